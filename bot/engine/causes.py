@@ -1,0 +1,147 @@
+"""What the knowledge is made of: fact definitions, questions, causes, fixes, signatures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Mechanism = Literal[
+    "task_tag",
+    "global",
+    "rate_limit",
+    "deployment",
+    "work_pool",
+    "work_queue",
+    "worker",
+    "task_runner",
+    "none",
+]
+Scope = Literal["case", "limit", "pool", "queue", "deployment", "run"]
+
+
+class Strict(BaseModel):
+    """Knowledge is refused when it holds a key nobody reads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(Strict):
+    """One answer a person can press: the fact's value and the words on the button (75 characters)."""
+
+    value: str | bool | int
+    label: str = Field(max_length=75)
+
+
+class Question(Strict):
+    """How a person is asked for a fact: one line, why we ask, where to look."""
+
+    prompt: str = Field(max_length=200)
+    why: str = Field(max_length=300)
+    where: str = Field(default="", max_length=500)
+    options: tuple[Option, ...] = Field(min_length=2, max_length=8)
+    order: int = 50
+
+
+class FactDefinition(Strict):
+    """One fact: what it says, what it is about, and how it can be learnt."""
+
+    fact: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    says: str
+    about: tuple[Scope, ...] = ("case",)
+    type: Literal["bool", "int", "number", "text", "list", "record"]
+    values: tuple[str, ...] = ()
+    learnt_from: tuple[Literal["text", "log", "probe", "ask"], ...]
+    probe: str | None = None
+    question: Question | None = None
+
+
+class Condition(Strict):
+    """One condition of a cause and the sentence that states it as evidence.
+
+    decisive: must be true for the cause to be confirmed; false rules the cause out.
+    supporting: makes it more likely. rules_out: true rules the cause out; unknown leaves it open.
+    """
+
+    when: str
+    weight: Literal["decisive", "supporting", "rules_out"] = "decisive"
+    say: str = ""
+    line: int = 0
+
+
+class Fix(Strict):
+    """Steps that mend a cause. `danger` says what they risk, before the commands."""
+
+    title: str
+    risk: Literal["none", "low", "high"] = "none"
+    danger: str = ""
+    when: str = ""
+    commands: tuple[str, ...] = ()
+    snippet: str | None = None
+    fill: dict[str, str] = Field(default_factory=dict)
+    setting: str | None = None
+    since: str = ""
+
+
+class Versions(Strict):
+    """Releases in which a cause is real; `fixed_in` is the first release without it."""
+
+    server_since: str = ""
+    server_fixed_in: str = ""
+    client_since: str = ""
+    client_fixed_in: str = ""
+
+
+class Proof(Strict):
+    """What shows that the cause is told right: a lab scenario or a log case."""
+
+    scenario: str | None = None
+    log_case: str | None = None
+
+
+class Cause(Strict):
+    """One entry of the knowledge."""
+
+    code: str = Field(pattern=r"^CL\d{2}$")
+    title: str
+    kind: Literal["fault", "normal", "guide", "folklore"] = "fault"
+    mechanisms: tuple[Mechanism, ...]
+    symptoms: tuple[str, ...]
+    about: Scope = "case"
+    hosting: tuple[Literal["cloud", "self_hosted"], ...] = ()
+    versions: Versions = Versions()
+    conditions: tuple[Condition, ...]
+    headline: str
+    say: str = ""
+    fixes: tuple[Fix, ...] = ()
+    verify: str = ""
+    references: tuple[str, ...] = ()
+    proof: Proof
+    rank: int = 0
+    file: str = ""
+
+
+class Signature(Strict):
+    """A pattern in a log, message or pasted code, and the facts it states."""
+
+    signature: str
+    pattern: str
+    facts: dict[str, str | int | bool | list[str]] = Field(default_factory=dict)
+    captures: dict[str, str] = Field(default_factory=dict)
+    says: str = ""
+
+
+class SymptomDefinition(Strict):
+    """One symptom: the words it goes by, and which subjects it can be about."""
+
+    symptom: str
+    says: str
+    subject_needs: str = ""
+
+
+class MechanismDefinition(Strict):
+    """One mechanism as people name it, for texts, questions and guides."""
+
+    mechanism: Mechanism
+    title: str
+    says: str

@@ -1,0 +1,118 @@
+"""Safe three-valued conditions over facts, compiled by Jinja2's sandboxed expression compiler.
+
+`and`, `or` and `not` follow Kleene: an unknown operand leaves the result unknown only where it
+matters. Any other expression that touches an unknown fact is unknown as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+Truth = bool | None
+
+
+def version_key(text: str) -> tuple[int, ...]:
+    """Turn "3.6.22" into (3, 6, 22); whatever follows the numbers is left out."""
+    parts = []
+    for part in str(text).split("."):
+        digits = "".join(character for character in part if character.isdigit())
+        if not digits:
+            break
+        parts.append(int(digits))
+    return tuple(parts)
+
+
+def expression_environment() -> ImmutableSandboxedEnvironment:
+    """Build the sandbox in which conditions and templates see facts and nothing else."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters["version"] = version_key
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The truth of a condition, the facts it read and those it missed."""
+
+    truth: Truth
+    missing: frozenset[str] = frozenset()
+
+
+Evaluate = Callable[[Mapping[str, Any]], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled condition; `names` are the facts it may read."""
+
+    source: str
+    names: frozenset[str]
+    evaluate: Evaluate
+
+
+def compile_expression(source: str, environment: ImmutableSandboxedEnvironment) -> Expression:
+    """Compile a condition. Raises TemplateSyntaxError on text that is no expression."""
+    tree = environment.parse("{{ (" + source + ") }}")
+    output = tree.body[0] if len(tree.body) == 1 else None
+    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
+        raise TemplateSyntaxError(f"not one expression: {source}", 1)
+    names = frozenset(meta.find_undeclared_variables(tree))
+    return Expression(source, names, _compile(output.nodes[0], environment))
+
+
+def _compile(node: nodes.Node, environment: ImmutableSandboxedEnvironment) -> Evaluate:
+    if isinstance(node, nodes.Not):
+        return _negation(_compile(node.node, environment))
+    if isinstance(node, nodes.And):
+        return _junction(_compile(node.left, environment), _compile(node.right, environment), decider=False)
+    if isinstance(node, nodes.Or):
+        return _junction(_compile(node.left, environment), _compile(node.right, environment), decider=True)
+    return _leaf(node, environment)
+
+
+def _negation(inner: Evaluate) -> Evaluate:
+    def evaluate(facts: Mapping[str, Any]) -> Outcome:
+        outcome = inner(facts)
+        return outcome if outcome.truth is None else Outcome(not outcome.truth)
+
+    return evaluate
+
+
+def _junction(left: Evaluate, right: Evaluate, *, decider: bool) -> Evaluate:
+    """`and` is decided by a false side, `or` by a true one; else unknown wins."""
+
+    def evaluate(facts: Mapping[str, Any]) -> Outcome:
+        first = left(facts)
+        if first.truth is decider:
+            return first
+        second = right(facts)
+        if second.truth is decider:
+            return second
+        if first.truth is None or second.truth is None:
+            return Outcome(None, first.missing | second.missing)
+        return Outcome(not decider)
+
+    return evaluate
+
+
+def _leaf(node: nodes.Node, environment: ImmutableSandboxedEnvironment) -> Evaluate:
+    body = nodes.Template([nodes.Assign(nodes.Name("result", "store"), node, lineno=1)], lineno=1)
+    names = frozenset(meta.find_undeclared_variables(nodes.Template([nodes.Output([node])], lineno=1).set_environment(environment)))
+    expression = TemplateExpression(environment.from_string(body), undefined_to_none=False)
+
+    def evaluate(facts: Mapping[str, Any]) -> Outcome:
+        missing = names - facts.keys()
+        if missing:
+            return Outcome(None, missing)
+        try:
+            return Outcome(bool(expression(**facts)))
+        except (UndefinedError, TypeError) as wrong_shape:
+            # A live value of an unexpected shape must never confirm or rule out a cause.
+            return Outcome(None, frozenset(names or {str(wrong_shape)}))
+
+    return evaluate

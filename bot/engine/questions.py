@@ -1,0 +1,44 @@
+"""The next question: the askable unknown fact that separates the open causes best."""
+
+from __future__ import annotations
+
+from .book import Book
+from .causes import Question
+from .facts import Case, Fact
+from .verdicts import Verdict, judge_all
+
+
+def askable(name: str, case: Case, book: Book) -> bool:
+    """Tell whether a person can be asked for this fact and has not been."""
+    definition = book.facts.get(name)
+    if definition is None or definition.question is None:
+        return False
+    return name not in case.facts and name not in case.unavailable
+
+
+def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[str, Question] | None:
+    """Return the fact to ask for with its question, or None when nothing askable would help.
+
+    Each candidate is tried with each of its options; the fewest open causes left on average wins,
+    then the order written in the knowledge, then the name: the same case gives the same question.
+    """
+    open_verdicts = [verdict for verdict in verdicts if verdict.status == "open"]
+    names = sorted({name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)})
+    ranked = []
+    for name in names:
+        question = book.facts[name].question
+        if question is not None:
+            left = _open_after(name, question, case, book)
+            ranked.append((question.order, left, name, question))
+    if not ranked:
+        return None
+    _, left, name, question = min(ranked, key=lambda entry: entry[:3])
+    return name, question
+
+
+def _open_after(name: str, question: Question, case: Case, book: Book) -> float:
+    counts = [
+        sum(v.status == "open" for v in judge_all(case.with_facts([Fact(name, o.value, "person")]), book))
+        for o in question.options
+    ]
+    return sum(counts) / len(counts)

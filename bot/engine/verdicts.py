@@ -1,0 +1,142 @@
+"""Judging causes: confirmed, ruled out, or open because a fact is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .book import Book, CompiledCause, Rule
+from .causes import Cause, Condition
+from .expressions import Outcome
+from .facts import TRUST, Case, Source, Subject
+
+Status = Literal["confirmed", "open", "ruled_out"]
+STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
+KIND_SCORE = {"fault": 30, "folklore": 25, "normal": 20, "guide": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A condition that holds, and where its facts came from."""
+
+    condition: Condition
+    source: Source
+    log_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One cause in one case, about one subject or none; `facts` is what its templates may use."""
+
+    cause: Cause
+    status: Status
+    subject: Subject | None
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    facts: Mapping[str, Any]
+    score: int = 0
+
+    @property
+    def mechanism(self) -> str:
+        """The subject's own mechanism where one is known, else the cause's first."""
+        own = self.facts.get("limit_kind") if self.subject is not None else None
+        return str(own) if own in self.cause.mechanisms else self.cause.mechanisms[0]
+
+
+def visible_facts(case: Case, subject: Subject | None, book: Book) -> dict[str, Any]:
+    """Return the facts a cause may read about this subject.
+
+    What a person said about "their limit" counts only for the limit they mean: the subject in focus,
+    or the nameless one when nothing live is known.
+    """
+    nameless = subject is None
+    meant = nameless or (subject is not None and subject.id in case.focus)
+    facts = {
+        name: fact.value
+        for name, fact in case.facts.items()
+        if meant or name not in book.facts or "case" in book.facts[name].about
+    }
+    if subject is not None:
+        facts.update(subject.facts)
+    return facts
+
+
+def judge(compiled: CompiledCause, subject: Subject | None, case: Case, book: Book) -> Verdict:
+    """Judge one cause about one subject."""
+    facts = visible_facts(case, subject, book)
+    evidence: list[Evidence] = []
+    missing: list[str] = []
+    ruled_out = False
+    for rule in compiled.rules:
+        outcome = rule.expression.evaluate(facts)
+        if outcome.truth is True and rule.condition.weight != "rules_out":
+            evidence.append(_evidence(rule, case, subject))
+        ruled_out = ruled_out or _rules_out(rule, outcome)
+        if outcome.truth is None and rule.blocks and rule.condition.weight != "supporting":
+            missing.extend(sorted(outcome.missing))
+    status: Status = "ruled_out" if ruled_out else "open" if missing else "confirmed"
+    unique = tuple(dict.fromkeys(missing))
+    score = _score(compiled.cause, subject, case, len(evidence), len(unique))
+    return Verdict(compiled.cause, status, subject, tuple(evidence), unique, facts, score)
+
+
+def _rules_out(rule: Rule, outcome: Outcome) -> bool:
+    decisive = rule.condition.weight == "decisive" and outcome.truth is False
+    return decisive or (rule.condition.weight == "rules_out" and outcome.truth is True)
+
+
+def _evidence(rule: Rule, case: Case, subject: Subject | None) -> Evidence:
+    live = subject is not None and bool(rule.expression.names & subject.facts.keys())
+    if live:
+        return Evidence(rule.condition, "live")
+    facts = [case.facts[name] for name in sorted(rule.expression.names) if name in case.facts]
+    best = max(facts, key=lambda fact: TRUST[fact.source], default=None)
+    if best is None:
+        return Evidence(rule.condition, "person")
+    return Evidence(rule.condition, best.source, best.detail if best.source == "log" else "")
+
+
+def _score(cause: Cause, subject: Subject | None, case: Case, holds: int, missing: int) -> int:
+    mechanism, symptom = case.value("mechanism"), case.value("symptom")
+    score = KIND_SCORE[cause.kind] + cause.rank + 10 * min(holds, 4) - 5 * missing
+    if mechanism is not None:
+        score += 60 if mechanism in cause.mechanisms else -40
+    if symptom is not None and symptom in cause.symptoms:
+        score += 40
+    if subject is not None:
+        score += 200 if subject.id in case.focus else 0
+        score += min(int(subject.facts.get("waiting_count") or 0), 20)
+    return score
+
+
+def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
+    """Judge every cause about every subject it can be about; best first, always in the same order."""
+    verdicts = []
+    for compiled in book.causes:
+        about = compiled.cause.about
+        subjects: tuple[Subject | None, ...] = tuple(s for s in case.subjects if s.kind == about)
+        for subject in subjects or (None,):
+            verdict = judge(compiled, subject, case, book)
+            if relevant(verdict, case, book):
+                verdicts.append(verdict)
+    return tuple(sorted(verdicts, key=_order))
+
+
+def _order(verdict: Verdict) -> tuple[Any, ...]:
+    subject = verdict.subject.id if verdict.subject else ""
+    return (STATUS_ORDER[verdict.status], -verdict.score, verdict.cause.code, subject)
+
+
+def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
+    """Tell whether a cause has anything to do with what was asked."""
+    symptom = case.value("symptom")
+    asked = symptom is None or symptom in verdict.cause.symptoms
+    if verdict.subject is None:
+        return asked or (verdict.status == "confirmed" and verdict.cause.kind != "guide")
+    if case.focus:
+        return verdict.subject.id in case.focus
+    if not asked:
+        return False
+    needs = book.needs.get(str(symptom))
+    return needs is None or needs.evaluate(verdict.subject.facts).truth is not False

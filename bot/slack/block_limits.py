@@ -140,12 +140,13 @@ def _typed(table: Mapping[str, Shape], *allowed: str) -> Rule:
     return check
 
 
+def _texts(most: int) -> dict[str, Shape]:
+    words = {"text": _string(most)}
+    return {"plain_text": Shape(words, {"emoji": _flag}), "mrkdwn": Shape(words, {"verbatim": _flag})}
+
+
 def _text(most: int, *kinds: str) -> Rule:
-    table = {
-        "plain_text": Shape({"text": _string(most)}, {"emoji": _flag}),
-        "mrkdwn": Shape({"text": _string(most)}, {"verbatim": _flag}),
-    }
-    return _typed(table, *kinds)
+    return _typed(_texts(most), *kinds)
 
 
 def _plain(most: int) -> Rule:
@@ -159,9 +160,7 @@ _CONFIRM = Shape(
     {"title": _plain(100), "text": _text(300), "confirm": _plain(30), "deny": _plain(30)},
     {"style": _choice("primary", "danger")},
 )
-_OPTION_KEYS = Shape(
-    {"text": _plain(75), "value": _string(150)}, {"description": _plain(75), "url": _url}
-)
+_OPTION_KEYS = Shape({"text": _plain(75), "value": _string(150)}, {"description": _plain(75), "url": _url})
 _OPTION = _object(_OPTION_KEYS)
 _RICH_OPTION = _object(
     Shape({"text": _text(75), "value": _string(150)}, {"description": _text(75)}),
@@ -254,6 +253,7 @@ RICH_SECTIONS: Mapping[str, Shape] = {
     ),
 }
 _RICH_TEXT = Shape({"elements": _items(_typed(RICH_SECTIONS), 1000)}, {"block_id": _string(255)})
+_CONTEXT_PARTS = {"image": ELEMENTS["image"], **_texts(2000)}
 _CELL = _typed(
     {
         "raw_text": Shape({"text": _string(TOTAL_TEXT)}),
@@ -276,51 +276,103 @@ def _child(value: object, at: str) -> Iterator[str]:
         yield from _block(value, at)
 
 
-def _blocks_table() -> dict[str, Shape]:
-    own = {"block_id": _string(255)}
-    picture = {**own, **_PICTURE, "title": _plain(2000)}
-    return {
-        "section": Shape(
-            {},
-            {
-                **own,
-                "text": _text(3000),
-                "fields": _items(_text(2000), 10),
-                "accessory": _typed(ELEMENTS, *_BUTTONS, "image"),
-                "expand": _flag,
-            },
-            any_of=("text", "fields"),
-        ),
-        "header": Shape({"text": _plain(150)}, {**own, "level": _whole(1, 4)}),
-        "divider": Shape({}, own),
-        "context": Shape({"elements": _items(_context_part, 10)}, own),
-        "actions": Shape({"elements": _items(_typed(ELEMENTS, *_BUTTONS), 25)}, own),
-        "context_actions": Shape({"elements": _items(_typed(ELEMENTS, "feedback_buttons"), 5)}, own),
-        "markdown": Shape({"text": _string(12_000)}, own),
-        "rich_text": _RICH_TEXT,
-        "image": Shape({"alt_text": _string(2000)}, picture, any_of=("image_url", "slack_file")),
-        "table": Shape(
-            {"rows": _items(_items(_CELL, 20), 100)}, {**own, "column_settings": _items(_column, 20)}
-        ),
-        "input": Shape(
-            {"label": _plain(2000), "element": _typed(ELEMENTS, *_ENTRIES)},
-            {**own, "hint": _plain(2000), "optional": _flag, "dispatch_action": _flag},
-        ),
-        "alert": Shape(
-            {"text": _text(200)},
-            {**own, "level": _choice("default", "info", "warning", "error", "success")},
-        ),
-        "container": Shape(
-            {"child_blocks": _items(_child, 10)},
-            {
-                **own,
-                "title": _plain(150),
-                "rich_text_title": _typed({"rich_text": _RICH_TEXT}),
-                "subtitle": _text(150),
-                "width": _choice("narrow", "standard", "wide", "full"),
-                "icon": _typed(ELEMENTS, "image"),
-                **dict.fromkeys(("is_collapsible", "default_collapsed", "has_header_divider"), _flag),
-            },
-            any_of=("title", "rich_text_title"),
-        ),
-    }
+_ENTRIES = ("plain_text_input", "static_select", "radio_buttons", "checkboxes")
+_OWN = {"block_id": _string(255)}
+BLOCKS: Mapping[str, Shape] = {
+    "section": Shape(
+        {},
+        {
+            **_OWN,
+            "text": _text(3000),
+            "fields": _items(_text(2000), 10),
+            "accessory": _typed(ELEMENTS, *_BUTTONS, "image"),
+            "expand": _flag,
+        },
+        any_of=("text", "fields"),
+    ),
+    "header": Shape({"text": _plain(150)}, {**_OWN, "level": _whole(1, 4)}),
+    "divider": Shape({}, _OWN),
+    "context": Shape({"elements": _items(_typed(_CONTEXT_PARTS), 10)}, _OWN),
+    "actions": Shape({"elements": _items(_typed(ELEMENTS, *_BUTTONS), 25)}, _OWN),
+    "context_actions": Shape({"elements": _items(_typed(ELEMENTS, "feedback_buttons"), 5)}, _OWN),
+    "markdown": Shape({"text": _string(12_000)}, _OWN),
+    "rich_text": _RICH_TEXT,
+    "image": Shape(
+        {"alt_text": _string(2000)},
+        {**_OWN, **_PICTURE, "title": _plain(2000)},
+        any_of=("image_url", "slack_file"),
+    ),
+    "table": Shape(
+        {"rows": _items(_items(_CELL, 20), 100)}, {**_OWN, "column_settings": _items(_column, 20)}
+    ),
+    "input": Shape(
+        {"label": _plain(2000), "element": _typed(ELEMENTS, *_ENTRIES)},
+        {**_OWN, "hint": _plain(2000), "optional": _flag, "dispatch_action": _flag},
+    ),
+    "alert": Shape(
+        {"text": _text(200)},
+        {**_OWN, "level": _choice("default", "info", "warning", "error", "success")},
+    ),
+    "container": Shape(
+        {"child_blocks": _items(_child, 10)},
+        {
+            **_OWN,
+            "title": _plain(150),
+            "rich_text_title": _typed({"rich_text": _RICH_TEXT}),
+            "subtitle": _text(150),
+            "width": _choice("narrow", "standard", "wide", "full"),
+            "icon": _typed(ELEMENTS, "image"),
+            **dict.fromkeys(("is_collapsible", "default_collapsed", "has_header_divider"), _flag),
+        },
+        any_of=("title", "rich_text_title"),
+    ),
+}
+_NOT_IN_VIEWS = frozenset({"markdown", "context_actions", "container"})
+_ONLY_IN = {"alert": ("modal",), "table": ("message", "home")}
+
+
+def _block(value: object, at: str) -> Iterator[str]:
+    yield from _typed(BLOCKS)(value, at)
+    yield from _repeated_action_ids(value, at)
+
+
+def _off_surface(block: object, at: str, surface: str) -> list[str]:
+    kind = block.get("type") if isinstance(block, Mapping) else None
+    usual = ("message",) if kind in _NOT_IN_VIEWS else ("message", "modal", "home")
+    if isinstance(kind, str) and surface not in _ONLY_IN.get(kind, usual):
+        return [f"{at}: {kind} is not allowed in a {surface}"]
+    return []
+
+
+def _values(node: object, key: str) -> list[str]:
+    """Return every string under this key, at any depth."""
+    if isinstance(node, Mapping):
+        own = [node[key]] if isinstance(node.get(key), str) else []
+        return own + [found for child in node.values() for found in _values(child, key)]
+    return (
+        [found for child in node for found in _values(child, key)] if isinstance(node, list | tuple) else []
+    )
+
+
+def _repeated(values: list[str]) -> list[str]:
+    return sorted({value for value in values if values.count(value) > 1})
+
+
+def _repeated_action_ids(block: object, at: str) -> list[str]:
+    if isinstance(block, Mapping) and block.get("type") == "container":
+        return []  # its child blocks are looked at one by one
+    return [f"{at}: action_id used twice: {name}" for name in _repeated(_values(block, "action_id"))]
+
+
+def _repeated_block_ids(blocks: object) -> list[str]:
+    return [f"/blocks: block_id used twice: {name}" for name in _repeated(_values(blocks, "block_id"))]
+
+
+def _totals(blocks: Sequence[object]) -> list[str]:
+    found = []
+    if (size := text_size(blocks)) > TOTAL_TEXT:
+        found.append(f"/blocks: {size} characters of text in all, at most {TOTAL_TEXT} allowed")
+    tables = sum(isinstance(block, Mapping) and block.get("type") == "table" for block in blocks)
+    if tables > 1:
+        found.append(f"/blocks: {tables} tables, at most 1 allowed")
+    return found

@@ -1,0 +1,133 @@
+"""From the engine's answer to one neutral Reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.causes import Fix, Question
+from bot.engine.decide import Answer
+from bot.engine.expressions import compile_expression, expression_environment, version_key
+from bot.engine.facts import Case
+from bot.engine.findings import Gate
+from bot.engine.verdicts import Evidence, Verdict
+
+from .markup import literal, protect, spans
+from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
+from .templates import fill_snippet, render_command, render_line
+
+PURPOSE = (
+    "I only know Prefect concurrency limits – tags, global limits, deployments, pools, queues, workers. "
+    "Tell me what waits or what runs too often, or paste the log line."
+)
+MOODS: Mapping[str, Mood] = {"fault": "fault", "folklore": "guide", "normal": "normal", "guide": "guide"}
+MOST_EVIDENCE, MOST_ALSO = 4, 3
+SOURCES = {"live": "API", "log": "log", "person": "you said"}
+
+
+def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) -> Reply:
+    """Say what the answer found: its top verdict, the evidence, the fix, what could not be seen."""
+    top, question = answer.top, question_view(answer.question)
+    gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
+    not_seen = not_seen_lines(case)
+    if top is None or (top.status == "open" and not top.evidence and not top.missing):
+        return Reply(
+            "open",
+            spans("I cannot name a cause yet."),
+            not_seen=not_seen,
+            gates=gate_views,
+            question=question,
+        )
+    confirmed = top.status == "confirmed"
+    headline = render_line(top.cause.headline, top.facts) or spans(top.cause.title + ".")
+    return Reply(
+        mood=MOODS[top.cause.kind] if confirmed else "open",
+        headline=headline if confirmed else (Span("Possibly: "), *headline),
+        evidence=evidence_lines(top),
+        explanation=_explanation(top, confirmed),
+        fixes=fix_views(top, case, book) if confirmed or question is None else (),
+        verify=(render_line(top.cause.verify, top.facts) or ()) if confirmed and top.cause.verify else (),
+        also=also_lines(answer.verdicts, top),
+        not_seen=not_seen,
+        gates=gate_views,
+        question=question,
+    )
+
+
+def _explanation(top: Verdict, confirmed: bool) -> tuple[Line, ...]:
+    lines = [render_line(part, top.facts) for part in top.cause.say.strip().splitlines() if part.strip()]
+    known = tuple(line for line in lines if line)
+    if confirmed or not top.missing:
+        return known
+    names = ", ".join(f"`{protect(name)}`" for name in top.missing[:3])
+    return (*known, spans(f"Still open: {names} not known."))
+
+
+def evidence_lines(verdict: Verdict) -> tuple[Line, ...]:
+    """State what holds, each with its source."""
+    lines = [line for evidence in verdict.evidence if (line := evidence_line(evidence, verdict.facts))]
+    return tuple(lines[:MOST_EVIDENCE])
+
+
+def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:
+    """State one condition with its source; the exact log line where it came from a log."""
+    said = render_line(evidence.condition.say, facts) if evidence.condition.say else None
+    if not said:
+        return None
+    source = Span(f" ({SOURCES[evidence.source]})", italic=True)
+    if evidence.log_line:
+        return (*said, Span(": "), Span(literal(evidence.log_line)[:300], code=True), source)
+    return (*said, source)
+
+
+def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
+    """Fill every fix that applies here; safest first, as the knowledge lists them."""
+    return tuple(
+        _fix_view(fix, verdict.facts, book) for fix in verdict.cause.fixes if _applies(fix, verdict.facts, case)
+    )
+
+
+def _applies(fix: Fix, facts: Mapping[str, Any], case: Case) -> bool:
+    server = str(case.value("server_version") or "")
+    if fix.since and server and version_key(server) < version_key(fix.since):
+        return False
+    if not fix.when:
+        return True
+    return compile_expression(fix.when, expression_environment()).evaluate(facts).truth is True
+
+
+def _fix_view(fix: Fix, facts: Mapping[str, Any], book: Book) -> FixView:
+    commands = tuple(render_command(command, facts) for command in fix.commands)
+    if fix.setting:
+        commands = (*commands, fix.setting)
+    snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
+    danger = render_line(fix.danger, facts) or () if fix.danger else ()
+    return FixView(render_line(fix.title, facts) or spans(fix.title), fix.risk, danger, commands, snippet)
+
+
+def also_lines(verdicts: Sequence[Verdict], top: Verdict) -> tuple[Line, ...]:
+    """Name the other confirmed verdicts, one line each."""
+    others = [v for v in verdicts if v is not top and v.status == "confirmed" and v.cause.kind != "guide"]
+    lines = [line for verdict in others if (line := render_line(verdict.cause.headline, verdict.facts))]
+    shown = tuple(lines[:MOST_ALSO])
+    more = len(lines) - len(shown)
+    return (*shown, spans(f"… and {more} more; `doctor` lists them all.")) if more > 0 else shown
+
+
+def not_seen_lines(case: Case) -> tuple[Line, ...]:
+    """Say what could not be seen and why, each reason once."""
+    reasons = dict.fromkeys(literal(why) for why in case.unavailable.values() if why != DONT_KNOW)
+    return tuple((Span(reason),) for reason in list(reasons)[:3])
+
+
+DONT_KNOW = "the person does not know"
+
+
+def question_view(question: tuple[str, Question] | None) -> QuestionView | None:
+    """Turn the next question into what a surface draws."""
+    if question is None:
+        return None
+    fact, asked = question
+    options = tuple((str(option.value), option.label) for option in asked.options)
+    return QuestionView(fact, asked.prompt, spans(asked.why), spans(asked.where), options)

@@ -1,0 +1,112 @@
+"""Rendering knowledge templates: prose is protected, commands are shell-quoted, snippets are filled."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Template, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.engine.expressions import expression_environment
+
+from .markup import Marked, link, literal, protect, spans
+from .reply import Line
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def duration(seconds: float | None) -> str:
+    """Write seconds as people say them: "48 s", "3 h 12 m", "2 d 4 h"."""
+    if seconds is None:
+        return "an unknown time"
+    whole = max(int(seconds), 0)
+    for unit, sign, smaller, small_sign in ((DAY, "d", HOUR, "h"), (HOUR, "h", MINUTE, "m")):
+        if whole >= unit:
+            rest = whole % unit // smaller
+            return f"{whole // unit} {sign} {rest} {small_sign}" if rest else f"{whole // unit} {sign}"
+    return f"{whole // MINUTE} m {whole % MINUTE} s" if whole >= MINUTE else f"{whole} s"
+
+
+def count_of(number: int, noun: str) -> str:
+    """Write a count with its noun: "1 run", "3 runs"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def join_names(records: Sequence[Mapping[str, Any]], most: int = 3) -> Marked:
+    """Name the first runs as links with state and age, and say how many more there are."""
+    shown = [_run(record) for record in records[:most]]
+    more = len(records) - len(shown)
+    return Marked(", ".join(shown) + (f" and {more} more" if more > 0 else ""))
+
+
+def _run(record: Mapping[str, Any]) -> str:
+    state, since = record.get("state"), record.get("since_seconds")
+    notes = [protect(state).capitalize()] if state else []
+    notes += [duration(since)] if since is not None else []
+    name = link(record.get("name") or record.get("id") or "?", record.get("link"))
+    return f"{name} ({', '.join(notes)})" if notes else name
+
+
+@lru_cache(maxsize=1)
+def _prose() -> ImmutableSandboxedEnvironment:
+    environment = expression_environment()
+    environment.finalize = protect
+    environment.filters.update(duration=duration, count_of=count_of, join_names=join_names, link=link)
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _shell() -> ImmutableSandboxedEnvironment:
+    environment = expression_environment()
+    environment.finalize = lambda value: shlex.quote(literal(str(value)))
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _value() -> ImmutableSandboxedEnvironment:
+    return expression_environment()
+
+
+@lru_cache(maxsize=4096)
+def _compiled(kind: str, source: str) -> Template:
+    return {"prose": _prose, "shell": _shell, "value": _value}[kind]().from_string(source)
+
+
+def render_line(source: str, facts: Mapping[str, Any]) -> Line | None:
+    """Render one line of prose; None when it needs a fact that is not known."""
+    try:
+        text = _compiled("prose", source).render(facts)
+    except (UndefinedError, TypeError):
+        return None
+    return spans(" ".join(text.split()))
+
+
+def render_command(source: str, facts: Mapping[str, Any]) -> str:
+    """Render one command line; a name not known stays as a word in capitals to fill in."""
+    try:
+        return _compiled("shell", source).render(facts).strip()
+    except (UndefinedError, TypeError):
+        return re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: match[1].upper(), source).strip()
+
+
+def fill_snippet(text: str, fill: Mapping[str, str], facts: Mapping[str, Any]) -> str:
+    """Put the case's own values into a snippet's constants; one without a known value stays as it is."""
+    for constant, source in fill.items():
+        try:
+            value = _compiled("value", source).render(facts)
+        except (UndefinedError, TypeError):
+            continue
+        shown = value if re.fullmatch(r"\d+(\.\d+)?", value) else repr(literal(value))
+        pattern = rf"(?m)^{re.escape(constant)} = .*$"
+        text = re.sub(pattern, lambda _match, line=f"{constant} = {shown}": line, text)  # type: ignore[misc]
+    return text.strip() + "\n"
+
+
+def check_template(source: str) -> nodes.Template:
+    """Parse a template; raises TemplateSyntaxError, unknown filters included."""
+    _prose().from_string(source)
+    return _prose().parse(source)

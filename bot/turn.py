@@ -1,0 +1,148 @@
+"""One turn of a conversation: text or an answer in, a case and a reply out.
+
+The shell around the pure engine: it fetches what `decide` asks to look at, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from bot.engine.book import Book
+from bot.engine.decide import Answer, Look, decide
+from bot.engine.facts import Case, Fact
+from bot.engine.findings import Findings, Gate, Hints, learn
+from bot.reading import Pattern, Reading, compile_pattern, read
+from bot.replies.compose import DONT_KNOW, PURPOSE, compose
+from bot.replies.markup import spans
+from bot.replies.reply import Reply, Span
+from bot.replies.report import out_of_scope_report, report
+
+MOST_LOOKS = 3
+
+
+class Live(Protocol):
+    """The live Prefect API, as one look sees it."""
+
+    @property
+    def probes(self) -> frozenset[str]:
+        """Names of the probes it offers."""
+
+    async def look(self, probes: frozenset[str], hints: Hints) -> Findings:
+        """Run probes; what cannot be read comes back as unavailable, never as an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one turn produced; `report` is the JSON object of CONTRACT.md."""
+
+    case: Case
+    reply: Reply
+    report: dict[str, Any]
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The knowledge and, where one is configured, the live API; every door talks to this."""
+
+    book: Book
+    live: Live | None = None
+
+    async def say(self, case: Case, text: str) -> Turn:
+        """Take what a person wrote."""
+        reading = read(text, patterns(self.book))
+        if reading.problem and not case.facts:
+            return refusal(case, reading)
+        facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
+        if reading.names:
+            facts.append(Fact("named", list(reading.names), "person"))
+        if reading.run_reference:
+            facts.append(Fact("run_reference", reading.run_reference, "person"))
+        return await self.carry_on(replace(case.with_facts(facts), looked=frozenset(), subjects=()))
+
+    async def answer(self, case: Case, fact: str, value: str | None) -> Turn:
+        """Take the answer to a question; None means "I don't know"."""
+        bare = case.without([fact])
+        asked = replace(bare, asked=(*bare.asked, fact))
+        if value is None:
+            return await self.carry_on(asked.with_unavailable({fact: DONT_KNOW}))
+        return await self.carry_on(asked.with_facts([Fact(fact, self._typed(fact, value), "person")]))
+
+    async def back(self, case: Case) -> Turn:
+        """Take back the last answer and ask again."""
+        return await self.carry_on(case.without(case.asked[-1:]))
+
+    async def why(self, run: str) -> Turn:
+        """Say why one run waits: every gate in the server's order."""
+        facts = [Fact("run_reference", run, "person"), Fact("symptom", "runs_late_pending", "person")]
+        return await self.carry_on(Case().with_facts(facts))
+
+    async def doctor(self) -> Turn:
+        """Check the whole workspace without a question."""
+        return await self.carry_on(Case(), ask=False)
+
+    async def carry_on(self, case: Case, *, ask: bool = True) -> Turn:
+        """Decide, look, decide again, until there is an answer."""
+        gates: tuple[Gate, ...] = ()
+        step: Look | Answer = Look(frozenset({"run"})) if case.value("run_reference") and self.live else self._decide(case)
+        for _ in range(MOST_LOOKS):
+            if isinstance(step, Answer) or self.live is None:
+                break
+            findings = await self.live.look(step.probes, hints_of(case))
+            case = learn(case, findings, step.probes)
+            gates = findings.gates or gates
+            step = self._decide(case)
+        answer = step if isinstance(step, Answer) else Answer(())
+        if not ask:
+            answer = replace(answer, question=None)
+        reply = self._with_names(case, compose(case, answer, self.book, gates))
+        return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
+
+    def _decide(self, case: Case) -> Look | Answer:
+        return decide(case, self.book, self.live.probes if self.live else frozenset())
+
+    def _typed(self, fact: str, value: str) -> Any:
+        definition = self.book.facts.get(fact)
+        question = definition.question if definition else None
+        options = question.options if question else ()
+        return next((option.value for option in options if str(option.value) == value), value)
+
+    def _with_names(self, case: Case, reply: Reply) -> Reply:
+        """Say which names nothing in the workspace bears, with the nearest that exist."""
+        unknown: Sequence[Any] = case.value("unknown_names") or ()
+        lines = []
+        for record in unknown[:2]:
+            near = [Span(str(name), code=True) for name in record.get("nearest", [])]
+            nearest = [span for name in near for span in (Span(", "), name)][1:]
+            tail = (Span(". Nearest: "), *nearest, Span(".")) if near else (Span("."),)
+            lines.append((Span("Nothing here is named "), Span(str(record["name"]), code=True), *tail))
+        return replace(reply, also=(*lines, *reply.also))
+
+
+def hints_of(case: Case) -> Hints:
+    """Return what the person named."""
+    return Hints(tuple(case.value("named") or ()), str(case.value("run_reference") or ""))
+
+
+_COMPILED: dict[int, tuple[Pattern, ...]] = {}
+
+
+def patterns(book: Book) -> tuple[Pattern, ...]:
+    """Return the knowledge's signatures as compiled patterns, compiled once for each book."""
+    if id(book) not in _COMPILED:
+        _COMPILED[id(book)] = tuple(
+            compile_pattern(s.signature, s.pattern, s.facts, s.captures) for s in book.signatures
+        )
+    return _COMPILED[id(book)]
+
+
+def refusal(case: Case, reading: Reading) -> Turn:
+    """Say in one line what the bot is for."""
+    starts = {
+        "empty": "That was empty. ",
+        "not_text": "That does not look like text I can read. ",
+    }
+    reply = Reply("refusal", spans(starts.get(reading.problem, "") + PURPOSE))
+    return Turn(case, reply, out_of_scope_report(reply))

@@ -6,6 +6,7 @@ matters. Any other expression that touches an unknown fact is unknown as a whole
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,8 @@ Truth = bool | None
 
 def version_key(text: str) -> tuple[int, ...]:
     """Turn "3.6.22" into (3, 6, 22); whatever follows the numbers is left out."""
-    parts = []
-    for part in str(text).split("."):
-        digits = "".join(character for character in part if character.isdigit())
-        if not digits:
-            break
-        parts.append(int(digits))
-    return tuple(parts)
+    numbers = re.match(r"\d+(?:\.\d+)*", str(text).strip())
+    return tuple(int(part) for part in numbers[0].split(".")) if numbers else ()
 
 
 def expression_environment() -> ImmutableSandboxedEnvironment:

@@ -1,0 +1,37 @@
+# Everything a person or a machine does with this checkout. Needs only Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check bench lab clean
+
+$(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; set PYTHON=python3.x"; exit 1; }
+	@echo "Installing into $(VENV) (once, about a minute) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --requirement requirements-dev.txt --editable .
+	@touch $@
+
+demo: $(VENV)/installed
+	@exec $(BIN)/concurrency-bot demo
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/installed
+	$(BIN)/ruff format --check bot tests knowledge
+	$(BIN)/ruff check bot tests knowledge
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/concurrency-bot knowledge check
+
+bench: $(VENV)/installed
+	$(BIN)/python -m tests.bench
+
+lab: $(VENV)/installed
+	$(BIN)/python -m pytest tests/lab tests/diagnosis -m "" $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache

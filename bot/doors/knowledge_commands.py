@@ -1,0 +1,58 @@
+"""`knowledge check | tree | list | show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import UsageError
+from bot.knowledge.check import check
+from bot.knowledge.load import knowledge
+from bot.knowledge.tree import mermaid
+
+knowledge_app = typer.Typer(help="The knowledge: causes, facts, questions.", no_args_is_help=True)
+
+
+@knowledge_app.command("check")
+def check_command(
+    folder: Annotated[Path | None, typer.Argument(help="Another knowledge folder.")] = None,
+) -> None:
+    """Validate everything: facts, conditions, templates, snippets, commands, proofs."""
+    book = check(folder)
+    print(f"{len(book.causes)} causes, {len(book.facts)} facts, {len(book.signatures)} signatures: all good")
+
+
+@knowledge_app.command("tree")
+def tree_command() -> None:
+    """Draw the decision tree (Mermaid) from facts and causes."""
+    print(mermaid(knowledge()))
+
+
+@knowledge_app.command("list")
+def list_command() -> None:
+    """List the causes."""
+    table = Table("Code", "Cause", "Kind", "Mechanisms", box=None)
+    for compiled in knowledge().causes:
+        cause = compiled.cause
+        table.add_row(cause.code, Text(cause.title), cause.kind, ", ".join(cause.mechanisms))
+    Console().print(table)
+
+
+@knowledge_app.command("show")
+def show_command(code: Annotated[str, typer.Argument(help="A cause's code, such as CL20.")]) -> None:
+    """Show one cause as it is written."""
+    cause = knowledge().cause(code.upper())
+    if cause is None:
+        raise UsageError(f"no cause {code}; `knowledge list` shows them all")
+    print(f"{cause.code}  {cause.title}\n{cause.kind}; {', '.join(cause.mechanisms)}; {cause.file}\n")
+    for condition in cause.conditions:
+        print(f"  {condition.weight}: {condition.when}")
+    for fix in cause.fixes:
+        print(f"\n  fix ({fix.risk}): {fix.title}")
+        for command in fix.commands:
+            print(f"    {command}")

@@ -1,0 +1,62 @@
+"""The whole check of the knowledge: loading validates each entry, this validates them together."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import lru_cache
+from pathlib import Path
+
+from bot.engine.book import Book
+from bot.engine.causes import Cause
+from bot.errors import KnowledgeError
+
+from .files import knowledge_folder
+from .load import load
+
+
+def check(folder: Path | None = None) -> Book:
+    """Load a knowledge folder and check it as a whole. Raises KnowledgeError."""
+    book = load(folder or knowledge_folder())
+    from bot.lab.scenario import find_scenarios  # noqa: PLC0415 - the lab is not part of a running bot
+
+    scenarios = find_scenarios()
+    for compiled in book.causes:
+        _check_proof(compiled.cause, frozenset(scenarios))
+        for fix in compiled.cause.fixes:
+            for command in fix.commands:
+                _check_command(command, compiled.cause)
+    return book
+
+
+def _check_proof(cause: Cause, scenarios: frozenset[str]) -> None:
+    proof = cause.proof
+    if proof.scenario is None and proof.log_case is None:
+        raise KnowledgeError(f"{cause.code} has no proof", file=cause.file)
+    if proof.scenario is not None and proof.scenario not in scenarios:
+        known = ", ".join(sorted(scenarios))
+        raise KnowledgeError(f"{cause.code}: no scenario `{proof.scenario}`", file=cause.file, suggestion=known)
+
+
+def _check_command(template: str, cause: Cause) -> None:
+    """Parse a command with Prefect's own command line; interpolations stand as a number or a word."""
+    for line in template.splitlines():
+        text = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{(.*?)\}\}", _stand_in, line)).split("#")[0].strip()
+        if not text.startswith("prefect "):
+            continue
+        problem = parse_problem(text)
+        if problem:
+            raise KnowledgeError(f"{cause.code}: `{text}` is not accepted: {problem}", file=cause.file)
+
+
+def _stand_in(interpolation: re.Match[str]) -> str:
+    """Stand in for a value: an id where the fact is one, else a digit, which is a name and a number alike."""
+    return "00000000-0000-4000-8000-000000000000" if interpolation[1].strip().endswith("id") else "1"
+
+
+@lru_cache(maxsize=1024)
+def parse_problem(command: str) -> str:
+    """Return why Prefect's command line would refuse a command, or an empty string."""
+    from bot.prefect_live.commands import parse  # noqa: PLC0415 - importing Prefect's CLI takes seconds
+
+    return parse(shlex.split(command)[1:])

@@ -1,0 +1,58 @@
+"""Foreign text stays literal: in prose, in commands and in snippets."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies.markup import text_of
+from bot.replies.templates import count_of, duration, fill_snippet, render_command, render_line
+
+HOSTILE = "**x** `rm` [a](http://evil) <!channel> {{ 7*7 }} '\"; $(id)"
+
+
+def test_a_hostile_name_is_shown_literally_inside_code() -> None:
+    line = render_line("The limit `{{ name }}` is full", {"name": HOSTILE})
+    assert line is not None
+    assert [span.text for span in line if span.code] == [HOSTILE]
+    assert not any(span.url or span.bold for span in line)
+
+
+@given(st.text(min_size=1))
+def test_a_command_takes_any_name_as_one_argument(name: str) -> None:
+    command = render_command("prefect gcl inspect {{ name }}", {"name": name})
+    assert len(shlex.split(command)) == 4
+    assert "\n" not in command
+
+
+def test_a_command_without_a_known_name_says_what_to_fill_in() -> None:
+    assert render_command("prefect gcl inspect {{ limit_name }}", {}) == "prefect gcl inspect LIMIT_NAME"
+
+
+@given(st.text())
+def test_a_snippet_with_any_name_is_still_the_same_program(name: str) -> None:
+    filled = fill_snippet('LIMIT = "example"\nprint(LIMIT)\n', {"LIMIT": "{{ name }}"}, {"name": name})
+    assert len(ast.parse(filled).body) == 2
+
+
+def test_a_line_with_an_unknown_fact_is_left_out() -> None:
+    assert render_line("{{ nothing }} waits", {}) is None
+
+
+def test_markup_of_the_knowledge_becomes_styles() -> None:
+    line = render_line("**Stuck:** see [the page](https://example.test/x) and `gcl`", {})
+    assert line is not None
+    assert text_of(line) == "Stuck: see the page and gcl"
+    assert [(span.bold, span.code, span.url) for span in line if span.text in {"Stuck:", "gcl", "the page"}] == [
+        (True, False, ""),
+        (False, False, "https://example.test/x"),
+        (False, True, ""),
+    ]
+
+
+def test_numbers_read_as_people_say_them() -> None:
+    assert [duration(s) for s in (0, 48, 95, 11520, 187200)] == ["0 s", "48 s", "1 m 35 s", "3 h 12 m", "2 d 4 h"]
+    assert [count_of(1, "run"), count_of(3, "run")] == ["1 run", "3 runs"]

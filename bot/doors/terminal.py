@@ -50,7 +50,9 @@ def ask(
 
 
 @app.command()
-def why(run: Annotated[str, typer.Argument(help="A flow run's URL, id or name.")], as_json: AsJson = False) -> None:
+def why(
+    run: Annotated[str, typer.Argument(help="A flow run's URL, id or name.")], as_json: AsJson = False
+) -> None:
     """Say why this run waits: every gate in the server's order, the first closed one named."""
     _show(asyncio.run(_converse(lambda conversation: conversation.why(run))), as_json=as_json)
 
@@ -66,10 +68,12 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def triage(file: Annotated[str, typer.Argument(help="JSON Lines {id, text}; `-` is standard input.")]) -> None:
+def triage(
+    file: Annotated[str, typer.Argument(help="JSON Lines {id, text}; `-` is standard input.")],
+) -> None:
     """Sort questions without live data: JSON Lines in, JSON Lines out."""
     try:
-        with sys.stdin if file == "-" else open(file, encoding="utf-8") as lines:  # noqa: PTH123 - "-" too
+        with sys.stdin if file == "-" else open(file, encoding="utf-8") as lines:
             for line in triage_lines(lines, knowledge()):
                 print(line)
     except OSError as mistake:

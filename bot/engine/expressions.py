@@ -98,7 +98,9 @@ def _junction(left: Evaluate, right: Evaluate, *, decider: bool) -> Evaluate:
 
 def _leaf(node: nodes.Node, environment: ImmutableSandboxedEnvironment) -> Evaluate:
     body = nodes.Template([nodes.Assign(nodes.Name("result", "store"), node, lineno=1)], lineno=1)
-    names = frozenset(meta.find_undeclared_variables(nodes.Template([nodes.Output([node])], lineno=1).set_environment(environment)))
+    tree = nodes.Template([nodes.Output([node])], lineno=1)
+    tree.set_environment(environment)
+    names = frozenset(meta.find_undeclared_variables(tree))
     expression = TemplateExpression(environment.from_string(body), undefined_to_none=False)
 
     def evaluate(facts: Mapping[str, Any]) -> Outcome:

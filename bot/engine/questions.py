@@ -23,7 +23,9 @@ def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tupl
     then the order written in the knowledge, then the name: the same case gives the same question.
     """
     open_verdicts = [verdict for verdict in verdicts if verdict.status == "open"]
-    names = sorted({name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)})
+    names = sorted(
+        {name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)}
+    )
     ranked = []
     for name in names:
         question = book.facts[name].question

@@ -18,9 +18,9 @@ from .load import load
 def check(folder: Path | None = None) -> Book:
     """Load a knowledge folder and check it as a whole. Raises KnowledgeError."""
     book = load(folder or knowledge_folder())
-    from bot.lab.scenario import find_scenarios  # noqa: PLC0415 - the lab is not part of a running bot
+    from bot.lab.scenario import find_plays  # noqa: PLC0415 - the lab is not part of a running bot
 
-    scenarios = find_scenarios()
+    scenarios = find_plays()
     for compiled in book.causes:
         _check_proof(compiled.cause, frozenset(scenarios))
         for fix in compiled.cause.fixes:
@@ -35,7 +35,9 @@ def _check_proof(cause: Cause, scenarios: frozenset[str]) -> None:
         raise KnowledgeError(f"{cause.code} has no proof", file=cause.file)
     if proof.scenario is not None and proof.scenario not in scenarios:
         known = ", ".join(sorted(scenarios))
-        raise KnowledgeError(f"{cause.code}: no scenario `{proof.scenario}`", file=cause.file, suggestion=known)
+        raise KnowledgeError(
+            f"{cause.code}: no scenario `{proof.scenario}`", file=cause.file, suggestion=known
+        )
 
 
 def _check_command(template: str, cause: Cause) -> None:

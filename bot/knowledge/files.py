@@ -52,7 +52,9 @@ def entries(folder: Path, pattern: str) -> Iterator[Entry]:
             yield Entry(_build(node, (), lines, name), name, lines)
 
 
-def _build(node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str) -> Any:
+def _build(
+    node: yaml.Node, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str
+) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         built: dict[str, Any] = {}

@@ -52,7 +52,11 @@ def load(folder: Path) -> Book:
             raise KnowledgeError(f"code {compiled.cause.code} stands twice", file=entry.file, line=1)
         causes[compiled.cause.code] = compiled
     environment = expression_environment()
-    needs = {s.symptom: compile_expression(s.subject_needs, environment) for s in symptoms.values() if s.subject_needs}
+    needs = {
+        s.symptom: compile_expression(s.subject_needs, environment)
+        for s in symptoms.values()
+        if s.subject_needs
+    }
     ordered = tuple(causes[code] for code in sorted(causes))
     return Book(ordered, facts, tuple(signatures.values()), symptoms, mechanisms, needs, snippets)
 
@@ -89,7 +93,9 @@ def _snippets(folder: Path) -> dict[str, str]:
         try:
             ast.parse(text)
         except SyntaxError as mistake:
-            raise KnowledgeError(str(mistake.msg), file=f"snippets/{path.name}", line=mistake.lineno or 1) from mistake
+            raise KnowledgeError(
+                str(mistake.msg), file=f"snippets/{path.name}", line=mistake.lineno or 1
+            ) from mistake
         snippets[path.name] = text
     return snippets
 
@@ -98,7 +104,9 @@ def _check_signature(entry: Entry, facts: dict[str, FactDefinition]) -> None:
     try:
         re.compile(entry.data["pattern"])
     except re.error as mistake:
-        raise KnowledgeError(f"pattern: {mistake}", file=entry.file, line=entry.line_of(("pattern",))) from mistake
+        raise KnowledgeError(
+            f"pattern: {mistake}", file=entry.file, line=entry.line_of(("pattern",))
+        ) from mistake
     for name in (*entry.data.get("facts", {}), *entry.data.get("captures", {}).values()):
         _known(name, facts, entry, ("facts",))
 
@@ -125,7 +133,9 @@ def _cause(
     try:
         compiled = compile_cause(cause)
     except TemplateSyntaxError as mistake:
-        raise KnowledgeError(f"condition: {mistake}", file=entry.file, line=entry.line_of(("conditions",))) from mistake
+        raise KnowledgeError(
+            f"condition: {mistake}", file=entry.file, line=entry.line_of(("conditions",))
+        ) from mistake
     for index, condition in enumerate(cause.conditions):
         path = ("conditions", index)
         for name in compile_expression(condition.when, expression_environment()).names:
@@ -134,22 +144,32 @@ def _cause(
             if name not in signatures:
                 near = get_close_matches(name, list(signatures), n=1)
                 hint = f"did you mean `{near[0]}`?" if near else ""
-                raise KnowledgeError(f"unknown signature `{name}`", file=entry.file, line=entry.line_of(path), suggestion=hint)
+                raise KnowledgeError(
+                    f"unknown signature `{name}`", file=entry.file, line=entry.line_of(path), suggestion=hint
+                )
     for symptom in cause.symptoms:
         if symptom not in symptoms:
-            raise KnowledgeError(f"unknown symptom `{symptom}`", file=entry.file, line=entry.line_of(("symptoms",)))
+            raise KnowledgeError(
+                f"unknown symptom `{symptom}`", file=entry.file, line=entry.line_of(("symptoms",))
+            )
     _check_texts(cause, entry, facts, snippets)
     return compiled
 
 
-def _check_texts(cause: Cause, entry: Entry, facts: dict[str, FactDefinition], snippets: dict[str, str]) -> None:
+def _check_texts(
+    cause: Cause, entry: Entry, facts: dict[str, FactDefinition], snippets: dict[str, str]
+) -> None:
     texts: list[tuple[tuple[str | int, ...], str]] = [(("headline",), cause.headline), (("say",), cause.say)]
     texts += [(("verify",), cause.verify)]
     texts += [(("conditions", n, "say"), c.say) for n, c in enumerate(cause.conditions)]
     for number, fix in enumerate(cause.fixes):
-        texts += [(("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())]
+        texts += [
+            (("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())
+        ]
         if fix.snippet and fix.snippet not in snippets:
-            raise KnowledgeError(f"no snippet `{fix.snippet}`", file=entry.file, line=entry.line_of(("fixes", number)))
+            raise KnowledgeError(
+                f"no snippet `{fix.snippet}`", file=entry.file, line=entry.line_of(("fixes", number))
+            )
     for path, text in texts:
         try:
             tree = check_template(text)

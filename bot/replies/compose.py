@@ -84,7 +84,9 @@ def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:
 def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
     """Fill every fix that applies here; safest first, as the knowledge lists them."""
     return tuple(
-        _fix_view(fix, verdict.facts, book) for fix in verdict.cause.fixes if _applies(fix, verdict.facts, case)
+        _fix_view(fix, verdict.facts, book)
+        for fix in verdict.cause.fixes
+        if _applies(fix, verdict.facts, case)
     )
 
 

@@ -14,10 +14,11 @@ from .reply import Line, Span
 MARKUP = "`*[]()_"
 PRIVATE = {ord(character): chr(0xE000 + index) for index, character in enumerate(MARKUP)}
 RESTORE = {0xE000 + index: character for index, character in enumerate(MARKUP)}
-CONTROL = {code: " " for code in (*range(32), 127, *range(0xE000, 0xE000 + len(MARKUP)))} | {
-    # Bidirectional controls can make a command read differently from what it does.
-    code: None
-    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF)
+# Bidirectional controls can make a command read differently from what it does.
+HIDDEN = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF)
+CONTROL: dict[int, str | None] = {
+    **dict.fromkeys((*range(32), 127, *range(0xE000, 0xE000 + len(MARKUP))), " "),
+    **dict.fromkeys(HIDDEN),
 }
 TOKEN = re.compile(
     r"\[(?P<label>[^\]]*)\]\((?P<url>[^)\s]*)\)|`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|_\((?P<italic>.+?)\)_"

@@ -18,7 +18,9 @@ from .reply import Reply
 from .templates import render_line
 
 
-def report(case: Case, answer: Answer, reply: Reply, book: Book, gates: Sequence[Gate] = ()) -> dict[str, Any]:
+def report(
+    case: Case, answer: Answer, reply: Reply, book: Book, gates: Sequence[Gate] = ()
+) -> dict[str, Any]:
     """Build the object; keys and values are fixed names others rely on."""
     question = reply.question
     return {

@@ -1,0 +1,75 @@
+"""`lab list | break | heal`: real faults on a real Prefect server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.errors import UsageError
+from bot.lab.scenario import find_plays
+
+lab_app = typer.Typer(help="Real faults on the Prefect server of PREFECT_API_URL.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="A scenario's name; `lab list` shows them.")]
+Yes = Annotated[bool, typer.Option("--yes-really", help="Allow a server that is not on this machine.")]
+
+
+@lab_app.command("list")
+def list_command() -> None:
+    """List the scenarios."""
+    table = Table("Scenario", "What is broken", "Cause", "What a person asks", box=None)
+    for name, play in find_plays().items():
+        scenario = play.scenario
+        table.add_row(name, Text(scenario.title), scenario.cause or "none", Text(scenario.opening))
+    Console().print(table)
+
+
+@lab_app.command("break")
+def break_command(name: Name, yes_really: Yes = False) -> None:
+    """Make a fault."""
+    asyncio.run(_break(name, yes_really))
+
+
+@lab_app.command("heal")
+def heal_command(name: Name, yes_really: Yes = False) -> None:
+    """Mend a fault with the commands of the bot's own reply."""
+    asyncio.run(_heal(name, yes_really))
+
+
+def _server(name: str, yes_really: bool) -> str:
+    from bot.lab.lab import ensure_local  # noqa: PLC0415 - imports httpx and more; `lab list` needs none of it
+
+    if name not in find_plays():
+        raise UsageError(f"no scenario {name}; `lab list` shows them all")
+    api_url = os.environ.get("PREFECT_API_URL", "")
+    if not api_url:
+        raise UsageError("set PREFECT_API_URL to a local Prefect server, such as http://127.0.0.1:4200/api")
+    ensure_local(api_url, yes_really=yes_really)
+    return api_url
+
+
+async def _break(name: str, yes_really: bool) -> None:
+    from bot.lab.lab import Lab  # noqa: PLC0415
+
+    async with Lab(_server(name, yes_really)) as lab:
+        await lab.break_(name)
+    scenario = find_plays()[name].scenario
+    print(f"{scenario.title}. Now ask: {scenario.opening}")
+
+
+async def _heal(name: str, yes_really: bool) -> None:
+    from bot.lab.lab import Lab  # noqa: PLC0415
+
+    from .healing import commands_for  # noqa: PLC0415
+
+    api_url = _server(name, yes_really)
+    scenario = find_plays()[name].scenario
+    commands = await commands_for(api_url, scenario.opening, scenario.cause)
+    async with Lab(api_url) as lab:
+        await lab.heal(name, commands)
+    print("\n".join(["Ran:", *commands] if commands else ["Nothing to run; what the scenario made is gone."]))

@@ -1,0 +1,30 @@
+"""What must survive a restart: cases, events taken, replies sent, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.store.cases import CaseStore, case_key
+from bot.store.database import Database, open_database
+from bot.store.events import Outbox, SeenEvents
+
+__all__ = ["CaseStore", "Outbox", "SeenEvents", "Store", "case_key", "open_store"]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything kept in one database."""
+
+    database: Database
+    cases: CaseStore
+    seen: SeenEvents
+    outbox: Outbox
+
+
+@asynccontextmanager
+async def open_store(url: str) -> AsyncIterator[Store]:
+    """Connect, bring the tables up to date, and close at the end. Raises UsageError or OutOfReach."""
+    async with open_database(url) as database:
+        yield Store(database, CaseStore(database), SeenEvents(database), Outbox(database))

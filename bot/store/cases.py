@@ -1,0 +1,60 @@
+"""Cases: one thread is one case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from bot.engine.facts import Case
+from bot.store.database import Database, insert, now
+from bot.store.models import CaseRow, FeedbackRow
+
+_CASE: TypeAdapter[Case] = TypeAdapter(Case)
+
+
+def case_key(team: str, channel: str, thread_ts: str) -> str:
+    """Return the id of the case of this thread."""
+    return f"{team}:{channel}:{thread_ts}"
+
+
+class CaseStore:
+    """Cases that survive a restart. Every method raises OutOfReach when the database is away."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def load(self, team: str, channel: str, thread_ts: str) -> Case | None:
+        """Return the case of this thread, or None when there is none yet."""
+        query = select(CaseRow.body).where(CaseRow.id == case_key(team, channel, thread_ts))
+        async with self.database.begin() as connection:
+            body = (await connection.execute(query)).scalar_one_or_none()
+        return None if body is None else _CASE.validate_python(body)
+
+    async def save(self, case: Case, team: str, channel: str, thread_ts: str) -> None:
+        """Write the case of this thread over the one before."""
+        key = case_key(team, channel, thread_ts)
+        body = _CASE.dump_python(replace(case, id=key), mode="json")
+        fresh = {"body": body, "updated_at": now()}
+        async with self.database.begin() as connection:
+            row = insert(connection, CaseRow).values(
+                id=key, team=team, channel=channel, thread_ts=thread_ts, **fresh
+            )
+            await connection.execute(row.on_conflict_do_update(index_elements=["id"], set_=fresh))
+
+    async def is_ours(self, channel: str, thread_ts: str) -> bool:
+        """Tell whether this thread is a conversation with the bot."""
+        query = select(CaseRow.id).where(CaseRow.channel == channel, CaseRow.thread_ts == thread_ts).limit(1)
+        async with self.database.begin() as connection:
+            return (await connection.execute(query)).first() is not None
+
+    async def feedback(self, case_id: str, person: str, message: str, value: str) -> None:
+        """Keep what this person thinks of this answer; a later press replaces an earlier one."""
+        fresh = {"value": value, "at": now()}
+        async with self.database.begin() as connection:
+            row = insert(connection, FeedbackRow).values(
+                case_id=case_id, person=person, message=message, **fresh
+            )
+            keys = ["case_id", "person", "message"]
+            await connection.execute(row.on_conflict_do_update(index_elements=keys, set_=fresh))

@@ -1,0 +1,62 @@
+"""What was taken and what was answered, so that nothing happens twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from bot.store.database import Database, insert, now
+from bot.store.models import ReplyRow, SeenEventRow
+
+REMEMBER = timedelta(hours=24)
+
+
+class SeenEvents:
+    """The events taken in the last day, shared by every replica."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._pruned = now() - REMEMBER
+
+    async def first_time(self, event_id: str) -> bool:
+        """Take this event; False when anybody took it before. Raises OutOfReach."""
+        async with self.database.begin() as connection:
+            if now() - self._pruned > timedelta(hours=1):
+                self._pruned = now()
+                for table in (SeenEventRow, ReplyRow):
+                    await connection.execute(delete(table).where(table.at < now() - REMEMBER))
+            row = insert(connection, SeenEventRow).values(id=event_id, at=now())
+            done = await connection.execute(row.on_conflict_do_nothing().returning(SeenEventRow.id))
+            return done.first() is not None
+
+    async def forget(self, event_id: str) -> None:
+        """Give an event back that could not be queued, so that Slack's next try is taken."""
+        async with self.database.begin() as connection:
+            await connection.execute(delete(SeenEventRow).where(SeenEventRow.id == event_id))
+
+
+class Outbox:
+    """Which event was answered by which message."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def claim(self, event_id: str, channel: str) -> str | None:
+        """Say that we are about to answer.
+
+        Returns None the first time, the `ts` of the answer when it was sent, and "" when an earlier
+        try broke off before Slack's reply was written down.
+        """
+        async with self.database.begin() as connection:
+            row = insert(connection, ReplyRow).values(event_id=event_id, channel=channel, ts="", at=now())
+            done = await connection.execute(row.on_conflict_do_nothing().returning(ReplyRow.event_id))
+            if done.first() is not None:
+                return None
+            query = select(ReplyRow.ts).where(ReplyRow.event_id == event_id)
+            return (await connection.execute(query)).scalar_one()
+
+    async def sent(self, event_id: str, ts: str) -> None:
+        """Write down the message that answered."""
+        async with self.database.begin() as connection:
+            await connection.execute(update(ReplyRow).where(ReplyRow.event_id == event_id).values(ts=ts))

@@ -1,0 +1,144 @@
+"""A worker of one pool as the server sees it: heartbeats, polls, proposes states, renews leases.
+
+It stands in for `prefect worker start` because it starts in half a second; a run it executes sleeps for the
+`seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as run_deployment does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from bot.errors import BotError
+from bot.lab.rest import Rest
+
+POLL_SECONDS = 2.0
+LOST_AFTER_SECONDS = 60.0
+FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+Run = dict[str, Any]
+
+
+def now() -> datetime:
+    """Return the time with its zone."""
+    return datetime.now(UTC)
+
+
+async def propose(rest: Rest, run_id: str, kind: str) -> bool:
+    """Propose a state as worker and engine do; whether the server accepted it."""
+    body = {"state": {"type": kind}, "force": False}
+    answer = await rest.post(f"/flow_runs/{run_id}/set_state", body)
+    return bool(answer["status"] == "ACCEPT")
+
+
+async def start_child(rest: Rest, run: Run, child: str) -> str:
+    """Create the child run below a task run of the parent."""
+    task = {
+        "flow_run_id": run["id"],
+        "name": child,
+        "task_key": child,
+        "dynamic_key": str(uuid4()),
+        "state": {"type": "RUNNING", "name": "Running"},
+    }
+    parent = await rest.post("/task_runs/", task)
+    deployment = await rest.get(f"/deployments/name/{child}")
+    body = {"parent_task_run_id": parent["id"], "parameters": {"seconds": 1}, "state": {"type": "SCHEDULED"}}
+    made = await rest.post(f"/deployments/{deployment['id']}/create_flow_run", body)
+    return str(made["id"])
+
+
+async def show_life(rest: Rest, run: Run) -> None:
+    """Renew the deployment lease and send the heartbeat event, as the engine does."""
+    lease = run["state"]["state_details"].get("deployment_concurrency_lease_id")
+    if lease:
+        body = {"lease_duration": 300}
+        await rest.post(f"/v2/concurrency_limits/leases/{lease}/renew", body, allow=(410, 404))
+    event = {
+        "id": str(uuid4()),
+        "occurred": now().isoformat(),
+        "event": "prefect.flow-run.heartbeat",
+        "resource": {
+            "prefect.resource.id": f"prefect.flow-run.{run['id']}",
+            "prefect.resource.name": run["name"],
+        },
+    }
+    await rest.post("/events", [event])
+
+
+async def execute(rest: Rest, run_id: str) -> None:
+    """Take one run through its states until it is done or someone else ended it."""
+    if not await propose(rest, run_id, "PENDING") or not await propose(rest, run_id, "RUNNING"):
+        return
+    run = await rest.get(f"/flow_runs/{run_id}")
+    parameters = run["parameters"]
+    child = await start_child(rest, run, parameters["child"]) if "child" in parameters else None
+    ends = time.monotonic() + parameters.get("seconds", 1)
+    beats = 0.0
+    while child or time.monotonic() < ends:
+        run = await rest.get(f"/flow_runs/{run_id}", allow=(404,))
+        if run is None or run["state_type"] != "RUNNING":
+            if run is not None and run["state_type"] == "CANCELLING":
+                await propose(rest, run_id, "CANCELLED")
+            return
+        if time.monotonic() > beats:
+            await show_life(rest, run)
+            beats = time.monotonic() + 60
+        if child and (await rest.get(f"/flow_runs/{child}"))["state_type"] in FINAL:
+            child, ends = None, 0.0
+        await asyncio.sleep(1)
+    await propose(rest, run_id, "COMPLETED")
+
+
+class LightWorker:
+    """One worker; `plan` has api_url, pool, name, queues (empty for all) and heartbeat seconds."""
+
+    def __init__(self, rest: Rest, plan: dict[str, Any]) -> None:
+        self.rest, self.plan = rest, plan
+        self.path = f"/work_pools/{plan['pool']}"
+        self.running: dict[str, asyncio.Task[None]] = {}
+
+    async def turn(self) -> None:
+        """Beat, poll, start what was handed out."""
+        beat = {"name": self.plan["name"], "heartbeat_interval_seconds": self.plan["heartbeat"]}
+        await self.rest.post(f"{self.path}/workers/heartbeat", beat)
+        body: dict[str, Any] = {"scheduled_before": (now() + timedelta(seconds=10)).isoformat()}
+        if self.plan["queues"]:
+            body["work_queue_names"] = self.plan["queues"]
+        self.running = {run: task for run, task in self.running.items() if not task.done()}
+        for item in await self.rest.post(f"{self.path}/get_scheduled_flow_runs", body):
+            run_id = item["flow_run"]["id"]
+            if run_id not in self.running:
+                self.running[run_id] = asyncio.create_task(self.one(run_id))
+
+    async def one(self, run_id: str) -> None:
+        """Execute a run; what goes wrong with it is printed and ends only this run."""
+        try:
+            await execute(self.rest, run_id)
+        except BotError as error:
+            print(run_id, error, flush=True)
+
+    async def work(self) -> None:
+        """Work until the server is gone for a minute."""
+        seen = time.monotonic()
+        while time.monotonic() - seen < LOST_AFTER_SECONDS:
+            try:
+                await self.turn()
+                seen = time.monotonic()
+            except BotError as error:
+                print(error, flush=True)
+            await asyncio.sleep(POLL_SECONDS)
+
+
+async def main() -> None:
+    """Argument: the plan as JSON."""
+    plan = json.loads(sys.argv[1])
+    async with Rest(plan["api_url"]) as rest:
+        await LightWorker(rest, plan).work()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,27 @@
+"""Runs await the deployment's only slot, which a live run holds."""
+
+from __future__ import annotations
+
+from bot.lab.lab import A_DAY, Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="deployment-full",
+    title="The deployment's limit is full",
+    cause="CL12",
+    opening="Runs of sync-crm/prod sit in AwaitingConcurrencySlot, how do I get them to start?",
+    names={"pool": "crm-pool", "deployment": "sync-crm/prod", "holder": "sync-crm-holder"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """One long run takes the deployment's only slot, another asks for it."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"])
+    deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)
+    await lab.worker(names["pool"], name="crm-worker")
+    holder = await lab.run(deployment, seconds=A_DAY, name=names["holder"])
+    await lab.until_run(holder, "Running")
+    run = await lab.run(deployment, name="sync-crm-waiting")
+    await lab.until_run(run, "AwaitingConcurrencySlot")
+    await lab.waits(run)

@@ -1,0 +1,42 @@
+"""A global limit was off while its holder ended, so its slot was never given back."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="global-leak",
+    title="A global limit's slot leaked",
+    cause="CL22",
+    opening="The geocoder limit shows 1 active slot but nothing is running, everything waits",
+    names={"limit": "geocoder", "flow": "geocode-orders"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """The limit is off while its holder ends, then on again; the next run waits for ever."""
+    names = SCENARIO.names
+    await lab.limit(names["limit"])
+    await lab.flows("one_then_one", names["flow"], names["limit"])
+
+    async def held() -> bool:
+        return await lab.used(names["limit"]) == 1
+
+    async def ended() -> bool:
+        return any(run["state_type"] == "COMPLETED" for run in await lab.runs_of(names["flow"]))
+
+    await lab.until(held, "a run holding the limit")
+    await lab.rest.patch(f"/v2/concurrency_limits/{names['limit']}", {"active": False})
+    lab.signal_file.touch()
+    await lab.until(ended, "the holder ending")
+    await lab.rest.patch(f"/v2/concurrency_limits/{names['limit']}", {"active": True})
+    lab.signal_file.unlink(missing_ok=True)
+
+    async def waiting() -> bool:
+        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(names["flow"])}
+        return runs.get("second") == "RUNNING" and await lab.used(names["limit"]) == 1
+
+    await lab.until(waiting, "a second run waiting for the limit")
+    runs = await lab.runs_of(names["flow"])
+    await lab.waits(*(run["id"] for run in runs if run["name"] == "second"))

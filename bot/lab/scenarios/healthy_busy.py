@@ -1,0 +1,24 @@
+"""All limits are used to the full and nothing waits."""
+
+from __future__ import annotations
+
+from bot.lab.lab import A_DAY, Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="healthy-busy",
+    title="Busy, and all is well",
+    cause=None,
+    opening="Is everything all right with our concurrency limits? web-pool looks full",
+    names={"pool": "web-pool", "deployment": "crawl/prod", "holder": "crawl-run"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """One live run fills the limits of its pool and deployment; nothing else is due."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"], limit=1)
+    deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)
+    await lab.worker(names["pool"], name="web-worker")
+    holder = await lab.run(deployment, seconds=A_DAY, name=names["holder"])
+    await lab.until_run(holder, "Running")

@@ -1,0 +1,25 @@
+"""Runs are Late because no worker polls their pool."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="late-no-worker",
+    title="No worker polls the pool",
+    cause="CL30",
+    opening="My nightly-report/prod deployment runs are all Late and nothing starts, is that a concurrency limit?",
+    names={"pool": "reports-pool", "deployment": "nightly-report/prod"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """Two runs are due in a pool that no worker serves."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"])
+    deployment = await lab.deployment(names["deployment"], names["pool"])
+    runs = [await lab.run(deployment, name=f"report-{number}") for number in (1, 2)]
+    for run in runs:
+        await lab.until_run(run, "Late")
+    await lab.waits(*runs)

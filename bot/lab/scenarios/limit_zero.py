@@ -1,0 +1,26 @@
+"""Runs are Late because the pool's limit is zero."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="limit-zero",
+    title="A limit is zero",
+    cause="CL33",
+    opening="Nobody can start anything in sandbox-pool, somebody changed its limit",
+    names={"pool": "sandbox-pool", "deployment": "experiment/dev"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """A served pool's limit is set to zero, then a run is due."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"])
+    deployment = await lab.deployment(names["deployment"], names["pool"])
+    await lab.worker(names["pool"], name="sandbox-worker")
+    await lab.rest.patch(f"/work_pools/{names['pool']}", {"concurrency_limit": 0})
+    run = await lab.run(deployment, name="experiment-waiting")
+    await lab.until_run(run, "Late")
+    await lab.waits(run)

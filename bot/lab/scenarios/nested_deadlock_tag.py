@@ -1,0 +1,29 @@
+"""A tagged task waits for a task of the same tag that it called itself."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="nested-deadlock-tag",
+    title="A task waits for its own tag's slot",
+    cause="CL37",
+    opening="My flow load-products hangs forever: a task tagged warehouse calls another task tagged warehouse, no error at all",
+    names={"tag": "warehouse", "flow": "load-products"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """With a limit of one, the outer task holds the slot the inner one wants."""
+    names = SCENARIO.names
+    await lab.limit(f"tag:{names['tag']}")
+    await lab.flows("nested_tag", names["flow"], f"tag:{names['tag']}")
+
+    async def waiting() -> bool:
+        tasks = await lab.task_runs_of(names["flow"])
+        return sorted(task["state_type"] for task in tasks) == ["PENDING", "RUNNING"]
+
+    await lab.until(waiting, "a second task waiting for the tag")
+    tasks = await lab.task_runs_of(names["flow"])
+    await lab.waits(*(task["id"] for task in tasks if task["state_type"] == "PENDING"), kind="task_runs")

@@ -1,0 +1,18 @@
+"""Reading: what a person wrote or pasted, as facts. Pure: no I/O, and no other room of the bot."""
+
+from bot.reading.masking import mask_secrets
+from bot.reading.models import Pattern, Problem, Reading, Score, Source, Statement, Value, compile_pattern
+from bot.reading.reader import read
+
+__all__ = [
+    "Pattern",
+    "Problem",
+    "Reading",
+    "Score",
+    "Source",
+    "Statement",
+    "Value",
+    "compile_pattern",
+    "mask_secrets",
+    "read",
+]

@@ -1,0 +1,78 @@
+"""Slack's own markup undone, so that a pasted log reads as it stood in the terminal."""
+
+from __future__ import annotations
+
+import re
+
+MAX_CHARACTERS = 100_000
+_HALF = MAX_CHARACTERS // 2
+_BINARY_SHARE = 0.05  # more control or replacement characters than this is no text
+_SAMPLE = 4_000
+
+_LINK = re.compile(r"<((?:https?|mailto|tel|ftp):[^<>|\s]{1,2000})(?:\|([^<>]{0,2000}))?>")
+_MENTION = re.compile(r"<(?:@[UWB][A-Z0-9]{2,}|![a-z]{3,10}|!subteam\^[A-Z0-9]{2,})(?:\|[^<>]{0,200})?>")
+_CHANNEL = re.compile(r"<#[CG][A-Z0-9]{2,}(?:\|([^<>]{0,200}))?>")
+_FENCE = re.compile(r"```(?:python|py|yaml|yml|bash|sh|shell|text|log|console)?(?=\s|\Z)|```")
+_ANSI = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_CHARACTERS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‘": "'",
+        "’": "'",
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u200b": None,
+        "\u200d": None,
+        "\ufeff": None,
+        "\r": None,
+        "…": "...",
+    }
+)
+
+
+def looks_binary(text: str) -> bool:
+    """Tell whether the characters cannot have been written by a person or a log."""
+    if "\x00" in text:
+        return True
+    sample = _ANSI.sub("", text[:_SAMPLE])
+    odd = sum(1 for c in sample if c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r\f\v"))
+    return odd > len(sample) * _BINARY_SHARE
+
+
+def shorten(text: str) -> str:
+    """Keep head and tail of a text that is too long: the question stands first, the error last."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    # Cut where the text breaks, so that no half of a secret is left over.
+    head, tail = text[:_HALF], text[-_HALF:]
+    head = head[: len(head) - len(re.split(r"\s", head)[-1])]
+    cut = re.search(r"\s", tail)
+    return f"{head}\n{tail[cut.end() :] if cut else ''}"
+
+
+def _link(match: re.Match[str]) -> str:
+    url, label = match.group(1), match.group(2) or ""
+    if not label or label in url:
+        return label if label and url.startswith(("mailto:", "tel:")) else url
+    # Slack turns words such as flow.name into links; the label is then what the person wrote.
+    bare = re.sub(r"^https?://", "", url).rstrip("/")
+    return label if bare == label.rstrip("/") else f"{label} {url}"
+
+
+def clean(text: str) -> str:
+    """Undo mentions, links, code fences, entities, smart quotes and terminal colours."""
+    text = _ANSI.sub("", text.translate(_CHARACTERS))
+    text = _MENTION.sub(" ", text)
+    text = _CHANNEL.sub(lambda m: f"#{m.group(1) or 'channel'}", text)
+    text = _LINK.sub(_link, text)
+    text = _FENCE.sub("\n", text)
+    for _ in range(2):  # a message pasted twice is escaped twice
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#39;", "'")
+        text = text.replace("&amp;", "&")
+    return text.strip()

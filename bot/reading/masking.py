@@ -1,0 +1,49 @@
+"""Secrets leave the text before anything else reads it."""
+
+from __future__ import annotations
+
+import re
+
+MASK = "[masked]"
+
+# Each rule keeps what tells a person which secret it was, and nothing of the secret.
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}"
+            r"(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?"
+        ),
+        MASK,
+    ),
+    (re.compile(r"\b(pn[ub]_)[A-Za-z0-9]{6,}"), r"\g<1>" + MASK),
+    (re.compile(r"\b(xox[a-z]|xapp)-[A-Za-z0-9-]{8,}"), r"\g<1>-" + MASK),
+    (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"), MASK),
+    (re.compile(r"\b(gh[pousr]_)[A-Za-z0-9]{16,}"), r"\g<1>" + MASK),
+    (re.compile(r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"), MASK),
+    (re.compile(r"(?i)\b(bearer|basic)(\s{1,4})[A-Za-z0-9+/=._~-]{8,}"), r"\g<1>\g<2>" + MASK),
+    (
+        re.compile(
+            r"(?i)\b((?:postgres|mysql|mariadb|rediss?|amqps?|mongodb|mssql)[a-z0-9+]{0,20}://[^\s:/@]{0,100}:)"
+            r"(?!\[masked\])[^\s]{1,200}@"
+        ),
+        r"\g<1>" + MASK + "@",
+    ),
+    (re.compile(r"(?i)(://[^\s:/@]{0,100}:)(?!\[masked\])[^\s/]{1,200}@"), r"\g<1>" + MASK + "@"),
+    (
+        re.compile(
+            r"(?i)((?:api_?key|auth_string|secret(?:_access)?(?:_key)?|passw(?:or)?d|passwort|(?:access_|auth_|api_)token|"
+            r"[a-z]_token)[\"']{0,2}\s{0,3}[=:]\s{0,3}[\"']?)(?!\[masked\]|pn[ub]_\[masked\])"
+            r"[^\s\"',;&<>{}()]{4,}"
+        ),
+        r"\g<1>" + MASK,
+    ),
+)
+
+
+def mask_secrets(text: str) -> tuple[str, int]:
+    """Return the text without its secrets, and how many were masked."""
+    masked = 0
+    for regex, replacement in _RULES:
+        text, count = regex.subn(replacement, text)
+        masked += count
+    return text, masked

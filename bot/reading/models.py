@@ -1,0 +1,67 @@
+"""What reading makes of a text: statements, names and how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Value = str | int | bool | list[str]
+Source = Literal["person", "log"]
+Problem = Literal["", "empty", "not_text", "not_concurrency"]
+Score = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A signature of the knowledge, compiled: the facts it states, and which group states which fact."""
+
+    name: str
+    regex: re.Pattern[str]
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    captures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact as the text states it; `quote` is the exact line, secrets masked."""
+
+    name: str
+    value: Value
+    source: Source
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one message says.
+
+    `mechanisms` and `symptoms` are ranked, best first, with scores that only compare among themselves.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    in_scope: bool = False
+    small_talk: bool = False
+    names: tuple[str, ...] = ()
+    run_reference: str = ""
+    mechanisms: tuple[Score, ...] = ()
+    symptoms: tuple[Score, ...] = ()
+    secrets_masked: int = 0
+    text: str = ""
+    problem: Problem = ""
+
+    def value(self, name: str) -> Value | None:
+        """Return what the text states for a fact, or None."""
+        return next((item.value for item in self.statements if item.name == name), None)
+
+
+def compile_pattern(
+    name: str, pattern: str, facts: Mapping[str, Value], captures: Mapping[str, str]
+) -> Pattern:
+    """Compile a signature. Raises re.error when the pattern is wrong, ValueError when a group is missing."""
+    regex = re.compile(pattern)
+    missing = sorted(set(captures) - set(regex.groupindex))
+    if missing:
+        raise ValueError(f"signature {name}: the pattern has no group {', '.join(missing)}")
+    return Pattern(name, regex, dict(facts), dict(captures))

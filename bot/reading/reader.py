@@ -1,0 +1,142 @@
+"""One message in, one Reading out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.reading.cleaning import clean, looks_binary, shorten
+from bot.reading.logs import Lines, log_origin
+from bot.reading.masking import mask_secrets
+from bot.reading.models import Pattern, Reading, Source, Statement, Value
+from bot.reading.names import names_in, run_reference_in
+from bot.reading.said import said_in
+from bot.reading.scope import is_in_scope, is_small_talk, without_internal_paths
+from bot.reading.scoring import SIGNATURE_WEIGHT, clear_mechanism, clear_symptom, rank_mechanisms, rank_symptoms
+from bot.reading.wording import normal_wording
+
+_PROSE = 4_000  # characters of prose that the phrase tables look at
+_NAMED = 20_000  # characters in which names are looked for
+_QUOTE = 500
+_ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
+_LISTS = frozenset({"missing_names"})
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the signatures gave."""
+
+    names: list[str] = field(default_factory=list)
+    statements: dict[str, Statement] = field(default_factory=dict)
+    mechanisms: dict[str, float] = field(default_factory=dict)
+    symptoms: dict[str, float] = field(default_factory=dict)
+    quote: Statement | None = None
+    scope: bool = False
+
+
+def _captured(fact: str, text: str) -> Value:
+    if fact in _LISTS:
+        return _ITEM.findall(text) or [text.strip("[] ")]
+    return int(text) if text.isdecimal() and len(text) < 10 else text
+
+
+def _add(found: _Found, statement: Statement) -> None:
+    known = found.statements.get(statement.name)
+    if known is None or (known.source == "person" and statement.source == "log"):
+        found.statements[statement.name] = statement
+
+
+def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -> None:
+    number = lines.index(match.start())
+    source: Source = "log" if lines.is_log(number) else "person"
+    line = lines.lines[number].strip()[:_QUOTE]
+    found.names.append(pattern.name)
+    if found.quote is None or (found.quote.source == "person" and source == "log"):
+        found.quote = Statement("signatures", [], source, line)
+    facts: dict[str, Value] = dict(pattern.facts)
+    facts.update({fact: _captured(fact, match[group]) for group, fact in pattern.captures.items() if match[group]})
+    for name, value in facts.items():
+        if name == "mechanism":
+            found.mechanisms[str(value)] = max(found.mechanisms.get(str(value), 0), SIGNATURE_WEIGHT)
+        elif name == "symptom":
+            found.symptoms[str(value)] = max(found.symptoms.get(str(value), 0), SIGNATURE_WEIGHT)
+        else:
+            _add(found, Statement(name, value, source, line))
+    origin = log_origin(line) if source == "log" else ""
+    if origin:
+        _add(found, Statement("log_origin", origin, "log", line))
+    found.scope = found.scope or bool(pattern.facts)
+
+
+def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
+    found = _Found()
+    for pattern in patterns:
+        match = pattern.regex.search(lines.text)
+        if match:
+            _take(found, pattern, match, lines)
+    return found
+
+
+def _line_at(text: str, offset: int) -> str:
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[start : end if end >= 0 else len(text)].strip()[:_QUOTE]
+
+
+def _judged(found: _Found, name: str, value: str, line: str) -> list[Statement]:
+    if not value:
+        return []
+    quote = found.quote if value in (found.mechanisms if name == "mechanism" else found.symptoms) else None
+    return [Statement(name, value, quote.source, quote.quote) if quote else Statement(name, value, "person", line)]
+
+
+def _wording(lines: Lines) -> str:
+    prose = without_internal_paths(lines.prose())
+    if len(prose) > _PROSE:
+        prose = f"{prose[: _PROSE * 3 // 4]}\n{prose[-_PROSE // 4 :]}"
+    return normal_wording(prose)
+
+
+def read(text: str, patterns: Sequence[Pattern]) -> Reading:
+    """Read one message. Never raises; takes time linear in the text, of which 100,000 characters count."""
+    if not text.strip():
+        return Reading(problem="empty")
+    if looks_binary(text):
+        return Reading(problem="not_text")
+    masked, secrets = mask_secrets(clean(shorten(text)))
+    if not masked:
+        return Reading(problem="empty", secrets_masked=secrets)
+    lines = Lines(masked)
+    found = _signatures(patterns, lines)
+    wording = _wording(lines)
+    reference = run_reference_in(masked[:_NAMED])
+    small_talk = not found.names and is_small_talk(wording)
+    in_scope = not small_talk and (found.scope or is_in_scope(wording) or bool(reference))
+    common = {"secrets_masked": secrets, "text": masked, "small_talk": small_talk}
+    if not in_scope:
+        return Reading(problem="not_concurrency", run_reference=reference, **common)  # type: ignore[arg-type]
+    mechanisms, symptoms = rank_mechanisms(wording, found.mechanisms), rank_symptoms(wording, found.symptoms)
+    first = next((line.strip() for line in lines.lines if line.strip()), "")[:_QUOTE]
+    statements = [
+        *_judged(found, "mechanism", clear_mechanism(mechanisms), first),
+        *_judged(found, "symptom", clear_symptom(symptoms), first),
+        *found.statements.values(),
+    ]
+    if found.quote:
+        statements.append(Statement("signatures", found.names, found.quote.source, found.quote.quote))
+    known = {item.name for item in statements}
+    for said in said_in(masked):
+        if said.name not in known:
+            line = _line_at(masked, said.at)
+            statements.append(Statement(said.name, said.value, "person", line))
+    return Reading(
+        statements=tuple(statements),
+        in_scope=True,
+        names=names_in(masked[:_NAMED]),
+        run_reference=reference,
+        mechanisms=mechanisms,
+        symptoms=symptoms,
+        secrets_masked=secrets,
+        text=masked,
+    )

@@ -1,0 +1,161 @@
+"""The inbox on Docket: events wait durably, in order within a thread, and are handled one at a time there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Literal
+
+from docket import ConcurrencyLimit, Docket, Worker
+from prometheus_client import Counter, Histogram
+from pydantic import TypeAdapter
+from redis.exceptions import RedisError
+
+from bot.errors import OutOfReach
+
+logger = logging.getLogger(__name__)
+TURNS = Counter("bot_turns_total", "Turns taken", ["kind", "outcome"])
+TURN_SECONDS = Histogram("bot_turn_seconds", "Seconds a turn took", ["kind"])
+# Docket's own default of 250 ms would be most of the time a person waits.
+_CHECK = timedelta(milliseconds=20)
+_REMEMBER_SECONDS = 24 * 3600
+_ADD_SECONDS = 2.0  # Slack waits three
+Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEvent:
+    """One thing that a person did. `key` is the same for every delivery of it; `thread` orders turns."""
+
+    kind: Kind
+    key: str
+    team: str
+    channel: str
+    thread_ts: str
+    user: str
+    text: str = ""
+    response_url: str = ""
+    message_ts: str = ""
+    fact: str = ""
+    value: str | None = None
+    files: tuple[str, ...] = ()
+
+    @property
+    def thread(self) -> str:
+        """Return the name of the thread this belongs to."""
+        return f"{self.team}:{self.channel}:{self.thread_ts}"
+
+
+Handle = Callable[[InboxEvent], Awaitable[None]]
+Failed = Callable[[InboxEvent, str], Awaitable[None]]
+_EVENT: TypeAdapter[InboxEvent] = TypeAdapter(InboxEvent)
+
+
+class Inbox:
+    """Takes events and hands them on. Use `async with`; nothing is handled before `on_event` is called.
+
+    Docket wakes parked tasks in no promised order, so a task carries no event: it drains the mailbox
+    (a list) of its thread, oldest first, and the limit of one task a thread keeps turns apart.
+    """
+
+    def __init__(self, url: str = "memory://", *, name: str = "concurrency-bot") -> None:
+        self._docket = Docket(name=name, url=url)
+        self._handlers: tuple[Handle, Failed] | None = None
+        self._listening = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    def on_event(self, handle: Handle, failed: Failed) -> None:
+        """Start handling. `failed(event, id)` tells the person of a turn that broke."""
+        self._handlers = (handle, failed)
+        self._listening.set()
+
+    async def add(self, event: InboxEvent) -> bool:
+        """Queue this event; False when one with its key was queued in the last day. Raises OutOfReach."""
+        try:
+            async with asyncio.timeout(_ADD_SECONDS):
+                return await self._add(event)
+        except (RedisError, TimeoutError, OSError) as error:
+            raise OutOfReach(f"the queue cannot be reached ({type(error).__name__})") from error
+
+    async def ping(self) -> None:
+        """Raise OutOfReach when the queue does not answer."""
+        try:
+            async with asyncio.timeout(_ADD_SECONDS), self._docket.redis() as redis:
+                await redis.get(self._docket.key("ping"))
+        except (RedisError, TimeoutError, OSError) as error:
+            raise OutOfReach(f"the queue cannot be reached ({type(error).__name__})") from error
+
+    async def _add(self, event: InboxEvent) -> bool:
+        seen = self._docket.key(f"seen:{event.key}")
+        async with self._docket.redis() as redis:
+            if not await redis.set(seen, "1", nx=True, ex=_REMEMBER_SECONDS):
+                return False
+            try:
+                await redis.rpush(self._mailbox(event.thread), _EVENT.dump_json(event))
+                await self._docket.add(self._turns, key=f"turn:{event.key}")(thread=event.thread)
+            except (RedisError, OSError, asyncio.CancelledError):
+                with suppress(RedisError, OSError):
+                    await redis.delete(seen)
+                raise
+        return True
+
+    def _mailbox(self, thread: str) -> str:
+        return self._docket.key(f"mailbox:{thread}")
+
+    async def _drain(self, thread: str) -> None:
+        await self._listening.wait()
+        async with self._docket.redis() as redis:
+            # Looked at, handled, then removed: a process that dies in between leaves it for the next.
+            while raw := await redis.lindex(self._mailbox(thread), 0):
+                await self._turn(_EVENT.validate_json(raw))
+                await redis.lpop(self._mailbox(thread))
+
+    async def _turn(self, event: InboxEvent) -> None:
+        assert self._handlers is not None  # noqa: S101 - _drain waits for on_event
+        handle, failed = self._handlers
+        try:
+            with TURN_SECONDS.labels(event.kind).time():
+                await handle(event)
+            TURNS.labels(event.kind, "done").inc()
+        except Exception:  # noqa: BLE001 - the outer loop of a turn: logged, and told to the person
+            error_id = uuid.uuid4().hex[:8]
+            TURNS.labels(event.kind, "failed").inc()
+            logger.exception("turn %s failed: %s in %s", error_id, event.kind, event.thread)
+            try:
+                await failed(event, error_id)
+            except Exception:  # noqa: BLE001 - as above; there is nobody left to tell but the log
+                logger.exception("turn %s: the person could not be told", error_id)
+
+    async def __aenter__(self) -> Inbox:
+        async def turns(thread: str, _limit: ConcurrencyLimit = ConcurrencyLimit("thread", 1)) -> None:  # noqa: B008
+            await self._drain(thread)
+
+        self._turns = turns
+        self._docket.register(turns)
+        try:
+            await self._docket.__aenter__()
+        except (RedisError, OSError) as error:
+            raise OutOfReach(f"the queue cannot be reached ({type(error).__name__})") from error
+        self._worker = Worker(
+            self._docket, concurrency=20, minimum_check_interval=_CHECK, scheduling_resolution=_CHECK
+        )
+        await self._worker.__aenter__()
+        self._running = asyncio.create_task(self._worker.run_forever(), name="inbox")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the turns that run, then stop."""
+        if self._running is not None:
+            self._running.cancel()  # Docket's loop waits for its running tasks before it ends
+            with suppress(asyncio.CancelledError):
+                await self._running
+        await self._worker.__aexit__(kind, error, trace)
+        await self._docket.__aexit__(kind, error, trace)

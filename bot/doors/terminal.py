@@ -80,24 +80,6 @@ def triage(
         raise UsageError(f"cannot read {file}: {mistake.strerror}") from mistake
 
 
-@app.command()
-def serve() -> None:
-    """Run the Slack bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on BOT_HOST:BOT_PORT."""
-    from bot.house import serve_bot  # noqa: PLC0415 - Slack and the store are not needed by the other commands
-
-    asyncio.run(serve_bot())
-
-
-@app.command()
-def demo(
-    port: Annotated[int, typer.Option(help="Port of the workbench page; 0 takes a free one.")] = 8765,
-) -> None:
-    """Start a local Prefect server with faults in it, the workbench and the bot; print one URL."""
-    from bot.house import run_demo  # noqa: PLC0415
-
-    asyncio.run(run_demo(port))
-
-
 async def _converse(turn: Callable[[Conversation], Awaitable[Turn]]) -> Turn:
     """Take one turn with a live connection where one is configured."""
     from bot.prefect_live.connection import PrefectLive  # noqa: PLC0415 - importing Prefect takes seconds

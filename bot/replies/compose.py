@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.engine.book import Book
@@ -13,6 +14,7 @@ from bot.engine.facts import Case
 from bot.engine.findings import Gate
 from bot.engine.verdicts import Evidence, Verdict
 
+from .healthy import healthy
 from .markup import literal, protect, spans
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from .templates import fill_snippet, render_command, render_line
@@ -31,6 +33,9 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
     top, question = answer.top, question_view(answer.question)
     gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
     not_seen = not_seen_lines(case)
+    well = healthy(case, answer, book, not_seen)
+    if well is not None:
+        return replace(well, gates=gate_views, question=question)
     if top is None or (top.status == "open" and not top.evidence and not top.missing):
         return Reply(
             "open",

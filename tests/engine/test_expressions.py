@@ -30,7 +30,9 @@ CASES: list[tuple[str, dict[str, Any], bool | None]] = [
 
 
 @pytest.mark.parametrize(("source", "facts", "expected"), CASES)
-def test_a_condition_is_true_false_or_unknown(source: str, facts: dict[str, Any], expected: bool | None) -> None:
+def test_a_condition_is_true_false_or_unknown(
+    source: str, facts: dict[str, Any], expected: bool | None
+) -> None:
     outcome = compile_expression(source, expression_environment()).evaluate(facts)
     assert outcome.truth is expected
     assert bool(outcome.missing) == (expected is None)

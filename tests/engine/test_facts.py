@@ -11,12 +11,20 @@ def test_a_live_reading_beats_what_a_person_said() -> None:
 
 
 def test_a_later_answer_of_the_same_person_corrects_the_earlier() -> None:
-    case = Case().with_facts([Fact("hosting", "cloud", "person")]).with_facts([Fact("hosting", "self_hosted", "person")])
+    case = (
+        Case()
+        .with_facts([Fact("hosting", "cloud", "person")])
+        .with_facts([Fact("hosting", "self_hosted", "person")])
+    )
     assert case.value("hosting") == "self_hosted"
 
 
 def test_a_known_fact_does_not_become_unavailable() -> None:
-    case = Case().with_facts([Fact("hosting", "cloud", "person")]).with_unavailable({"hosting": "no", "x": "why"})
+    case = (
+        Case()
+        .with_facts([Fact("hosting", "cloud", "person")])
+        .with_unavailable({"hosting": "no", "x": "why"})
+    )
     assert dict(case.unavailable) == {"x": "why"}
 
 

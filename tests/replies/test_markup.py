@@ -46,7 +46,9 @@ def test_markup_of_the_knowledge_becomes_styles() -> None:
     line = render_line("**Stuck:** see [the page](https://example.test/x) and `gcl`", {})
     assert line is not None
     assert text_of(line) == "Stuck: see the page and gcl"
-    assert [(span.bold, span.code, span.url) for span in line if span.text in {"Stuck:", "gcl", "the page"}] == [
+    assert [
+        (span.bold, span.code, span.url) for span in line if span.text in {"Stuck:", "gcl", "the page"}
+    ] == [
         (True, False, ""),
         (False, False, "https://example.test/x"),
         (False, True, ""),
@@ -54,5 +56,11 @@ def test_markup_of_the_knowledge_becomes_styles() -> None:
 
 
 def test_numbers_read_as_people_say_them() -> None:
-    assert [duration(s) for s in (0, 48, 95, 11520, 187200)] == ["0 s", "48 s", "1 m 35 s", "3 h 12 m", "2 d 4 h"]
+    assert [duration(s) for s in (0, 48, 95, 11520, 187200)] == [
+        "0 s",
+        "48 s",
+        "1 m 35 s",
+        "3 h 12 m",
+        "2 d 4 h",
+    ]
     assert [count_of(1, "run"), count_of(3, "run")] == ["1 run", "3 runs"]

@@ -1,0 +1,70 @@
+"""What is said when a look at Prefect found no fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.engine.book import Book
+from bot.engine.decide import Answer
+from bot.engine.facts import Case, Subject
+
+from .markup import spans
+from .reply import Line, Mood, Reply, Span
+from .templates import count_of, render_line
+
+SLOTS = "`{{ name }}` uses {{ slots_used }} of {{ slot_limit }} slots"
+HELD = "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
+WAITS = (
+    "{% if waiting_count %}; {{ waiting_count | count_of('run') }} wait{% else %}; nothing waits{% endif %}"
+)
+KINDS = {
+    "limit": "limit",
+    "pool": "work pool",
+    "queue": "work queue",
+    "deployment": "deployment",
+    "run": "run",
+}
+
+
+def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) -> Reply | None:
+    """Say that nothing is wrong, or None when the case is not one a look can settle."""
+    symptom = case.value("symptom")
+    if not case.looked or (symptom is not None and symptom not in book.needs):
+        return None
+    confirmed = [verdict for verdict in answer.verdicts if verdict.status == "confirmed"]
+    faults = [verdict for verdict in confirmed if verdict.cause.kind == "fault"]
+    if faults or (symptom is not None and confirmed):
+        return None
+    busy = [
+        line
+        for v in confirmed
+        if v.cause.kind == "normal"
+        if (line := render_line(v.cause.headline, v.facts))
+    ]
+    meant = [subject for subject in case.subjects if subject.id in case.focus]
+    looked_at = _looked_at(case)
+    if not looked_at:
+        headline = spans("I could not look at Prefect, so I cannot tell.")
+    elif not_seen:
+        headline = spans(f"I found no fault in what I could see: {looked_at}.")
+    elif symptom is None:
+        headline = spans(f"Healthy: no fault found in {looked_at}.")
+    else:
+        headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
+    mood: Mood = "open" if not_seen or not looked_at else "healthy"
+    state = tuple(line for subject in meant if (line := _state(subject)))
+    return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
+
+
+def _looked_at(case: Case) -> str:
+    counts = Counter(subject.kind for subject in case.subjects)
+    return ", ".join(
+        count_of(counts[kind], KINDS[kind]) for kind in ("limit", "pool", "queue") if counts[kind]
+    )
+
+
+def _state(subject: Subject) -> Line | None:
+    facts = {"name": subject.name, **subject.facts}
+    parts = [line for source in (SLOTS, HELD, WAITS) if (line := render_line(source, facts))]
+    spaced = tuple(span for line in parts for span in line)
+    return (*spaced, Span(".")) if spaced else None

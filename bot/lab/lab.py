@@ -1,4 +1,4 @@
-"""One scenario's hands on a real Prefect server: makes objects, runs code, remembers all of it, removes it."""
+"""One scenario's hands on a real Prefect server: makes objects, runs code, removes all of it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Lab:
         self._made("limits", name)
 
     def expect_limit(self, name: str) -> None:
-        """A limit that the fix will make is the lab's to remove."""
+        """Remember a limit that the fix will make, to remove it later."""
         self._made("limits", name)
 
     async def run(self, deployment: str, seconds: int = 1, name: str = "", **parameters: Any) -> str:
@@ -225,7 +225,7 @@ class Lab:
         return self.directory / "made" / f"{self.scenario}.signal"
 
     async def run_command(self, line: str) -> str:
-        """Run one `prefect …` line as a person would; a worker it starts is left running. Returns its words."""
+        """Run one `prefect …` line as a person would; a worker stays running. Returns its words."""
         try:
             words = shlex.split(line, comments=True)
         except ValueError as error:

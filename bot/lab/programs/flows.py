@@ -21,10 +21,15 @@ TAG = LIMIT.removeprefix("tag:")
 A_DAY = 86_400
 
 
+def signalled() -> bool:
+    """Tell whether the lab said to go on."""
+    return SIGNAL.exists()
+
+
 async def hold(until_signal: bool = False) -> None:
     """Work until told to go on, at most a day."""
     ends = time.monotonic() + A_DAY
-    while time.monotonic() < ends and not (until_signal and SIGNAL.exists()):
+    while time.monotonic() < ends and not (until_signal and signalled()):  # noqa: ASYNC110 - a file
         await asyncio.sleep(0.2)
 
 
@@ -53,7 +58,7 @@ async def tagged(role: str, until_signal: bool) -> None:
 
 @flow(name=FLOW, flow_run_name="{role}")
 async def nested(role: str) -> None:
-    """A task waits for its own slot."""
+    """Call a task that waits for its own slot."""
     await load_table()
 
 
@@ -66,12 +71,12 @@ async def inside(role: str, long: bool, until_signal: bool = False) -> None:
 
 
 async def tag_full() -> None:
-    """A live holder and a waiter."""
+    """Run a live holder and a waiter."""
     await tagged("load-rows", until_signal=False)
 
 
 async def tag_until_signal() -> None:
-    """The holder ends at the signal."""
+    """End the holder at the signal."""
     await tagged("load-rows", until_signal=True)
 
 
@@ -91,9 +96,9 @@ async def two_inside() -> None:
 
 
 async def one_then_one() -> None:
-    """The first run ends at the signal; the second comes after it."""
+    """End the first run at the signal; start the second after it."""
     await inside("first", long=True, until_signal=True)
-    while SIGNAL.exists():  # noqa: ASYNC110 - another process removes the file
+    while signalled():  # noqa: ASYNC110 - another process removes the file
         await asyncio.sleep(0.2)
     await inside("second", long=False)
 

@@ -1,6 +1,6 @@
 """A worker of one pool as the server sees it: heartbeats, polls, proposes states, renews leases.
 
-It stands in for `prefect worker start` because it starts in half a second; a run it executes sleeps for the
+It stands in for `prefect worker start` because it starts in half a second. A run of it sleeps the
 `seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as run_deployment does.
 """
 

@@ -9,13 +9,15 @@ SCENARIO = Scenario(
     name="dead-run-holds-pool",
     title="A dead run holds the pool's slot",
     cause="CL23",
-    opening="The machine died last night. Its old run still shows Running and nothing new starts in train-pool",
+    opening=(
+        "The machine died last night. Its old run still shows Running and nothing new starts in train-pool"
+    ),
     names={"pool": "train-pool", "deployment": "train-model/prod", "holder": "train-lost"},
 )
 
 
 async def break_it(lab: Lab) -> None:
-    """The worker is killed with its run; the run stays Running, the next one is Late."""
+    """Make it so: the worker is killed with its run; the run stays Running, the next one is Late."""
     names = SCENARIO.names
     await lab.pool(names["pool"], limit=1)
     deployment = await lab.deployment(names["deployment"], names["pool"])

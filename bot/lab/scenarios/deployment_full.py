@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """One long run takes the deployment's only slot, another asks for it."""
+    """Make it so: one long run takes the deployment's only slot, another asks for it."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The limit is off while its holder and lease go, then on again; the next run finds it full."""
+    """Make it so: the limit is off while holder and lease go, then on again; the next run waits."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)

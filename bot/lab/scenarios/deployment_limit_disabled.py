@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The limit is off; the server refuses every run though no slot is taken."""
+    """Make it so: the limit is off; the server refuses every run though no slot is taken."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """Two runs want one slot; the first keeps it."""
+    """Make it so: two runs want one slot; the first keeps it."""
     names = SCENARIO.names
     await lab.limit(names["limit"])
     await lab.flows("one_holds_one_waits", names["flow"], names["limit"])

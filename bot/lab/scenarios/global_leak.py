@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The limit is off while its holder ends, then on again; the next run waits for ever."""
+    """Make it so: the limit is off while its holder ends, then on again; the next run waits for ever."""
     names = SCENARIO.names
     await lab.limit(names["limit"])
     await lab.flows("one_then_one", names["flow"], names["limit"])

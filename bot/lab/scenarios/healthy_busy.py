@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """One live run fills the limits of its pool and deployment; nothing else is due."""
+    """Make it so: one live run fills the limits of its pool and deployment; nothing else is due."""
     names = SCENARIO.names
     await lab.pool(names["pool"], limit=1)
     deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)

@@ -9,13 +9,15 @@ SCENARIO = Scenario(
     name="late-no-worker",
     title="No worker polls the pool",
     cause="CL30",
-    opening="My nightly-report/prod deployment runs are all Late and nothing starts, is that a concurrency limit?",
+    opening=(
+        "My nightly-report/prod deployment runs are all Late and nothing starts, is that a concurrency limit?"
+    ),
     names={"pool": "reports-pool", "deployment": "nightly-report/prod"},
 )
 
 
 async def break_it(lab: Lab) -> None:
-    """Two runs are due in a pool that no worker serves."""
+    """Make it so: two runs are due in a pool that no worker serves."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"])

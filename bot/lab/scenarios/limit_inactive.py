@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The limit is off; two runs are inside at once."""
+    """Make it so: the limit is off; two runs are inside at once."""
     names = SCENARIO.names
     await lab.limit(names["limit"], active=False)
     await lab.flows("two_inside", names["flow"], names["limit"])
@@ -28,6 +28,6 @@ async def break_it(lab: Lab) -> None:
 
 
 async def healed(lab: Lab) -> bool:
-    """The limit exists and is on."""
+    """Tell whether the limit exists and is on."""
     limit = await lab.rest.get(f"/v2/concurrency_limits/{SCENARIO.names['limit']}", allow=(404,))
     return limit is not None and limit["active"]

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """Two runs ask for a limit that nobody made; their logs warn of it."""
+    """Make it so: two runs ask for a limit that nobody made; their logs warn of it."""
     names = SCENARIO.names
     await lab.flows("two_inside", names["flow"], names["limit"])
 
@@ -29,6 +29,6 @@ async def break_it(lab: Lab) -> None:
 
 
 async def healed(lab: Lab) -> bool:
-    """The limit exists and is on."""
+    """Tell whether the limit exists and is on."""
     limit = await lab.rest.get(f"/v2/concurrency_limits/{SCENARIO.names['limit']}", allow=(404,))
     return limit is not None and limit["active"]

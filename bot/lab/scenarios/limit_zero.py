@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """A served pool's limit is set to zero, then a run is due."""
+    """Make it so: a served pool's limit is set to zero, then a run is due."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"])

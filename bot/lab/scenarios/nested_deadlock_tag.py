@@ -9,13 +9,16 @@ SCENARIO = Scenario(
     name="nested-deadlock-tag",
     title="A task waits for its own tag's slot",
     cause="CL37",
-    opening="My flow load-products hangs forever: a task tagged warehouse calls another task tagged warehouse, no error at all",
+    opening=(
+        "My flow load-products hangs forever: a task tagged warehouse calls another task tagged "
+        "warehouse, no error at all"
+    ),
     names={"tag": "warehouse", "flow": "load-products"},
 )
 
 
 async def break_it(lab: Lab) -> None:
-    """With a limit of one, the outer task holds the slot the inner one wants."""
+    """Make it so: with a limit of one, the outer task holds the slot the inner one wants."""
     names = SCENARIO.names
     await lab.limit(f"tag:{names['tag']}")
     await lab.flows("nested_tag", names["flow"], f"tag:{names['tag']}")

@@ -20,7 +20,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The parent takes the pool's only slot and waits for a child that can not start."""
+    """Make it so: the parent takes the pool's only slot and waits for a child that can not start."""
     names = SCENARIO.names
     await lab.pool(names["pool"], limit=1)
     await lab.deployment(names["child"], names["pool"])

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """One long run takes the pool's only slot, two more are due."""
+    """Make it so: one long run takes the pool's only slot, two more are due."""
     names = SCENARIO.names
     await lab.pool(names["pool"], limit=1)
     deployment = await lab.deployment(names["deployment"], names["pool"])

@@ -9,13 +9,15 @@ SCENARIO = Scenario(
     name="pool-paused",
     title="The work pool is paused",
     cause="CL31",
-    opening="Since this morning no run of the billing-pool starts although the worker is up. Is a limit stuck?",
+    opening=(
+        "Since this morning no run of the billing-pool starts although the worker is up. Is a limit stuck?"
+    ),
     names={"pool": "billing-pool", "deployment": "billing/prod"},
 )
 
 
 async def break_it(lab: Lab) -> None:
-    """A pool with a live worker is paused, then a run is due."""
+    """Make it so: a pool with a live worker is paused, then a run is due."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     deployment = await lab.deployment(names["deployment"], names["pool"])

@@ -20,7 +20,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """One long run takes the queue's only slot, another is due."""
+    """Make it so: one long run takes the queue's only slot, another is due."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     await lab.queue(names["pool"], names["queue"], limit=1)

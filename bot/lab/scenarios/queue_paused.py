@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """One queue of a served pool is paused."""
+    """Make it so: one queue of a served pool is paused."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     await lab.queue(names["pool"], names["queue"])

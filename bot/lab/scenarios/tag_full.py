@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """A flow's first tagged task sleeps, its second waits."""
+    """Make it so: a flow's first tagged task sleeps, its second waits."""
     names = SCENARIO.names
     await lab.limit(f"tag:{names['tag']}")
     await lab.flows("tag_full", names["flow"], f"tag:{names['tag']}")

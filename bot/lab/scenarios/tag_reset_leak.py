@@ -9,13 +9,16 @@ SCENARIO = Scenario(
     name="tag-reset-leak",
     title="A reset left the tag's count too high",
     cause="CL20",
-    opening="I ran prefect concurrency-limit reset s3-upload and now tasks tagged s3-upload never leave Pending, inspect shows no active task runs",
+    opening=(
+        "I ran prefect concurrency-limit reset s3-upload and now tasks tagged s3-upload never "
+        "leave Pending, inspect shows no active task runs"
+    ),
     names={"tag": "s3-upload", "flow": "upload-files"},
 )
 
 
 async def break_it(lab: Lab) -> None:
-    """The tag is reset while a task holds it; the task ends, the count stays, the next task waits."""
+    """Make it so: the tag is reset while a task holds it; its count stays, the next task waits."""
     names = SCENARIO.names
     limit = f"tag:{names['tag']}"
     await lab.limit(limit)

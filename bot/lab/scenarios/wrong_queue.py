@@ -15,7 +15,7 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """The worker polls the default queue only; the run waits in another."""
+    """Make it so: the worker polls the default queue only; the run waits in another."""
     names = SCENARIO.names
     await lab.pool(names["pool"])
     await lab.queue(names["pool"], names["queue"])

@@ -1,0 +1,99 @@
+// The "Break something" drawer: scenarios on the real Prefect server, and its slots as they are now.
+import { h, icon, link, replace, safeUrl } from "./dom.js";
+import { getLab, postLab } from "./api.js";
+import { toast } from "./dialogs.js";
+
+const STATES = {
+  idle: ["Healthy", "ok"], breaking: ["Breaking…", "busy"], broken: ["Broken", "bad"], healing: ["Healing…", "busy"], error: ["Failed", "bad"],
+};
+
+/** options: {body: element, ask(opening)} */
+export function lab({ body, ask }) {
+  let data = null;
+  let pending = {};
+
+  const server = h("div", { class: "lab-server" });
+  const scenarios = h("ul", { class: "scenarios" });
+  const slots = h("div", { class: "slots" });
+  replace(body, server, h("section", { "aria-labelledby": "lab-scenarios" }, h("h3", { id: "lab-scenarios" }, "Faults"), scenarios),
+    h("section", { "aria-labelledby": "lab-slots" }, h("h3", { id: "lab-slots" }, "Live slots"), slots));
+  replace(server, "Looking for the Prefect server…");
+
+  async function run(name, what) {
+    pending[name] = what === "break" ? "breaking" : "healing";
+    draw();
+    const answer = await postLab(name, what);
+    delete pending[name];
+    if (answer.ok === false) toast(answer.error || `Could not ${what} ${name}.`);
+    if (Array.isArray(answer.scenarios)) update(answer);
+    else refresh();
+  }
+
+  function draw() {
+    if (!data) return;
+    const url = data.server && safeUrl(data.server);
+    const available = data.available !== false && data.ok !== false;
+    replace(server, !available
+      ? h("p", { class: "lab-off", testid: "lab-unavailable" }, icon("warn"), data.error || "No Prefect server to break here. Start everything with make demo.")
+      : url ? ["Prefect server ", link(url, url.replace(/^https?:\/\//, "").replace(/\/$/, ""), icon("external"))] : "Prefect server running");
+    body.classList.toggle("unavailable", !available);
+    const focused = document.activeElement && body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+    const rows = (Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.name);
+    replace(scenarios, rows.length ? rows.map((one) => scenario(one, available)) : h("li", { class: "muted" }, "No scenarios."));
+    replace(slots, slotTable(Array.isArray(data.slots) ? data.slots : []));
+    if (focused) {
+      const again = [...body.querySelectorAll("[data-testid]")].find((node) => node.dataset.testid === focused);
+      if (again) again.focus({ preventScroll: true });
+    }
+  }
+
+  function scenario(one, available) {
+    const state = pending[one.name] || one.state || "idle";
+    const [word, tone] = STATES[state] || [state, ""];
+    const busy = state === "breaking" || state === "healing";
+    const button = (what, label, allowed) => h("button", {
+      type: "button", class: "btn small" + (what === "break" ? " danger" : "") + (busy && state.startsWith(what === "break" ? "break" : "heal") ? " busy" : ""),
+      testid: `lab-${what}-${one.name}`, "aria-label": `${label}: ${one.title || one.name}`,
+      // aria-disabled keeps the focus where it is while the state changes.
+      "aria-disabled": allowed ? null : "true", "aria-busy": busy ? "true" : null,
+      onclick: () => { if (allowed) run(one.name, what); },
+    }, h("span", { class: "btn-label" }, label));
+    return h("li", { class: "scenario scenario-" + state },
+      h("div", { class: "scenario-head" }, h("span", { class: "scenario-title" }, one.title || one.name),
+        h("span", { class: "badge " + tone, testid: "lab-state-" + one.name, "data-state": state, role: "status" }, word)),
+      one.error && h("p", { class: "field-error" }, one.error),
+      one.opening && h("p", { class: "opening" }, "“" + one.opening + "”"),
+      h("div", { class: "scenario-actions" },
+        button("break", "Break", available && ["idle", "error"].includes(state)),
+        button("heal", "Heal", available && ["broken", "error"].includes(state)),
+        one.opening && h("button", { type: "button", class: "btn small quiet", testid: "lab-ask-" + one.name, "aria-label": `Ask this: ${one.opening}`, onclick: () => ask(one.opening) }, "Ask this")));
+  }
+
+  function slotTable(rows) {
+    if (!rows.length) return h("p", { class: "muted" }, "No limits on the server yet.");
+    return h("table", { class: "slot-table" },
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Limit"), h("th", { scope: "col", class: "align-right" }, "Used"))),
+      h("tbody", {}, rows.map((one) => {
+        const used = Number.isFinite(one.used) ? one.used : null;
+        const limit = Number.isFinite(one.limit) ? one.limit : null;
+        const share = used === null || limit === null ? 0 : limit > 0 ? Math.min(used / limit, 1) : 1;
+        const fill = h("span", { class: "bar-fill" + (limit !== null && used !== null && used >= limit ? " full" : "") });
+        fill.style.width = Math.round(share * 100) + "%";
+        return h("tr", { testid: "slot" },
+          h("td", {}, h("div", { class: "slot-name" }, one.link && safeUrl(one.link) ? link(one.link, one.name) : one.name), h("div", { class: "slot-kind" }, one.mechanism || "")),
+          h("td", { class: "align-right slot-used" }, `${used === null ? "?" : used} of ${limit === null ? "no limit" : limit}`,
+            limit !== null && h("span", { class: "bar", "aria-hidden": "true" }, fill)));
+      })));
+  }
+
+  function update(next) {
+    data = next;
+    draw();
+  }
+
+  async function refresh() {
+    update(await getLab());
+  }
+
+  return { update, refresh };
+}

@@ -5,25 +5,28 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks. Lengths are in charac
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.slack.block_rules import (
+    Shape,
+    choice,
+    flag,
+    list_of,
+    number,
+    object_of,
+    one_of,
+    plain_text,
+    string,
+    text,
+    texts,
+    url,
+    whole_number,
+)
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 # Slack answers an undocumented msg_blocks_too_long at about 13,200: https://github.com/slackapi/bolt-js/issues/2509
 TOTAL_TEXT = 12_000
-
-Rule = Callable[[object, str], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One block or element: its keys, each with a rule, and keys of which at least one must be there."""
-
-    required: Mapping[str, Rule] = field(default_factory=dict)
-    optional: Mapping[str, Rule] = field(default_factory=dict)
-    any_of: tuple[str, ...] = ()
 
 
 def problems(blocks: object, surface: str = "message") -> list[str]:
@@ -53,215 +56,117 @@ def text_size(node: object) -> int:
     return 0
 
 
-# -- rules: each looks at one value and yields what is wrong with it -------------------------------------
-
-
-def _string(most: int, least: int = 1) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        if not isinstance(value, str):
-            yield f"{at}: must be a string"
-        elif not least <= len(value) <= most:
-            yield f"{at}: {len(value)} characters, allowed are {least} to {most}"
-
-    return check
-
-
-def _url(value: object, at: str) -> Iterator[str]:
-    yield from _string(3000)(value, at)
-    if isinstance(value, str) and not re.match(r"(https?://|mailto:|slack://)\S+$", value):
-        yield f"{at}: must be a valid URL"
-
-
-def _flag(value: object, at: str) -> Iterator[str]:
-    if not isinstance(value, bool):
-        yield f"{at}: must be true or false"
-
-
-def _whole(least: int, most: int) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            yield f"{at}: must be a whole number from {least} to {most}"
-
-    return check
-
-
-def _number(value: object, at: str) -> Iterator[str]:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        yield f"{at}: must be a number"
-
-
-def _choice(*allowed: str) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        if value not in allowed:
-            yield f"{at}: must be one of {', '.join(allowed)}"
-
-    return check
-
-
-def _items(rule: Rule, most: int, least: int = 1) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        if not isinstance(value, list | tuple):
-            yield f"{at}: must be a list"
-            return
-        if not least <= len(value) <= most:
-            yield f"{at}: {len(value)} items, allowed are {least} to {most}"
-        for index, item in enumerate(value):
-            yield from rule(item, f"{at}/{index}")
-
-    return check
-
-
-def _object(shape: Shape, also: tuple[str, ...] = ()) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        if not isinstance(value, Mapping):
-            yield f"{at}: must be an object"
-            return
-        rules = {**shape.required, **shape.optional}
-        yield from (f"{at}: missing required field: {key}" for key in shape.required if key not in value)
-        if shape.any_of and not any(key in value for key in shape.any_of):
-            yield f"{at}: needs one of {', '.join(shape.any_of)}"
-        for key, item in value.items():
-            if key in rules:
-                yield from rules[key](item, f"{at}/{key}")
-            elif key not in also:
-                yield f"{at}: unknown key: {key}"
-
-    return check
-
-
-def _typed(table: Mapping[str, Shape], *allowed: str) -> Rule:
-    def check(value: object, at: str) -> Iterator[str]:
-        kind = value.get("type") if isinstance(value, Mapping) else None
-        if not isinstance(kind, str) or kind not in (allowed or tuple(table)):
-            yield f"{at}: unsupported type: {kind}"
-        else:
-            yield from _object(table[kind], ("type",))(value, at)
-
-    return check
-
-
-def _texts(most: int) -> dict[str, Shape]:
-    words = {"text": _string(most)}
-    return {"plain_text": Shape(words, {"emoji": _flag}), "mrkdwn": Shape(words, {"verbatim": _flag})}
-
-
-def _text(most: int, *kinds: str) -> Rule:
-    return _typed(_texts(most), *kinds)
-
-
-def _plain(most: int) -> Rule:
-    return _text(most, "plain_text")
-
-
 # -- the tables ------------------------------------------------------------------------------------------
 
-_ID = {"action_id": _string(255)}
+_ID = {"action_id": string(255)}
 _CONFIRM = Shape(
-    {"title": _plain(100), "text": _text(300), "confirm": _plain(30), "deny": _plain(30)},
-    {"style": _choice("primary", "danger")},
+    {"title": plain_text(100), "text": text(300), "confirm": plain_text(30), "deny": plain_text(30)},
+    {"style": choice("primary", "danger")},
 )
-_OPTION_KEYS = Shape({"text": _plain(75), "value": _string(150)}, {"description": _plain(75), "url": _url})
-_OPTION = _object(_OPTION_KEYS)
-_RICH_OPTION = _object(
-    Shape({"text": _text(75), "value": _string(150)}, {"description": _text(75)}),
+_OPTION_KEYS = Shape(
+    {"text": plain_text(75), "value": string(150)}, {"description": plain_text(75), "url": url}
 )
-_GROUP = _object(Shape({"label": _plain(75), "options": _items(_OPTION, 100)}))
-_FEEDBACK = _object(
-    Shape({"text": _plain(75), "value": _string(2000)}, {"accessibility_label": _string(75)}),
+_OPTION = object_of(_OPTION_KEYS)
+_RICH_OPTION = object_of(
+    Shape({"text": text(75), "value": string(150)}, {"description": text(75)}),
 )
-_WITH_CONFIRM = {**_ID, "confirm": _object(_CONFIRM)}
-_ENTRY = {**_ID, "focus_on_load": _flag}
-_PICTURE = {"image_url": _url, "slack_file": _object(Shape({}, {"id": _string(255), "url": _url}))}
+_GROUP = object_of(Shape({"label": plain_text(75), "options": list_of(_OPTION, 100)}))
+_FEEDBACK = object_of(
+    Shape({"text": plain_text(75), "value": string(2000)}, {"accessibility_label": string(75)}),
+)
+_WITH_CONFIRM = {**_ID, "confirm": object_of(_CONFIRM)}
+_ENTRY = {**_ID, "focus_on_load": flag}
+_PICTURE = {"image_url": url, "slack_file": object_of(Shape({}, {"id": string(255), "url": url}))}
 
 ELEMENTS: Mapping[str, Shape] = {
     "button": Shape(
-        {"text": _plain(75)},
+        {"text": plain_text(75)},
         {
             **_WITH_CONFIRM,
-            "url": _url,
-            "value": _string(2000),
-            "style": _choice("primary", "danger"),
-            "accessibility_label": _string(75),
-            "visible_to_user_ids": _items(_string(255), 100),
+            "url": url,
+            "value": string(2000),
+            "style": choice("primary", "danger"),
+            "accessibility_label": string(75),
+            "visible_to_user_ids": list_of(string(255), 100),
         },
     ),
     "static_select": Shape(
         {},
         {
             **_WITH_CONFIRM,
-            "placeholder": _plain(150),
-            "options": _items(_OPTION, 100),
-            "option_groups": _items(_GROUP, 100),
+            "placeholder": plain_text(150),
+            "options": list_of(_OPTION, 100),
+            "option_groups": list_of(_GROUP, 100),
             "initial_option": _OPTION,
-            "focus_on_load": _flag,
+            "focus_on_load": flag,
         },
         any_of=("options", "option_groups"),
     ),
-    "overflow": Shape({"options": _items(_OPTION, 5)}, _WITH_CONFIRM),
+    "overflow": Shape({"options": list_of(_OPTION, 5)}, _WITH_CONFIRM),
     "radio_buttons": Shape(
-        {"options": _items(_RICH_OPTION, 10)},
-        {**_WITH_CONFIRM, "initial_option": _RICH_OPTION, "focus_on_load": _flag},
+        {"options": list_of(_RICH_OPTION, 10)},
+        {**_WITH_CONFIRM, "initial_option": _RICH_OPTION, "focus_on_load": flag},
     ),
     "checkboxes": Shape(
-        {"options": _items(_RICH_OPTION, 10)},
-        {**_WITH_CONFIRM, "initial_options": _items(_RICH_OPTION, 10), "focus_on_load": _flag},
+        {"options": list_of(_RICH_OPTION, 10)},
+        {**_WITH_CONFIRM, "initial_options": list_of(_RICH_OPTION, 10), "focus_on_load": flag},
     ),
     "plain_text_input": Shape(
         {},
         {
             **_ENTRY,
-            "placeholder": _plain(150),
-            "initial_value": _string(3000, 0),
-            "multiline": _flag,
-            "min_length": _whole(0, 3000),
-            "max_length": _whole(1, 3000),
+            "placeholder": plain_text(150),
+            "initial_value": string(3000, 0),
+            "multiline": flag,
+            "min_length": whole_number(0, 3000),
+            "max_length": whole_number(1, 3000),
         },
     ),
     "feedback_buttons": Shape({"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, _ID),
-    "image": Shape({"alt_text": _string(2000)}, _PICTURE, any_of=("image_url", "slack_file")),
+    "image": Shape({"alt_text": string(2000)}, _PICTURE, any_of=("image_url", "slack_file")),
 }
 
 _BUTTONS = ("button", "static_select", "overflow", "radio_buttons", "checkboxes")
-_STYLE = _object(Shape({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline"), _flag)))
+_STYLE = object_of(Shape({}, dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag)))
 _STYLED = {"style": _STYLE}
 RICH_PARTS: Mapping[str, Shape] = {
-    "text": Shape({"text": _string(TOTAL_TEXT)}, _STYLED),
-    "link": Shape({"url": _url}, {**_STYLED, "text": _string(TOTAL_TEXT), "unsafe": _flag}),
-    "user": Shape({"user_id": _string(255)}, _STYLED),
-    "channel": Shape({"channel_id": _string(255)}, _STYLED),
-    "emoji": Shape({"name": _string(255)}, {**_STYLED, "unicode": _string(255)}),
+    "text": Shape({"text": string(TOTAL_TEXT)}, _STYLED),
+    "link": Shape({"url": url}, {**_STYLED, "text": string(TOTAL_TEXT), "unsafe": flag}),
+    "user": Shape({"user_id": string(255)}, _STYLED),
+    "channel": Shape({"channel_id": string(255)}, _STYLED),
+    "emoji": Shape({"name": string(255)}, {**_STYLED, "unicode": string(255)}),
     "date": Shape(
-        {"timestamp": _whole(0, 10**11), "format": _string(255)},
-        {**_STYLED, "url": _url, "fallback": _string(255)},
+        {"timestamp": whole_number(0, 10**11), "format": string(255)},
+        {**_STYLED, "url": url, "fallback": string(255)},
     ),
 }
-_PARTS = _items(_typed(RICH_PARTS), 1000, 0)
-_BORDER = {"border": _whole(0, 1)}
+_PARTS = list_of(one_of(RICH_PARTS), 1000, 0)
+_BORDER = {"border": whole_number(0, 1)}
 _RICH_SECTION = Shape({"elements": _PARTS})
 RICH_SECTIONS: Mapping[str, Shape] = {
     "rich_text_section": _RICH_SECTION,
     "rich_text_quote": Shape({"elements": _PARTS}, _BORDER),
     "rich_text_preformatted": Shape(
-        {"elements": _items(_typed(RICH_PARTS, "text", "link"), 1000)}, {**_BORDER, "language": _string(255)}
+        {"elements": list_of(one_of(RICH_PARTS, "text", "link"), 1000)}, {**_BORDER, "language": string(255)}
     ),
     "rich_text_list": Shape(
         {
-            "elements": _items(_typed({"rich_text_section": _RICH_SECTION}), 1000),
-            "style": _choice("bullet", "ordered"),
+            "elements": list_of(one_of({"rich_text_section": _RICH_SECTION}), 1000),
+            "style": choice("bullet", "ordered"),
         },
-        {**_BORDER, "indent": _whole(0, 8), "offset": _whole(0, 10**6)},
+        {**_BORDER, "indent": whole_number(0, 8), "offset": whole_number(0, 10**6)},
     ),
 }
-_RICH_TEXT = Shape({"elements": _items(_typed(RICH_SECTIONS), 1000)}, {"block_id": _string(255)})
-_CONTEXT_PARTS = {"image": ELEMENTS["image"], **_texts(2000)}
-_CELL = _typed(
+_RICH_TEXT = Shape({"elements": list_of(one_of(RICH_SECTIONS), 1000)}, {"block_id": string(255)})
+_CONTEXT_PARTS = {"image": ELEMENTS["image"], **texts(2000)}
+_CELL = one_of(
     {
-        "raw_text": Shape({"text": _string(TOTAL_TEXT)}),
-        "raw_number": Shape({"value": _number}, {"text": _string(255)}),
+        "raw_text": Shape({"text": string(TOTAL_TEXT)}),
+        "raw_number": Shape({"value": number}, {"text": string(255)}),
         "rich_text": _RICH_TEXT,
     }
 )
-_COLUMN = _object(Shape({}, {"align": _choice("left", "center", "right"), "is_wrapped": _flag}))
+_COLUMN = object_of(Shape({}, {"align": choice("left", "center", "right"), "is_wrapped": flag}))
 
 
 def _column(value: object, at: str) -> Iterator[str]:
@@ -277,52 +182,52 @@ def _child(value: object, at: str) -> Iterator[str]:
 
 
 _ENTRIES = ("plain_text_input", "static_select", "radio_buttons", "checkboxes")
-_OWN = {"block_id": _string(255)}
+_OWN = {"block_id": string(255)}
 BLOCKS: Mapping[str, Shape] = {
     "section": Shape(
         {},
         {
             **_OWN,
-            "text": _text(3000),
-            "fields": _items(_text(2000), 10),
-            "accessory": _typed(ELEMENTS, *_BUTTONS, "image"),
-            "expand": _flag,
+            "text": text(3000),
+            "fields": list_of(text(2000), 10),
+            "accessory": one_of(ELEMENTS, *_BUTTONS, "image"),
+            "expand": flag,
         },
         any_of=("text", "fields"),
     ),
-    "header": Shape({"text": _plain(150)}, {**_OWN, "level": _whole(1, 4)}),
+    "header": Shape({"text": plain_text(150)}, {**_OWN, "level": whole_number(1, 4)}),
     "divider": Shape({}, _OWN),
-    "context": Shape({"elements": _items(_typed(_CONTEXT_PARTS), 10)}, _OWN),
-    "actions": Shape({"elements": _items(_typed(ELEMENTS, *_BUTTONS), 25)}, _OWN),
-    "context_actions": Shape({"elements": _items(_typed(ELEMENTS, "feedback_buttons"), 5)}, _OWN),
-    "markdown": Shape({"text": _string(12_000)}, _OWN),
+    "context": Shape({"elements": list_of(one_of(_CONTEXT_PARTS), 10)}, _OWN),
+    "actions": Shape({"elements": list_of(one_of(ELEMENTS, *_BUTTONS), 25)}, _OWN),
+    "context_actions": Shape({"elements": list_of(one_of(ELEMENTS, "feedback_buttons"), 5)}, _OWN),
+    "markdown": Shape({"text": string(12_000)}, _OWN),
     "rich_text": _RICH_TEXT,
     "image": Shape(
-        {"alt_text": _string(2000)},
-        {**_OWN, **_PICTURE, "title": _plain(2000)},
+        {"alt_text": string(2000)},
+        {**_OWN, **_PICTURE, "title": plain_text(2000)},
         any_of=("image_url", "slack_file"),
     ),
     "table": Shape(
-        {"rows": _items(_items(_CELL, 20), 100)}, {**_OWN, "column_settings": _items(_column, 20)}
+        {"rows": list_of(list_of(_CELL, 20), 100)}, {**_OWN, "column_settings": list_of(_column, 20)}
     ),
     "input": Shape(
-        {"label": _plain(2000), "element": _typed(ELEMENTS, *_ENTRIES)},
-        {**_OWN, "hint": _plain(2000), "optional": _flag, "dispatch_action": _flag},
+        {"label": plain_text(2000), "element": one_of(ELEMENTS, *_ENTRIES)},
+        {**_OWN, "hint": plain_text(2000), "optional": flag, "dispatch_action": flag},
     ),
     "alert": Shape(
-        {"text": _text(200)},
-        {**_OWN, "level": _choice("default", "info", "warning", "error", "success")},
+        {"text": text(200)},
+        {**_OWN, "level": choice("default", "info", "warning", "error", "success")},
     ),
     "container": Shape(
-        {"child_blocks": _items(_child, 10)},
+        {"child_blocks": list_of(_child, 10)},
         {
             **_OWN,
-            "title": _plain(150),
-            "rich_text_title": _typed({"rich_text": _RICH_TEXT}),
-            "subtitle": _text(150),
-            "width": _choice("narrow", "standard", "wide", "full"),
-            "icon": _typed(ELEMENTS, "image"),
-            **dict.fromkeys(("is_collapsible", "default_collapsed", "has_header_divider"), _flag),
+            "title": plain_text(150),
+            "rich_text_title": one_of({"rich_text": _RICH_TEXT}),
+            "subtitle": text(150),
+            "width": choice("narrow", "standard", "wide", "full"),
+            "icon": one_of(ELEMENTS, "image"),
+            **dict.fromkeys(("is_collapsible", "default_collapsed", "has_header_divider"), flag),
         },
         any_of=("title", "rich_text_title"),
     ),
@@ -332,7 +237,7 @@ _ONLY_IN = {"alert": ("modal",), "table": ("message", "home")}
 
 
 def _block(value: object, at: str) -> Iterator[str]:
-    yield from _typed(BLOCKS)(value, at)
+    yield from one_of(BLOCKS)(value, at)
     yield from _repeated_action_ids(value, at)
 
 

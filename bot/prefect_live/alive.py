@@ -1,0 +1,70 @@
+"""Whether a run that holds a slot still lives, as far as Prefect can tell."""
+
+from __future__ import annotations
+
+from .asking import Row
+from .moments import seconds_since
+from .snapshot import Snapshot
+
+TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
+MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
+Alive = tuple[bool | None, str]
+
+
+def workers_online(read: Snapshot, pool: str) -> int | None:
+    """Return how many workers of a pool are online; None when that could not be read."""
+    rows = read.workers.get(pool)
+    return None if rows is None else sum(row["status"] == "ONLINE" for row in rows)
+
+
+def needs_worker(pool_type: str) -> bool:
+    """Push and managed pools need no worker."""
+    return not pool_type.endswith((":push", ":managed"))
+
+
+def alive(read: Snapshot, run: Row | None) -> Alive:
+    """Return True, False or None (cannot tell) and why."""
+    if run is None:
+        return None, "its run could not be read"
+    if run["state_type"] in TERMINAL:
+        return False, f"its run is already {run['state_name']}"
+    if run["id"] in read.signs:
+        return True, f"it gave a sign of life in the last {age_text(read)}"
+    age = state_seconds(read, run) or 0.0
+    return _young(read, run, age) if age <= read.silent_after else _silent(read, run, age)
+
+
+def _young(read: Snapshot, run: Row, age: float) -> Alive:
+    since = f"it has been {run['state_name']} for {age:.0f} s"
+    if age > MISSED_HEARTBEATS and _unattended(read, run):
+        return None, f"no worker of its pool is online, but {since}: too early to tell"
+    return True, since
+
+
+def _silent(read: Snapshot, run: Row, age: float) -> Alive:
+    if read.trouble("signs"):
+        return None, "its log and its heartbeats could not be read"
+    silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
+    if unattended and run["state_type"] == "RUNNING":
+        return False, f"{silence}, and no worker of its pool is online"
+    if unattended and run["state_type"] == "PENDING" and run["start_time"] is None:
+        return (
+            False,
+            f"Pending for {age / 60:.0f} minutes without a start, and no worker of its pool is online",
+        )
+    return None, silence
+
+
+def age_text(read: Snapshot) -> str:
+    """Return the silence after which a run is doubted."""
+    return f"{read.silent_after / 60:g} minutes"
+
+
+def state_seconds(read: Snapshot, run: Row) -> float | None:
+    """Return how long a run has been in its state."""
+    return seconds_since((run.get("state") or {}).get("timestamp"), read.now)
+
+
+def _unattended(read: Snapshot, run: Row) -> bool:
+    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    return pool is not None and needs_worker(pool["type"]) and workers_online(read, pool["name"]) == 0

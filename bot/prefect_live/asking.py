@@ -1,0 +1,135 @@
+"""One request to Prefect: bounded in time, its failure told in one plain sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import httpx
+from prefect.client.orchestration import PrefectClient
+from prefect.exceptions import PrefectHTTPStatusError
+
+from bot.errors import OutOfReach, Refused
+
+Row = Mapping[str, Any]
+
+PAGE = 200  # PREFECT_SERVER_API_DEFAULT_LIMIT; 201 is answered with 422
+EVENTS_PAGE = 50
+PARALLEL = 6  # a SQLite server answers 503 when more ask at once
+SECONDS = 5.0
+AGAIN = (502, 503)  # "database is locked" mostly; one more try is worth it
+AGAIN_AFTER = 0.3
+
+
+class NotThere(OutOfReach):
+    """Prefect answered that it has no such object or no such endpoint (404, 405)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a paginated read; `cut` says there were more than we were willing to read."""
+
+    rows: tuple[Row, ...]
+    cut: bool = False
+
+
+class Asking:
+    """Asks one Prefect API through Prefect's own client. Raises OutOfReach, Refused or NotThere."""
+
+    def __init__(self, client: PrefectClient, api_url: str, seconds: float = SECONDS) -> None:
+        self.api_url, self.seconds = api_url, seconds
+        self._client = client
+        self._turns = asyncio.Semaphore(PARALLEL)
+        self._silent = ""  # once Prefect was too slow, the rest of this look does not wait for it again
+
+    async def get(self, path: str) -> Any:
+        """Return the JSON answer of a GET."""
+        return await self._json("GET", path, None)
+
+    async def post(self, path: str, body: Row) -> Any:
+        """Return the JSON answer of a POST; all of Prefect's filters are POSTs."""
+        return await self._json("POST", path, body)
+
+    async def pages(self, path: str, body: Row, most: int) -> Page:
+        """Read a filter page by page, up to `most` rows."""
+        rows: list[Row] = []
+        while len(rows) < most:
+            size = min(PAGE, most - len(rows))
+            found = await self.post(path, {**body, "limit": size, "offset": len(rows)})
+            rows += found
+            if len(found) < size:
+                return Page(tuple(rows))
+        return Page(tuple(rows), cut=True)
+
+    async def events(self, wanted: Row, most: int) -> Page:
+        """Read events, newest first, up to `most`."""
+        answer = await self.post("/events/filter", {"filter": wanted, "limit": EVENTS_PAGE})
+        rows = list(answer["events"])
+        while answer.get("next_page") and len(rows) < most:
+            answer = await self.get(f"/events/filter/next?{urlsplit(answer['next_page']).query}")
+            rows += answer["events"]
+        return Page(tuple(rows), cut=bool(answer.get("next_page")))
+
+    async def _json(self, method: str, path: str, body: Row | None) -> Any:
+        try:
+            async with self._turns:
+                if self._silent:
+                    raise OutOfReach(self._silent)
+                async with asyncio.timeout(self.seconds):
+                    response = await self._twice(method, path, body)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            self._silent = f"Prefect at {self.api_url} did not answer within {self.seconds:g} s"
+            raise OutOfReach(self._silent) from error
+        except PrefectHTTPStatusError as error:
+            raise _refusal(error.response, path) from error
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            why = str(error) or type(error).__name__
+            raise OutOfReach(f"Prefect at {self.api_url} cannot be reached: {why}") from error
+        return _read(response)
+
+    async def _twice(self, method: str, path: str, body: Row | None) -> httpx.Response:
+        try:
+            return await self._once(method, path, body)
+        except PrefectHTTPStatusError as error:
+            stale = error.response.status_code == httpx.codes.FORBIDDEN and "CSRF" in error.response.text
+            if error.response.status_code not in AGAIN and not stale:
+                raise
+        await asyncio.sleep(AGAIN_AFTER)
+        return await self._once(method, path, body)
+
+    async def _once(self, method: str, path: str, body: Row | None) -> httpx.Response:
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        # Prefect types the path as one of the routes it knows itself.
+        return await self._client.request(cast("Any", method), cast("Any", path), **sent)
+
+
+def _read(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        kind = "an HTML page" if "html" in response.headers.get("content-type", "") else "something else"
+        raise OutOfReach(
+            f"Prefect answered with {kind}, not JSON: is PREFECT_API_URL right (it ends in /api)?"
+        ) from error
+
+
+def _refusal(response: httpx.Response, path: str) -> OutOfReach:
+    code, where = response.status_code, path.partition("?")[0]
+    if "html" in response.headers.get("content-type", ""):
+        return OutOfReach(
+            f"Prefect answered {code} with an HTML page, not JSON: "
+            "is PREFECT_API_URL right (it ends in /api)?"
+        )
+    if code == httpx.codes.UNAUTHORIZED:
+        return Refused("Prefect answered 401: the key or auth string was refused")
+    if code == httpx.codes.FORBIDDEN:
+        return Refused(f"Prefect answered 403 on {where}: this key may not read it")
+    if code in {httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED}:
+        return NotThere(f"Prefect answered {code} on {where}: this server does not have it")
+    if code == httpx.codes.TOO_MANY_REQUESTS:
+        wait = response.headers.get("retry-after", "some")
+        return OutOfReach(f"Prefect answered 429: too many requests, try again in {wait} s")
+    return OutOfReach(f"Prefect answered {code} on {where}")

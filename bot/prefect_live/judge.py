@@ -1,0 +1,118 @@
+"""From one snapshot to findings: subjects, facts, what cannot be known, the focus and the gates."""
+
+from __future__ import annotations
+
+from bot.engine.facts import Fact, Subject
+from bot.engine.findings import Findings, Hints
+
+from .deployment_facts import deployment_subjects
+from .gates import focus_of_gates, gates_of
+from .limit_facts import limit_subject
+from .links import is_cloud
+from .names import focus_of, unknown_names
+from .pool_facts import pool_subject, queue_subject
+from .run_facts import run_subject
+from .snapshot import Snapshot
+from .survey import WORKSPACE
+
+# Which facts cannot be known when a whole source could not be read.
+SETTLES: dict[str, tuple[str, ...]] = {
+    "version": ("server_version",),
+    "settings": ("lease_storage",),
+    "limits": (
+        *(
+            "limit_name",
+            "limit_kind",
+            "limit_active",
+            "slot_decay",
+            "last_change_seconds",
+            "tag_view_holders",
+        ),
+        *("slot_limit", "slots_used", "slots_unexplained", "holders", "holders_known", "holders_dead"),
+        *("holders_retrying", "nested_in_one_run", "acquired_seen", "collision_strategy", "unknown_names"),
+    ),
+    "pools": (
+        *("pool_name", "pool_type", "pool_paused", "pool_needs_worker", "pool_full"),
+        *("workers_online", "workers_known", "queue_name", "queue_paused", "queue_priority"),
+        *("queue_last_polled_seconds", "pool_polled_elsewhere", "starved_by", "unknown_names"),
+    ),
+    "queues": (
+        *("queue_name", "queue_paused", "queue_priority", "queue_last_polled_seconds"),
+        *("pool_polled_elsewhere", "starved_by"),
+    ),
+    "scheduled": (
+        *("waiting", "waiting_count", "oldest_wait_seconds", "parent_holds"),
+        *("deployment_served", "deployment_ready"),
+    ),
+    "run": ("run_id", "run_state", "run_state_name", "run_message", "run_state_seconds", "closed_gate"),
+}
+
+
+def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
+    """Say what a snapshot shows."""
+    subjects = _subjects(read) if probes & WORKSPACE else []
+    gates = gates_of(read) if read.run else ()
+    if read.run:
+        subjects.append(run_subject(read, gates))
+    facts, unavailable = _server(read)
+    for source, names in SETTLES.items():
+        if source in read.failed and (source not in {"version", "settings"} or "server" in probes):
+            unavailable |= {name: read.failed[source] for name in names if name not in unavailable}
+    unknown = _unknown(read, probes, hints, subjects)
+    if unknown is not None and "unknown_names" not in unavailable:
+        facts.append(Fact("unknown_names", unknown, "live", read.now))
+    focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates)
+    return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
+
+
+def _subjects(read: Snapshot) -> list[Subject]:
+    pools = {pool["id"]: pool for pool in read.pools}
+    queues = [(pools[row["work_pool_id"]], row) for row in read.queues if row["work_pool_id"] in pools]
+    return [
+        *(limit_subject(read, row) for row in read.limits),
+        *(pool_subject(read, row) for row in read.pools),
+        *(queue_subject(read, pool, row) for pool, row in queues),
+        *deployment_subjects(read),
+    ]
+
+
+def _server(read: Snapshot) -> tuple[list[Fact], dict[str, str]]:
+    if is_cloud(read.api_url):
+        why = {
+            "server_version": "Prefect Cloud has no release number",
+            "lease_storage": "Prefect itself keeps the leases on Cloud",
+        }
+        return [Fact("hosting", "cloud", "live", read.now)], why
+    facts = [Fact("hosting", "self_hosted", "live", read.now)]
+    if read.version is not None:
+        facts.append(Fact("server_version", read.version, "live", read.now))
+    module = (((read.settings or {}).get("server") or {}).get("concurrency") or {}).get("lease_storage")
+    missing: dict[str, str] = {}
+    storage = lease_storage(str(module)) if module else None
+    if storage:
+        facts.append(Fact("lease_storage", storage, "live", read.now, detail=str(module)))
+    elif module:
+        missing["lease_storage"] = f"the server keeps its leases in {module}, which is not known here"
+    elif read.settings is not None:
+        missing["lease_storage"] = "this server's settings do not tell where it keeps leases"
+    return facts, missing
+
+
+def lease_storage(module: str) -> str | None:
+    """Return memory, filesystem or redis from the module the server was told to use."""
+    return next((kind for kind in ("memory", "filesystem", "redis") if kind in module), None)
+
+
+def _unknown(
+    read: Snapshot, probes: frozenset[str], hints: Hints, subjects: list[Subject]
+) -> list[dict[str, object]] | None:
+    if not probes & WORKSPACE:
+        return None
+    others = {row["name"] for row in (*read.active, *read.scheduled)}
+    others |= {name for own in read.deployments if (name := read.deployment_name(own))}
+    others |= {row["name"] for row in read.deployments.values()}
+    others |= {tag for row in read.pending_tasks for tag in row["tags"]}
+    unknown = unknown_names(subjects, hints.names, others)
+    if "run" in probes and hints.run and read.run is None and "run" not in read.failed:
+        unknown.append({"name": hints.run, "nearest": list(read.nearest_runs)})
+    return unknown

@@ -1,0 +1,136 @@
+"""The facts of each concurrency limit: a tag's, a deployment's, a global one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.engine.facts import Subject
+
+from .asking import Row
+from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
+from .moments import seconds_since
+from .slots_held import ever_acquired
+from .snapshot import Snapshot
+from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts
+
+WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
+HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
+GLOBAL_WAITERS = "Prefect does not record which runs wait inside concurrency(); they show as Running"
+
+Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
+
+
+def limit_subject(read: Snapshot, limit: Row) -> Subject:
+    """Build the subject of one limit."""
+    known = held(read, limit)
+    facts, unavailable = _own(read, limit), dict[str, str]()
+    parts = [_holding(read, limit, known), _waiting(read, limit, known)]
+    if limit_kind(limit) == "deployment":
+        parts.append(_deployment(read, limit))
+    for told, missing in parts:
+        facts |= told
+        unavailable |= missing
+    return Subject("limit", f"limit:{limit['name']}", facts["name"], facts, unavailable, read.now)
+
+
+def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
+    kind, name = limit_kind(limit), limit["name"]
+    facts: dict[str, Any] = {
+        "limit_name": name,
+        "name": name.removeprefix("tag:") if kind == "task_tag" else name,
+        "limit_kind": kind,
+        "limit_active": limit["active"],
+        "slot_limit": limit["limit"],
+        "slots_used": limit["active_slots"],
+        "slot_decay": limit["slot_decay_per_second"],
+        "last_change_seconds": seconds_since(limit["updated"], read.now),
+        "link": limit_link(read.api_url, limit),
+    }
+    if limit["id"] in read.slot_events:
+        seen = ever_acquired(read.slot_events[limit["id"]])
+        if seen or f"slot_events:{limit['id']}" not in read.cut:
+            facts["acquired_seen"] = seen
+    if name in read.tag_views:
+        facts["tag_view_holders"] = len(read.tag_views[name])
+    return facts
+
+
+def _holding(read: Snapshot, limit: Row, known: Held) -> Told:
+    facts, missing = dict[str, Any](), dict[str, str]()
+    if limit_kind(limit) == "rate_limit":
+        return facts, missing
+    if known.why and not known.records:
+        return facts, dict.fromkeys(HOLDING, known.why)
+    facts["holders"] = list(known.records)
+    facts["holders_known"] = known.slots
+    facts["holders_dead"] = [record for record in known.records if record["alive"] is False]
+    facts["holders_retrying"] = [record for record in known.records if record["state"] == "AwaitingRetry"]
+    rest = slots_unexplained(read, limit)
+    why = known.why or (too_fresh(read, limit) if rest else None)
+    if why or rest is None:
+        missing["slots_unexplained"] = why or "its holders could not be read"
+    else:
+        facts["slots_unexplained"] = rest
+    return facts, missing
+
+
+def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
+    kind = limit_kind(limit)
+    if kind in {"global", "rate_limit"}:
+        return {}, dict.fromkeys(WAITING, GLOBAL_WAITERS)
+    if kind == "task_tag":
+        return _waiting_tasks(read, limit, known)
+    if why := read.trouble("scheduled"):
+        return {}, dict.fromkeys((*WAITING, "parent_holds"), why)
+    own = limit["name"].partition(":")[2]
+    runs = [r for r in read.scheduled if r["deployment_id"] == own and r["state_name"] == FOR_A_SLOT]
+    facts = waiting_facts([flow_waiter(read, run) for run in runs])
+    if why := read.trouble("parents", "active"):
+        return facts, {"parent_holds": why}
+    return {**facts, "parent_holds": parent_holds(read, runs, [r["id"] for r in known.records])}, {}
+
+
+def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
+    if why := read.trouble("pending_tasks"):
+        return {}, dict.fromkeys((*WAITING, "nested_in_one_run"), why)
+    tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
+    tasks = [t for t in read.pending_tasks if tag in t["tags"] and t["id"] not in holding]
+    facts = waiting_facts([task_waiter(read, task) for task in tasks])
+    if why := known.why or read.trouble("task_runs"):
+        return facts, {"nested_in_one_run": why}
+    return {**facts, "nested_in_one_run": _nested(read, tasks, sorted(holding))}, {}
+
+
+def _nested(read: Snapshot, waiting: list[Row], holding: list[str]) -> dict[str, Any] | None:
+    for holder in (read.task_runs[task] for task in holding if task in read.task_runs):
+        for task in waiting:
+            if _inside(read, task, holder):
+                run = read.flow_runs.get(task["flow_run_id"])
+                name = run["name"] if run else task["flow_run_id"]
+                return {"flow_run": name, "holder": holder["name"], "waiting": task["name"]}
+    return None
+
+
+def _inside(read: Snapshot, task: Row, holder: Row) -> bool:
+    """Tell whether a running holder called the waiting task; siblings in one run merely take turns."""
+    parents = {one.get("id") for one in (task.get("task_inputs") or {}).get("__parents__", ())}
+    same = task["flow_run_id"] == holder["flow_run_id"]
+    return bool(same and holder["state_type"] == "RUNNING" and holder["id"] in parents)
+
+
+def _deployment(read: Snapshot, limit: Row) -> Told:
+    own = limit["name"].partition(":")[2]
+    facts: dict[str, Any] = {"deployment_id": own}
+    deployment, name = read.deployments.get(own), read.deployment_name(own)
+    if name:
+        facts |= {"deployment_name": name, "name": name}
+    if deployment is None:
+        why = read.trouble("deployments") or "this deployment no longer exists"
+        return facts, dict.fromkeys(("deployment_name", "collision_strategy", "grace_period_seconds"), why)
+    options = deployment.get("concurrency_options") or {}
+    facts["collision_strategy"] = options.get("collision_strategy") or "ENQUEUE"
+    if deployment.get("work_pool_name"):
+        facts["pool_name"] = deployment["work_pool_name"]
+    server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
+    grace = options.get("grace_period_seconds") or server.get("initial_deployment_lease_duration")
+    return {**facts, **({"grace_period_seconds": int(grace)} if grace else {})}, {}

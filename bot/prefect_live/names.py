@@ -1,0 +1,51 @@
+"""The names a person wrote, matched against the names the workspace bears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.engine.facts import Subject
+
+
+def bears(subject: Subject, name: str) -> bool:
+    """Tell whether a subject is called this, by any of its names."""
+    wanted = name.casefold().strip()
+    return any(wanted == known.casefold() for known in names_of(subject))
+
+
+def names_of(subject: Subject) -> Iterable[str]:
+    """Return every name a person may use for a subject."""
+    facts = subject.facts
+    yield subject.name
+    for fact in ("limit_name", "name", "queue_name", "deployment_name", "deployment_id", "run_id"):
+        if facts.get(fact):
+            yield str(facts[fact])
+    if facts.get("deployment_name"):
+        yield str(facts["deployment_name"]).rpartition("/")[2]
+
+
+def focus_of(subjects: Sequence[Subject], names: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the subjects these names mean."""
+    return frozenset(s.id for s in subjects for name in names if bears(s, name))
+
+
+def unknown_names(
+    subjects: Sequence[Subject], names: Iterable[str], others: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return the names that nothing bears, each with up to three that come nearest."""
+    known = dict.fromkeys(name for subject in subjects for name in names_of(subject))
+    known |= dict.fromkeys(others)
+    lowered = {name.casefold() for name in known}
+    return [
+        {"name": name, "nearest": nearest(name, list(known))}
+        for name in names
+        if name.casefold().strip() not in lowered
+    ]
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Return up to three known names that look like this one."""
+    return [str(match) for match, _, _ in process.extract(name, known, limit=3, score_cutoff=50)]

@@ -1,0 +1,164 @@
+"""The facts of work pools and work queues; their slots are simply their Pending and Running runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from bot.engine.facts import Subject
+
+from .alive import needs_worker, workers_online
+from .asking import Row
+from .holders import flow_record
+from .limit_facts import WAITING, Told
+from .links import page
+from .moments import seconds_since
+from .snapshot import Snapshot
+from .waiting import flow_waiter, parent_holds, waiting_facts, waits_for_pool
+
+HOLDS = frozenset({"PENDING", "RUNNING"})  # Cancelling and Paused runs are not counted
+POLLED_LATELY = 60.0
+HOLDING = ("holders", "holders_known", "holders_dead", "slots_unexplained")
+Runs = list[Row]
+
+
+def pool_subject(read: Snapshot, pool: Row) -> Subject:
+    """Build the subject of one work pool."""
+    facts, unavailable = _about_pool(read, pool)
+    facts |= {"name": pool["name"], "link": page(read.api_url, "work-pool", pool["name"])}
+    told, missing = _slots(read, pool, _of_pool(read.active, pool), _of_pool(read.scheduled, pool))
+    return Subject(
+        "pool", f"pool:{pool['name']}", pool["name"], {**facts, **told}, {**unavailable, **missing}, read.now
+    )
+
+
+def queue_subject(read: Snapshot, pool: Row, queue: Row) -> Subject:
+    """Build the subject of one work queue."""
+    facts, unavailable = _about_pool(read, pool)
+    name = f"{pool['name']}/{queue['name']}"
+    own = {row["id"] for row in _of_pool(read.scheduled, pool) if row["work_queue_name"] == queue["name"]}
+    waiting = [row for row in read.scheduled if row["id"] in own]
+    active = [row for row in _of_pool(read.active, pool) if row["work_queue_name"] == queue["name"]]
+    facts |= {
+        "name": name,
+        "link": page(read.api_url, "work-queue", queue["id"]),
+        "queue_name": queue["name"],
+        "queue_paused": queue["is_paused"],
+        "queue_priority": queue["priority"],
+        "queue_last_polled_seconds": seconds_since(queue["last_polled"], read.now),
+    }
+    told, missing = _slots(read, queue, active, waiting)
+    others = [row for row in queues_of(read, pool) if row["id"] != queue["id"]]
+    if why := read.trouble("queues"):
+        missing["pool_polled_elsewhere"] = why
+    else:
+        facts["pool_polled_elsewhere"] = any(_polled_lately(read, row) for row in others)
+    if why := read.trouble("active", "queues"):
+        missing["starved_by"] = why
+    else:
+        facts["starved_by"] = starved_by(read, pool, queue)
+    return Subject("queue", f"queue:{name}", name, {**facts, **told}, {**unavailable, **missing}, read.now)
+
+
+def queues_of(read: Snapshot, pool: Row) -> Runs:
+    """Return the queues of a pool."""
+    return [row for row in read.queues if row["work_pool_id"] == pool["id"]]
+
+
+def slots_used(read: Snapshot, place: Row, active: Runs) -> int | None:
+    """Return the server's count, else ours (a pool without a limit, or a server before 3.6.23)."""
+    counted: int | None = place.get("active_slots")
+    if counted is not None:
+        return counted
+    return None if read.trouble("active") else len(active)
+
+
+def holding(read: Snapshot, pool: Row, queue: Row | None = None) -> Runs:
+    """Return the runs that take slots of a pool, or of one of its queues."""
+    runs = [row for row in _of_pool(read.active, pool) if row["state_type"] in HOLDS]
+    return [row for row in runs if queue is None or row["work_queue_name"] == queue["name"]]
+
+
+def full(read: Snapshot, place: Row, active: Runs) -> bool | None:
+    """Tell whether a pool's or queue's own limit is reached; None when its slots are not known."""
+    if place["concurrency_limit"] is None:
+        return False
+    used = slots_used(read, place, active)
+    return None if used is None else bool(used >= place["concurrency_limit"])
+
+
+def starved_by(read: Snapshot, pool: Row, queue: Row) -> str | None:
+    """Name the queue of better priority that holds every slot of the pool."""
+    runs = holding(read, pool)
+    if not runs or not full(read, pool, runs):
+        return None
+    priorities = {row["name"]: row["priority"] for row in queues_of(read, pool)}
+    by_queue = Counter(str(row["work_queue_name"]) for row in runs)
+    if any(priorities.get(name, queue["priority"]) >= queue["priority"] for name in by_queue):
+        return None
+    return by_queue.most_common(1)[0][0]
+
+
+def _of_pool(runs: tuple[Row, ...], pool: Row) -> Runs:
+    return [row for row in runs if row["work_pool_name"] == pool["name"]]
+
+
+def _polled_lately(read: Snapshot, queue: Row) -> bool:
+    age = seconds_since(queue["last_polled"], read.now)
+    return age is not None and age < POLLED_LATELY
+
+
+def _about_pool(read: Snapshot, pool: Row) -> Told:
+    facts: dict[str, Any] = {
+        "pool_name": pool["name"],
+        "pool_type": pool["type"],
+        "pool_paused": pool["is_paused"],
+        "pool_needs_worker": needs_worker(pool["type"]),
+    }
+    unavailable: dict[str, str] = {}
+    is_full = full(read, pool, holding(read, pool))
+    if is_full is None:
+        unavailable["pool_full"] = read.trouble("active") or "its slots could not be counted"
+    else:
+        facts["pool_full"] = is_full
+    online = workers_online(read, pool["name"])
+    if online is None:
+        why = read.trouble(f"workers:{pool['name']}") or "its workers could not be read"
+        unavailable |= dict.fromkeys(("workers_online", "workers_known"), why)
+    else:
+        facts |= {"workers_online": online, "workers_known": _workers(read, pool["name"])}
+    return facts, unavailable
+
+
+def _workers(read: Snapshot, pool: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row["name"],
+            "status": row["status"],
+            "last_heartbeat_seconds": seconds_since(row["last_heartbeat_time"], read.now),
+        }
+        for row in read.workers[pool]
+    ]
+
+
+def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
+    facts, missing = {"slot_limit": place["concurrency_limit"]}, dict[str, str]()
+    runs = [row for row in active if row["state_type"] in HOLDS]
+    used, unread = slots_used(read, place, runs), read.trouble("active")
+    if used is None:
+        missing["slots_used"] = unread or "its slots could not be counted"
+    else:
+        facts["slots_used"] = used
+    if unread:
+        missing |= dict.fromkeys(HOLDING, unread)
+    else:
+        records = [flow_record(read, row) for row in runs]
+        facts |= {"holders": records, "holders_known": len(records), "slots_unexplained": 0}
+        facts["holders_dead"] = [record for record in records if record["alive"] is False]
+    if why := read.trouble("scheduled"):
+        return facts, {**missing, **dict.fromkeys((*WAITING, "parent_holds"), why)}
+    waiters = [row for row in scheduled if waits_for_pool(read, row)]
+    facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
+    if why := unread or read.trouble("parents"):
+        return facts, {**missing, "parent_holds": why}
+    return {**facts, "parent_holds": parent_holds(read, waiters, [row["id"] for row in runs])}, missing

@@ -1,0 +1,64 @@
+"""The raw readings of one look, before any of them is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from .asking import Row
+
+Rows = tuple[Row, ...]
+SILENT_AFTER = 600.0
+START = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What Prefect's API said at `now`.
+
+    `failed` maps a source to the reason it could not be read, `cut` a source to the reason it was
+    read only in part. A source in `failed` has no rows here, which does not mean there are none.
+    `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
+    `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds.
+    """
+
+    api_url: str = ""
+    now: datetime = START
+    silent_after: float = SILENT_AFTER
+    version: str | None = None
+    settings: Row | None = None
+    limits: Rows = ()
+    pools: Rows = ()
+    queues: Rows = ()
+    active: Rows = ()
+    scheduled: Rows = ()
+    pending_tasks: Rows = ()
+    workers: Mapping[str, Rows] = field(default_factory=dict)
+    tag_views: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slot_events: Mapping[str, Rows] = field(default_factory=dict)
+    deployments: Mapping[str, Row] = field(default_factory=dict)
+    flows: Mapping[str, str] = field(default_factory=dict)
+    flow_runs: Mapping[str, Row] = field(default_factory=dict)
+    task_runs: Mapping[str, Row] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    run: Row | None = None
+    run_tasks: Rows = ()
+    nearest_runs: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+    cut: Mapping[str, str] = field(default_factory=dict)
+
+    def trouble(self, *sources: str) -> str | None:
+        """Return why one of these sources is missing or cut, else None."""
+        for source in sources:
+            why = self.failed.get(source) or self.cut.get(source)
+            if why:
+                return why
+        return None
+
+    def deployment_name(self, deployment_id: str) -> str | None:
+        """Return flow/deployment, or None when it could not be read."""
+        row = self.deployments.get(deployment_id)
+        flow = self.flows.get(row["flow_id"]) if row else None
+        return f"{flow}/{row['name']}" if row and flow else None

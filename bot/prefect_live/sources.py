@@ -1,0 +1,149 @@
+"""Each source of a look: one request or one filter of Prefect's API."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import OutOfReach
+
+from .asking import Asking, Page, Row
+
+MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
+MOST_EVENTS = 200
+EVENT_DAYS = 14  # the longest window Prefect Cloud answers
+SOON = 90  # a run waiting for a deployment's slot is scheduled 30 s ahead
+ACTIVE = ("PENDING", "RUNNING", "CANCELLING")
+
+
+class Gathered:
+    """Collects sources read in parallel; a failed one leaves its reason instead of rows."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+        self.failed: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
+
+    async def read(self, sources: Mapping[str, Awaitable[Any]]) -> None:
+        """Wait for all of these sources."""
+        await asyncio.gather(*(self._one(name, source) for name, source in sources.items()))
+
+    async def _one(self, name: str, source: Awaitable[Any]) -> None:
+        try:
+            answer = await source
+        except OutOfReach as error:
+            self.failed[name] = str(error)
+            return
+        if isinstance(answer, Page):
+            if answer.cut:
+                kind = name.partition(":")[0].replace("_", " ")
+                self.cut[name] = f"only the first {len(answer.rows):,} of the {kind} were read"
+            answer = answer.rows
+        self.found[name] = answer
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of a source; none when it failed."""
+        return tuple(self.found.get(name, ()))
+
+
+def limits(ask: Asking) -> Awaitable[Page]:
+    """Read every concurrency limit with its counter."""
+    return ask.pages("/v2/concurrency_limits/filter", {}, MOST_LIMITS)
+
+
+def pools(ask: Asking) -> Awaitable[Page]:
+    """Read every work pool."""
+    return ask.pages("/work_pools/filter", {}, MOST_POOLS)
+
+
+def queues(ask: Asking) -> Awaitable[Page]:
+    """Read every work queue."""
+    return ask.pages("/work_queues/filter", {}, MOST_POOLS)
+
+
+def workers(ask: Asking, pool: str) -> Awaitable[Any]:
+    """Read the workers of a pool."""
+    return ask.post(f"/work_pools/{pool}/workers/filter", {"limit": 200})
+
+
+def active_runs(ask: Asking) -> Awaitable[Page]:
+    """Read the flow runs that may hold slots; a run waiting for its retry keeps a deployment's slot."""
+    state = {"operator": "or_", "type": {"any_": ACTIVE}, "name": {"any_": ["AwaitingRetry"]}}
+    return ask.pages("/flow_runs/filter", {"flow_runs": {"state": state}}, MOST_RUNS)
+
+
+def scheduled_runs(ask: Asking, now: datetime) -> Awaitable[Page]:
+    """Read the flow runs that are due, oldest first."""
+    due = {"before_": (now + timedelta(seconds=SOON)).isoformat()}
+    wanted = {"state": {"type": {"any_": ["SCHEDULED"]}}, "next_scheduled_start_time": due}
+    body = {"flow_runs": wanted, "sort": "NEXT_SCHEDULED_START_TIME_ASC"}
+    return ask.pages("/flow_runs/filter", body, MOST_RUNS)
+
+
+def pending_tasks(ask: Asking) -> Awaitable[Page]:
+    """Read the task runs that wait inside running flow runs."""
+    body = {
+        "task_runs": {"state": {"type": {"any_": ["PENDING"]}}},
+        "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
+    }
+    return ask.pages("/task_runs/filter", body, MOST_RUNS)
+
+
+def tag_view(ask: Asking, tag: str) -> Awaitable[Any]:
+    """Read a tag's limit as the tag API tells it: with the ids of the task runs that hold it."""
+    return ask.get(f"/concurrency_limits/tag/{tag}")
+
+
+def slot_events(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
+    """Read the events of slots taken from and given back to a limit, newest first."""
+    wanted = {
+        "event": {"prefix": ["prefect.concurrency-limit."]},
+        "resource": {"id": [f"prefect.concurrency-limit.{limit_id}"]},
+        "occurred": {
+            "since": (now - timedelta(days=EVENT_DAYS)).isoformat(),
+            "until": (now + timedelta(seconds=60)).isoformat(),
+        },
+    }
+    return ask.events(wanted, MOST_EVENTS)
+
+
+async def by_ids(ask: Asking, kind: str, ids: Iterable[str]) -> dict[str, Row]:
+    """Read flow_runs, task_runs or deployments by their ids, 200 at a time."""
+    wanted, rows = sorted(ids), []
+    for start in range(0, min(len(wanted), MOST_RUNS), 200):
+        body = {kind: {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
+        rows += await ask.post(f"/{kind}/filter", body)
+    return {row["id"]: row for row in rows}
+
+
+async def flow_names(ask: Asking, deployments: Iterable[str]) -> dict[str, str]:
+    """Read the flows of these deployments as id → name."""
+    wanted, rows = sorted(deployments), []
+    for start in range(0, len(wanted), 200):
+        body = {"deployments": {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
+        rows += await ask.post("/flows/filter", body)
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window: float) -> frozenset[str]:
+    """Return which of these flow runs logged or sent an event within `window` seconds."""
+    wanted = sorted(runs)[:200]
+    since = (now - timedelta(seconds=window)).isoformat()
+    until = (now + timedelta(seconds=60)).isoformat()
+    resources = [f"prefect.flow-run.{run}" for run in wanted]
+    logs, events = await asyncio.gather(
+        ask.post(
+            "/logs/filter",
+            {
+                "logs": {"flow_run_id": {"any_": wanted}, "timestamp": {"after_": since}},
+                "sort": "TIMESTAMP_DESC",
+                "limit": 200,
+            },
+        ),
+        ask.events({"resource": {"id": resources}, "occurred": {"since": since, "until": until}}, 100),
+    )
+    seen = {row["flow_run_id"] for row in logs}
+    seen |= {str(row["resource"]["prefect.resource.id"]).rpartition(".")[2] for row in events.rows}
+    return frozenset(seen)

@@ -1,0 +1,77 @@
+"""Which runs wait, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .asking import Row
+from .links import page
+from .moments import seconds_since
+from .snapshot import Snapshot
+
+Record = dict[str, Any]
+OVERDUE = 10.0  # workers fetch runs ten seconds ahead, so a run this late was not handed out
+FOR_A_SLOT = "AwaitingConcurrencySlot"
+
+
+def due_seconds(read: Snapshot, run: Row) -> float:
+    """Return how long a run has been due; negative while its time has not come."""
+    due = run.get("expected_start_time") or run.get("next_scheduled_start_time") or run.get("created")
+    return seconds_since(due, read.now) or 0.0
+
+
+def waits_for_pool(read: Snapshot, run: Row) -> bool:
+    """Tell whether a run is due but was not handed to a worker."""
+    if run["state_type"] != "SCHEDULED" or run["state_name"] == FOR_A_SLOT:
+        return False
+    late = seconds_since(run.get("next_scheduled_start_time"), read.now)
+    return run["state_name"] == "Late" or (late is not None and late > OVERDUE)
+
+
+def flow_waiter(read: Snapshot, run: Row) -> Record:
+    """Return the record of a waiting flow run."""
+    return {
+        "id": run["id"],
+        "name": run["name"],
+        "state": run["state_name"],
+        "since_seconds": max(0.0, due_seconds(read, run)),
+        "link": page(read.api_url, "flow-run", run["id"]),
+    }
+
+
+def task_waiter(read: Snapshot, task: Row) -> Record:
+    """Return the record of a waiting task run."""
+    return {
+        "id": task["id"],
+        "name": task["name"],
+        "state": task["state_name"],
+        "since_seconds": seconds_since((task.get("state") or {}).get("timestamp"), read.now),
+        "link": page(read.api_url, "task-run", task["id"]),
+    }
+
+
+def waiting_facts(records: Sequence[Record]) -> dict[str, Any]:
+    """Return waiting, waiting_count and, if any waits, oldest_wait_seconds."""
+    ordered = sorted(records, key=lambda record: -(record["since_seconds"] or 0.0))
+    facts: dict[str, Any] = {"waiting": ordered, "waiting_count": len(ordered)}
+    facts["oldest_wait_seconds"] = (ordered[0]["since_seconds"] or 0.0) if ordered else 0.0
+    return facts
+
+
+def parent_holds(read: Snapshot, waiters: Iterable[Row], holder_ids: Iterable[str]) -> Record | None:
+    """Return the first waiting run whose running parent is among the holders."""
+    holding = set(holder_ids)
+    for run in waiters:
+        task = read.task_runs.get(run["parent_task_run_id"] or "")
+        parent = read.flow_runs.get(task["flow_run_id"]) if task else None
+        if parent and parent["id"] in holding and parent["state_type"] == "RUNNING":
+            return {
+                "parent": parent["name"],
+                "child": run["name"],
+                "parent_id": parent["id"],
+                "child_id": run["id"],
+                "parent_link": page(read.api_url, "flow-run", parent["id"]),
+                "child_link": page(read.api_url, "flow-run", run["id"]),
+            }
+    return None

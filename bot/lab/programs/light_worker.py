@@ -1,7 +1,8 @@
 """A worker of one pool as the server sees it: heartbeats, polls, proposes states, renews leases.
 
-It stands in for `prefect worker start` because it starts in half a second. A run of it sleeps the
-`seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as run_deployment does.
+It stands in for `prefect worker start` because it starts in half a second. A run of it sleeps for
+the `seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as
+run_deployment does.
 """
 
 from __future__ import annotations
@@ -46,7 +47,12 @@ async def start_child(rest: Rest, run: Run, child: str) -> str:
     }
     parent = await rest.post("/task_runs/", task)
     deployment = await rest.get(f"/deployments/name/{child}")
-    body = {"parent_task_run_id": parent["id"], "parameters": {"seconds": 1}, "state": {"type": "SCHEDULED"}}
+    due = (now() - timedelta(seconds=60)).isoformat()  # so that it counts as late at once
+    body = {
+        "parent_task_run_id": parent["id"],
+        "parameters": {"seconds": 1},
+        "state": {"type": "SCHEDULED", "state_details": {"scheduled_time": due}},
+    }
     made = await rest.post(f"/deployments/{deployment['id']}/create_flow_run", body)
     return str(made["id"])
 

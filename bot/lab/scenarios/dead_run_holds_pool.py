@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.lab.lab import A_DAY, Lab
 from bot.lab.scenario import Scenario
 
@@ -33,3 +35,11 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="train-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def heal(lab: Lab, commands: Sequence[str]) -> None:
+    """Run the commands; the machine's replacement comes up with its worker, as it would in life."""
+    for command in commands:
+        await lab.run_command(command)
+    if not await lab.has_worker(SCENARIO.names["pool"]):
+        await lab.worker(SCENARIO.names["pool"], name="train-worker-2")

@@ -1,0 +1,12 @@
+"""Set how many runs of a deployment may run at a time."""
+
+from prefect import get_client
+from prefect.client.schemas.actions import DeploymentUpdate
+
+DEPLOYMENT = "flow/deployment"
+LIMIT = 1
+
+with get_client(sync_client=True) as client:
+    deployment = client.read_deployment_by_name(DEPLOYMENT)
+    client.update_deployment(deployment.id, DeploymentUpdate(concurrency_limit=LIMIT))
+    print(client.read_deployment(deployment.id).global_concurrency_limit)

@@ -1,0 +1,16 @@
+"""Insist on the limit at the start, but go on when the lease is lost later (Prefect 3.6.25 and newer)."""
+
+from prefect import flow
+from prefect.concurrency.sync import concurrency
+
+LIMIT = "my-limit"
+
+
+@flow
+def limited() -> None:
+    with concurrency(LIMIT, strict=True, raise_on_lease_renewal_failure=False):
+        print("one slot is mine")
+
+
+if __name__ == "__main__":
+    limited()

@@ -1,0 +1,41 @@
+"""Every snippet compiles, names constants at its top, and imports only what exists."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.files import knowledge_folder
+from bot.knowledge.load import knowledge
+
+SNIPPETS = sorted((knowledge_folder() / "snippets").glob("*.py"))
+
+
+def constants(text: str) -> set[str]:
+    targets = [node.targets[0] for node in ast.parse(text).body if isinstance(node, ast.Assign)]
+    return {target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()}
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: path.stem)
+def test_a_snippet_compiles_and_has_constants(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    compile(text, path.name, "exec")
+    assert constants(text)
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: path.stem)
+def test_what_a_snippet_imports_exists(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            module = importlib.import_module(node.module)
+            assert all(hasattr(module, alias.name) for alias in node.names)
+
+
+def test_causes_fill_only_constants_their_snippet_has() -> None:
+    book = knowledge()
+    fixes = [fix for entry in book.causes for fix in entry.cause.fixes if fix.snippet]
+    for fix in fixes:
+        assert fix.fill.keys() <= constants(book.snippets[fix.snippet or ""])

@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 
 _LOG_LINE = re.compile(
     r"^\s{0,40}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\s?(?:[AP]M)?\b)"
-    r"|\|\s{0,3}(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\s{0,4}\|"
+    r"|^.{0,80}\|\s{0,3}(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\s{0,4}\|"
     r"|^\s{0,40}(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b[\s:|\]-]"
-    r"|\bprefect\.(?:flow_runs|task_runs|concurrency|workers?|server|client|runner|engine|_internal)\b[^()]{0,40}\s-\s"
-    r"|\b(?:Task|Flow) run '[^']{1,200}' - "
+    r"|^.{0,80}\bprefect\.(?:flow_runs|task_runs|concurrency|workers?|server|client|runner|engine"
+    r"|_internal)\b[^()]{0,40}\s-\s"
+    r"|^.{0,80}\b(?:Task|Flow) run '[^']{1,200}' - "
     r"|^\s{0,40}Traceback \(most recent call last\)"
     r"|^\s{0,40}(?:[A-Za-z_][\w.]{0,200}\.)?[A-Z]\w{0,80}(?:Error|Exception|Exit|Timeout|Abort)(?::|\()"
-    r"|\bexception: \S|\bLease ID: "
+    r"|\bLease ID: [0-9a-f]{8}"
 )
 # The worker's logger begins like the flow's, so it is asked first.
 _ORIGINS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"prefect\.flow_runs\.(?:worker|runner)|prefect\.workers?\b|\bWorker '[^']{1,80}'"), "worker_log"),
+    (
+        re.compile(
+            r"prefect\.flow_runs\.(?:worker|runner)|prefect\.workers?\b"
+            r"|\bWorker '[^']{1,80}'"
+        ),
+        "worker_log",
+    ),
     (re.compile(r"prefect\.task_runs|\bTask run '|\bTask run:"), "task_log"),
     (re.compile(r"prefect\.flow_runs|\bFlow run '|\bFlow run:"), "flow_log"),
     (re.compile(r"prefect\.server\b|\buvicorn\b|\bprefect\.orion\b"), "server_log"),

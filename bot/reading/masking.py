@@ -23,7 +23,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(bearer|basic)(\s{1,4})[A-Za-z0-9+/=._~-]{8,}"), r"\g<1>\g<2>" + MASK),
     (
         re.compile(
-            r"(?i)\b((?:postgres|mysql|mariadb|rediss?|amqps?|mongodb|mssql)[a-z0-9+]{0,20}://[^\s:/@]{0,100}:)"
+            r"(?i)\b((?:postgres|mysql|mariadb|rediss?|amqps?|mongodb"
+            r"|mssql)[a-z0-9+]{0,20}://[^\s:/@]{0,100}:)"
             r"(?!\[masked\])[^\s]{1,200}@"
         ),
         r"\g<1>" + MASK + "@",
@@ -31,7 +32,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)(://[^\s:/@]{0,100}:)(?!\[masked\])[^\s/]{1,200}@"), r"\g<1>" + MASK + "@"),
     (
         re.compile(
-            r"(?i)((?:api_?key|auth_string|secret(?:_access)?(?:_key)?|passw(?:or)?d|passwort|(?:access_|auth_|api_)token|"
+            r"(?i)((?:api_?key|auth_string|secret(?:_access)?(?:_key)?|passw(?:or)?d|passwort"
+            r"|(?:access_|auth_|api_)token|"
             r"[a-z]_token)[\"']{0,2}\s{0,3}[=:]\s{0,3}[\"']?)(?!\[masked\]|pn[ub]_\[masked\])"
             r"[^\s\"',;&<>{}()]{4,}"
         ),

@@ -5,23 +5,36 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from bot.reading.vocabulary import NOT_NAMES
+
 MAX_NAMES = 20
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _RUN_URL = re.compile(rf"https?://[^\s<>\"'|]{{1,300}}?/(?:runs|flow-runs)/(?:flow-run/)?({_UUID})")
-_RUN_ID = re.compile(rf"(?i)\b(?:run|why|flow_run_id|run[_ ]id)\b[\s:='\"`(#]{{1,6}}(?:id[\s:='\"`]{{1,4}})?({_UUID})")
+_RUN_ID = re.compile(
+    rf"(?i)\b(?:run|why|flow_run_id|run[_ ]id)\b[\s:='\"`(#]{{1,6}}(?:id[\s:='\"`]{{1,4}})?({_UUID})"
+)
 _ONLY_ID = re.compile(rf"^\W*({_UUID})\W*$")
 # Prefect names runs with two or three words of the coolname list, such as brave-otter.
 _RUN_NAME = re.compile(
-    r"(?i)\b(?:flow run|task run|run|why(?: is| does| are)?)\s+(?:called |named )?[\"'`]?([a-z]{2,12}(?:-[a-z]{2,12}){1,2})[\"'`]?"
+    r"(?i)\b(?:flow run|task run|run|why(?: is| does| are)?)\s+(?:called "
+    r"|named )?[\"'`]?([a-z]{2,12}(?:-[a-z]{2,12}){1,2})[\"'`]?"
     r"(?=[\s?.,!:;)]|$)"
 )
-_UI_NAME = re.compile(r"/(?:work-pools/work-pool|concurrency-limits/concurrency-limit)/([^\s/?#<>\"']{1,120})")
+_UI_NAME = re.compile(
+    r"/(?:work-pools/work-pool|concurrency-limits/concurrency-limit)/([^\s/?#<>\"']{1,120})"
+)
 
 _WORD = r"[A-Za-z0-9_][\w.:/-]{0,119}"
 _FINDERS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\b(?:concurrency|rate_limit)\(\s{0,4}(?:names=)?(\[[^\]\n]{1,300}\]|[\"'][^\"'\n]{1,120}[\"'])"),
+    re.compile(
+        r"\b(?:concurrency|rate_limit)\(\s{0,4}(?:names=)?(\[[^\]\n]{1,300}\]"
+        r"|[\"'][^\"'\n]{1,120}[\"'])"
+    ),
     re.compile(r"\btags\s{0,2}=\s{0,2}(\[[^\]]{1,300}\])"),
-    re.compile(r"(?m)^\s{0,20}-?\s{0,4}(?:name|work_queue_name|tags):\s{0,4}(\[[^\]\n]{1,300}\]|[\"']?[A-Za-z0-9_][\w.:/-]{0,119}[\"']?)\s*$"),
+    re.compile(
+        r"(?m)^\s{0,20}-?\s{0,4}(?:name|work_queue_name|tags):\s{0,4}(\[[^\]\n]{1,300}\]"
+        r"|[\"']?[A-Za-z0-9_][\w.:/-]{0,119}[\"']?)\s*$"
+    ),
     re.compile(r"(?i)\b(?:Concurrency limits|slots on) (\[[^\]\n]{1,300}\])"),
     re.compile(r"`([^`\n]{1,120})`"),
     re.compile(r"(?<![\w\"])\"([^\"\n]{1,120})\"(?!\w)"),
@@ -38,17 +51,6 @@ _LOOSE = 8  # from here on a finder only guesses, so the name must look like one
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")
 _LOOKS_LIKE_NAME = re.compile(r"[\w.:/]*[-_\d:/][\w.:/-]*$")
-_NOT_NAMES = frozenset(
-    """true false none null async await return import def class enqueue cancel_new default-agent-pool
-    awaitingconcurrencyslot late pending running scheduled crashed cancelling cancelled failed completed paused
-    prefect.yaml tag-based time-based concurrency-limit global-concurrency-limit work-pool work-queue flow-run
-    task-run set-concurrency-limit self-hosted open-source max_workers concurrency_limit concurrency_options
-    active_slots collision_strategy slot_decay_per_second rate_limit lease_duration timeout_seconds run_deployment
-    with_options strict occupy limit and/or i/o n/a ci/cd read/write start/stop tcp/ip client/server task/flow
-    flow/task per-flow per-task one-off long-running re-run in-memory built-in high-priority low-priority flow-level
-    run-time real-time up-to-date multi-tenant task_run flow_run task_runs flow_runs non-blocking back-off set_state
-    concurrency_limits work_pool work_queue flow_run_id server-side client-side http/1.1 ca-certificates""".split()
-)
 
 
 def _items(found: str) -> list[str]:
@@ -58,9 +60,13 @@ def _items(found: str) -> list[str]:
 
 
 def _is_name(name: str, *, loose: bool) -> bool:
-    if len(name) < 2 or name.lower() in _NOT_NAMES or not _NAME.match(name):
+    if len(name) < 2 or name.lower() in NOT_NAMES or not _NAME.match(name):
         return False
-    if name.count(" ") > 3 or name.startswith(("http", "prefect.", "PREFECT_")) or re.fullmatch(r"[\d.:/-]+", name):
+    if (
+        name.count(" ") > 3
+        or name.startswith(("http", "prefect.", "PREFECT_"))
+        or re.fullmatch(r"[\d.:/-]+", name)
+    ):
         return False
     if re.fullmatch(_UUID, name):
         return False
@@ -90,6 +96,6 @@ def run_reference_in(text: str) -> str:
         if match:
             return match.group(1).lower()
     for match in _RUN_NAME.finditer(text):
-        if match.group(1).lower() not in _NOT_NAMES:
+        if match.group(1).lower() not in NOT_NAMES:
             return match.group(1)
     return ""

@@ -13,7 +13,13 @@ from bot.reading.models import Pattern, Reading, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
 from bot.reading.scope import is_in_scope, is_small_talk, without_internal_paths
-from bot.reading.scoring import SIGNATURE_WEIGHT, clear_mechanism, clear_symptom, rank_mechanisms, rank_symptoms
+from bot.reading.scoring import (
+    SIGNATURE_WEIGHT,
+    clear_mechanism,
+    clear_symptom,
+    rank_mechanisms,
+    rank_symptoms,
+)
 from bot.reading.wording import normal_wording
 
 _PROSE = 4_000  # characters of prose that the phrase tables look at
@@ -55,7 +61,9 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
     if found.quote is None or (found.quote.source == "person" and source == "log"):
         found.quote = Statement("signatures", [], source, line)
     facts: dict[str, Value] = dict(pattern.facts)
-    facts.update({fact: _captured(fact, match[group]) for group, fact in pattern.captures.items() if match[group]})
+    facts.update(
+        {fact: _captured(fact, match[group]) for group, fact in pattern.captures.items() if match[group]}
+    )
     for name, value in facts.items():
         if name == "mechanism":
             found.mechanisms[str(value)] = max(found.mechanisms.get(str(value), 0), SIGNATURE_WEIGHT)
@@ -88,7 +96,9 @@ def _judged(found: _Found, name: str, value: str, line: str) -> list[Statement]:
     if not value:
         return []
     quote = found.quote if value in (found.mechanisms if name == "mechanism" else found.symptoms) else None
-    return [Statement(name, value, quote.source, quote.quote) if quote else Statement(name, value, "person", line)]
+    return [
+        Statement(name, value, quote.source, quote.quote) if quote else Statement(name, value, "person", line)
+    ]
 
 
 def _wording(lines: Lines) -> str:

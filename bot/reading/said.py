@@ -6,38 +6,54 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.models import Value
+from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE
 
 _RELEASE = r"v?((?:[0-3])\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)\b"
-_SERVER = re.compile(rf"(?i)\b(?:server|api|backend)(?:'s)?(?: api)?(?: version| is| runs| running| on| at| image| prefect)*[\s:=(v]{{1,5}}{_RELEASE}")
-_CLIENT = re.compile(rf"(?i)\b(?:clients?|flows?|workers?|sdk|agents?|image)(?:'s)?(?: version| is| are| run| runs| use| uses| running| on| at| with| prefect)*[\s:=(v]{{1,5}}{_RELEASE}")
-_PREFECT = re.compile(rf"(?i)\bprefect(?:[- ]?(?:version|release|core|oss|open source|client|is|on|at))*[\s:=@(v>~^]{{1,6}}{_RELEASE}")
+_SERVER = re.compile(
+    rf"(?i)\b(?:server|api|backend)(?:'s)?(?: api)?(?: version| is| runs| running| on| at| image"
+    rf"| prefect)*[\s:=(v]{{1,5}}{_RELEASE}"
+)
+_CLIENT = re.compile(
+    rf"(?i)\b(?:clients?|flows?|workers?|sdk|agents?|image)(?:'s)?(?: version| is| are| run| runs| use"
+    rf"| uses| running| on| at| with| prefect)*[\s:=(v]{{1,5}}{_RELEASE}"
+)
+_PREFECT = re.compile(
+    rf"(?i)\bprefect(?:[- ]?(?:version|release|core|oss|open source|client|is|on"
+    rf"|at))*[\s:=@(v>~^]{{1,6}}{_RELEASE}"
+)
 _VERSION_COMMAND = re.compile(r"(?im)^\s{0,10}version:\s{1,12}(\d\.\d{1,2}\.\d{1,3}\S{0,12})\s*$")
 _API_VERSION_COMMAND = re.compile(r"(?im)^\s{0,10}api version:\s{1,12}\d")
 _SERVER_TYPE = re.compile(r"(?im)^\s{0,10}server type:\s{1,12}(\w{3,12})")
 
-_CLOUD = re.compile(r"(?i)\bprefect cloud\b|\b(?:app|api)\.prefect\.(?:cloud|io)\b|\bon (?:the )?cloud\b|\bwe (?:are on|use) cloud\b|\bcloud (?:workspace|account|tier|plan)\b")
+_CLOUD = re.compile(
+    r"(?i)\bprefect cloud\b|\b(?:app|api)\.prefect\.(?:cloud|io)\b|\bon (?:the )?cloud\b"
+    r"|\bwe (?:are on|use) cloud\b|\bcloud (?:workspace|account|tier|plan)\b"
+)
 _OWN = re.compile(
-    r"(?i)\bself[- ]?host|\bour own (?:prefect )?server|\bprefect server start\b|\bprefect oss\b|\boss (?:server|version|prefect)\b|\bopen[- ]source (?:server|prefect)|"
-    r"\bprefect[- ]server\b|\bhelm chart\b|\blocalhost:4200|127\.0\.0\.1:4200|\bon[- ]prem|PREFECT_SERVER_|\bprefect/server\b"
+    r"(?i)\bself[- ]?host|\bour own (?:prefect )?server|\bprefect server start\b|\bprefect oss\b"
+    r"|\boss (?:server|version|prefect)\b|\bopen[- ]source (?:server|prefect)|"
+    r"\bprefect[- ]server\b|\bhelm chart\b|\blocalhost:4200|127\.0\.0\.1:4200|\bon[- ]prem"
+    r"|PREFECT_SERVER_|\bprefect/server\b"
 )
-_NOT_CLOUD = re.compile(r"(?i)\bnot (?:on |using |in )?(?:the |prefect )?cloud\b|\bno cloud\b|instead of (?:prefect )?cloud")
+_NOT_CLOUD = re.compile(
+    r"(?i)\bnot (?:on |using |in )?(?:the |prefect )?cloud\b|\bno cloud\b|instead of (?:prefect )?cloud"
+)
 
-_OF = re.compile(r"(?i)(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])[^.?\n]{0,30}(?:slots?|limit|used|taken|occupied|active)|(?:slots?|limit|active|used|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|out of) ?(\d{1,6})(?![\d./-])")
-_LIMIT = re.compile(r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|=|\()*[\s=:]{0,3}(\d{1,6})(?![\d.])|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)")
-_USED = re.compile(r"(?i)\bactive[-_ ]slots?[\"']?(?: is| are| stays?| at| stuck| shows?| says?|:|=)*[\s=:]{0,3}(\d{1,6})\b|(?<![\d./])(\d{1,6}) (?:active |concurrency )?slots? (?:are |is |still |stay |remain )*(?:used|in use|taken|occupied|held|active|stuck)")
+_OF = re.compile(
+    r"(?i)(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])[^.?\n]{0,30}(?:slots?|limit"
+    r"|used|taken|occupied|active)|(?:slots?|limit|active|used"
+    r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|out of) ?(\d{1,6})(?![\d./-])"
+)
+_LIMIT = re.compile(
+    r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
+    r"|\()*[\s=:]{0,3}(\d{1,6})(?![\d.])|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
+)
+_USED = re.compile(
+    r"(?i)\bactive[-_ ]slots?[\"']?(?: is| are| stays?| at| stuck| shows?| says?|:"
+    r"|=)*[\s=:]{0,3}(\d{1,6})\b|(?<![\d./])(\d{1,6}) (?:active |concurrency )?slots? (?:are |is "
+    r"|still |stay |remain )*(?:used|in use|taken|occupied|held|active|stuck)"
+)
 
-_STORAGE = (
-    (re.compile(r"(?i)lease[_ ]storage\W{0,4}(?:\w+\W){0,6}?\W{0,3}(?:is |on |=)?\W{0,2}(?:prefect_)?redis|redis (?:for |as )?(?:the )?lease|prefect_redis\.lease_storage|leases? (?:\w+ ){0,3}(?:in|on) redis"), "redis"),
-    (re.compile(r"(?i)lease_storage\.filesystem|leases? (?:\w+ ){0,3}(?:in|on) (?:the )?(?:file ?system|disk)|file ?system lease"), "filesystem"),
-    (re.compile(r"(?i)lease_storage\.memory|in[- ]memory (?:concurrency )?lease|leases? (?:\w+ ){0,4}in[- ](?:process )?memory|memory lease"), "memory"),
-)
-_SHAPES = (
-    (re.compile(r"(?i)\b(?:server|api|pods?|container)\b[^.?\n]{0,40}\b(?:restart|redeploy|rolled|reboot|bounced|upgrad)|(?:restart|redeploy|reboot|upgrad|bounc)\w* (?:of |the |our |my |prefect |api )*(?:server|api|pods?)"), "server_restarted"),
-    (re.compile(r"(?i)\breplicas? ?(?:>|=|:|of)|\b(?:two|three|several|multiple|many|[2-9]|\d\d) (?:api |server |prefect )*(?:replicas|servers|api pods|api servers|instances of the (?:api|server))|behind a load ?balancer"), "several_replicas"),
-    (re.compile(r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?:was |went |is )?(?:down|unreachable|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)|network (?:blip|outage|issue)"), "api_down"),
-    (re.compile(r"(?i)(?:blocks?|blocking|blocked)[^.?\n]{0,30}event loop|time\.sleep[^.?\n]{0,60}async|async[^.?\n]{0,60}(?:time\.sleep|cpu[- ]bound|blocking)"), "one_run_blocking_async"),
-    (re.compile(r"(?i)\bgil\b|laptop (?:slept|sleep|was asleep|closed)|c extension|cpu[- ]throttl|\bnumpy\b[^.?\n]{0,60}(?:long|minutes)|suspended|frozen process"), "one_run_frozen"),
-)
 _STRUCTURED = 8_000  # words about hosting and versions stand in the first characters, or nowhere
 
 
@@ -57,7 +73,9 @@ def _group(match: re.Match[str]) -> str:
 def _hosting(text: str) -> list[Said]:
     typed = _SERVER_TYPE.search(text)
     if typed:
-        return [Said("hosting", "cloud" if typed.group(1).lower() == "cloud" else "self_hosted", typed.start())]
+        return [
+            Said("hosting", "cloud" if typed.group(1).lower() == "cloud" else "self_hosted", typed.start())
+        ]
     cloud, own, no_cloud = _CLOUD.search(text), _OWN.search(text), _NOT_CLOUD.search(text)
     if no_cloud or (own and not cloud):
         found = no_cloud or own
@@ -73,9 +91,9 @@ def _versions(text: str) -> list[Said]:
             found.append(Said(name, match.group(1), match.start()))
     command = _VERSION_COMMAND.search(text) if _API_VERSION_COMMAND.search(text) else None
     plain = command or _PREFECT.search(text)
-    if plain and not any(item.name == "client_version" for item in found):
-        if all(item.value != plain.group(1) for item in found):
-            found.append(Said("client_version", plain.group(1), plain.start()))
+    taken = any(item.name == "client_version" or (plain and item.value == plain.group(1)) for item in found)
+    if plain and not taken:
+        found.append(Said("client_version", plain.group(1), plain.start()))
     return found
 
 
@@ -96,7 +114,7 @@ def said_in(text: str) -> list[Said]:
     """Return the facts said in words, each once."""
     text = text[:_STRUCTURED]
     found = [*_hosting(text), *_versions(text), *_numbers(text)]
-    for name, table in (("lease_storage", _STORAGE), ("lease_failure_shape", _SHAPES)):
+    for name, table in (("lease_storage", LEASE_STORAGE), ("lease_failure_shape", FAILURE_SHAPES)):
         hits = [(match.start(), value) for regex, value in table if (match := regex.search(text))]
         # Two shapes in one message are a guess; only one is a statement.
         if len(hits) == 1 and (name != "lease_failure_shape" or re.search(r"(?i)lease|renew", text)):

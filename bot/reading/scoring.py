@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-from bot.reading.mechanism_phrases import MECHANISM_PHRASES, Phrase
+from bot.reading.mechanisms_in_code import IN_CODE
+from bot.reading.mechanisms_of_runs import OF_RUNS
 from bot.reading.models import Score
-from bot.reading.symptom_phrases import SYMPTOM_PHRASES
+from bot.reading.phrases import Phrase, weigh
+from bot.reading.symptoms_of_limits import OF_LIMITS
+from bot.reading.symptoms_of_waiting import OF_WAITING
+from bot.reading.symptoms_questions import QUESTIONS
+
+MECHANISM_PHRASES = {**IN_CODE, **OF_RUNS}
+SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 
 SIGNATURE_WEIGHT = 9.0  # a quoted log line says more than any phrase
 
@@ -16,15 +21,12 @@ _MECHANISM_CLEAR = (5.0, 2.0)  # score, and lead over the next one
 _SYMPTOM_CLEAR = (5.0, 1.5)
 
 
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _rank(table: Mapping[str, tuple[Phrase, ...]], wording: str, extra: Mapping[str, float]) -> tuple[Score, ...]:
+def _rank(
+    table: Mapping[str, tuple[Phrase, ...]], wording: str, extra: Mapping[str, float]
+) -> tuple[Score, ...]:
     scores = dict(extra)
     for name, phrases in table.items():
-        score = sum(weight for weight, pattern in phrases if _compiled(pattern).search(wording))
+        score = weigh(phrases, wording)
         if score:
             scores[name] = scores.get(name, 0.0) + score
     # For equal scores the order of the table decides, so that the same text reads the same.

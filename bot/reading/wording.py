@@ -4,46 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KEY_WORDS = (
-    "concurrency concurrent concurrently deployment deployments pending awaiting scheduled running released release "
-    "renewal renewed acquire acquired acquiring crashed crashes cancelled cancelling deadlock deadlocked collision "
-    "strategy simultaneously parallel enforced respected ignored configure throttle workers maximum limits limited "
-    "waiting blocked blocking overlapping occupied"
-).split()
-# Ordinary words one letter away from a key word.
-_LEAVE = frozenset(
-    """schedule schedules scheduler scheduling ending sending running cancelled released releases release releaser
-    renewable renews required acquires crash crasher parallels enforces enforce respects respect working worker workload
-    deploying deployed deploys concurrence configured configures awaits waits wanting writing block blocker blocks
-    limit limiter limiting cancelling cancels cancelation maximal minimum ruining turning ignores ignore occupies occupy
-    bending lending mending tending vending spending depending turning cunning strategic currently recurrent
-    current""".split()
-)
-_SHORT = {
-    "limt": "limit",
-    "limmit": "limit",
-    "limti": "limit",
-    "lmit": "limit",
-    "que": "queue",
-    "queu": "queue",
-    "qeue": "queue",
-    "queueu": "queue",
-    "slto": "slot",
-    "solts": "slots",
-    "stcuk": "stuck",
-    "stuk": "stuck",
-    "leese": "lease",
-    "canceled": "cancelled",
-    "canceling": "cancelling",
-    "runing": "running",
-    "runnning": "running",
-    "wokrer": "worker",
-    "workr": "worker",
-    "tsak": "task",
-    "flwo": "flow",
-    "gcls": "gcl",
-    "concurrancy": "concurrency",
-}
+from bot.reading.vocabulary import KEY_WORDS, MISSPELLED, ORDINARY_WORDS
 
 
 def _shorter(word: str) -> set[str]:
@@ -51,7 +12,7 @@ def _shorter(word: str) -> set[str]:
 
 
 # A word and a key word that become equal when each loses at most one letter are one typing error apart.
-_NEAR = {short: word for word in reversed(_KEY_WORDS) for short in {word, *_shorter(word)}}
+_NEAR = {short: word for word in reversed(KEY_WORDS) for short in {word, *_shorter(word)}}
 _WORD = re.compile(r"[a-z]{3,}")
 _TERMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bwork[-_ ]?pools?\b"), "work pool"),
@@ -65,14 +26,23 @@ _TERMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bcan not not\b|\bcan not\b|\bcannot\b|\bca not\b"), "can not"),
     (re.compile(r"\bwo not\b"), "will not"),
     (re.compile(r"[ \t]+"), " "),
+    # "We have no limits on the pools" speaks of something else than the pools' limits.
+    (
+        re.compile(
+            r"\b(?:there are no|no|without|not (?:use|have|set|using"
+            r"|having)) (?:any )?(?:other )?(?:concurrency )?limits? "
+            r"(?:on|for|in) [^.,;?\n]{0,60}"
+        ),
+        " ",
+    ),
 )
 
 
 def _corrected(match: re.Match[str]) -> str:
     word = match.group()
-    if word in _SHORT:
-        return _SHORT[word]
-    if len(word) < 6 or word in _LEAVE:
+    if word in MISSPELLED:
+        return MISSPELLED[word]
+    if len(word) < 6 or word in ORDINARY_WORDS:
         return word
     found = _NEAR.get(word)
     if found:

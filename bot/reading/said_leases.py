@@ -1,0 +1,70 @@
+"""How people say where leases are kept, and what happened when one was lost."""
+
+from __future__ import annotations
+
+import re
+
+LEASE_STORAGE = (
+    (
+        re.compile(
+            r"(?i)lease[_ ]storage\W{0,4}(?:\w+\W){0,6}?\W{0,3}(?:is |on |=)?\W{0,2}(?:prefect_)?redis"
+            r"|redis (?:for |as )?(?:the )?lease|prefect_redis\.lease_storage|leases? (?:\w+ ){0,3}(?:in"
+            r"|on) redis"
+        ),
+        "redis",
+    ),
+    (
+        re.compile(
+            r"(?i)lease_storage\.filesystem|leases? (?:\w+ ){0,3}(?:in|on) (?:the )?(?:file ?system|disk)"
+            r"|file ?system lease"
+        ),
+        "filesystem",
+    ),
+    (
+        re.compile(
+            r"(?i)lease_storage\.memory|in[- ]memory (?:concurrency )?lease"
+            r"|leases? (?:\w+ ){0,4}in[- ](?:process )?memory|memory lease"
+        ),
+        "memory",
+    ),
+)
+FAILURE_SHAPES = (
+    (
+        re.compile(
+            r"(?i)\b(?:server|api|pods?|container)\b[^.?\n]{0,40}\b(?:restart|redeploy|rolled|reboot"
+            r"|bounced|upgrad)|(?:restart|redeploy|reboot|upgrad|bounc)\w* (?:of |the |our |my |prefect "
+            r"|api )*(?:server|api|pods?)"
+        ),
+        "server_restarted",
+    ),
+    (
+        re.compile(
+            r"(?i)\breplicas? ?(?:>|=|:|of)|\b(?:two|three|several|multiple|many|[2-9]|\d\d) (?:api "
+            r"|server |prefect )*(?:replicas|servers|api pods|api servers|instances of the (?:api|server))"
+            r"|behind a load ?balancer"
+        ),
+        "several_replicas",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?:was |went |is )?(?:down|unreachable"
+            r"|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)"
+            r"|network (?:blip|outage|issue)"
+        ),
+        "api_down",
+    ),
+    (
+        re.compile(
+            r"(?i)(?:blocks?|blocking|blocked)[^.?\n]{0,30}event loop|time\.sleep[^.?\n]{0,60}async"
+            r"|async[^.?\n]{0,60}(?:time\.sleep|cpu[- ]bound|blocking)"
+        ),
+        "one_run_blocking_async",
+    ),
+    (
+        re.compile(
+            r"(?i)\bgil\b|laptop (?:slept|sleep|was asleep|closed)|c extension|cpu[- ]throttl"
+            r"|\bnumpy\b[^.?\n]{0,60}(?:long|minutes)|suspended|frozen process"
+        ),
+        "one_run_frozen",
+    ),
+)

@@ -20,17 +20,22 @@ READ_BY_PREFECT = {
 class Settings(BaseSettings):
     """What the environment says. Secrets never show in logs or in `repr`."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True
+    )
 
     slack_bot_token: SecretStr | None = Field(None, description="Bot token of the Slack app (`xoxb-…`).")
     slack_signing_secret: SecretStr | None = Field(
         None, description="Proves that a request comes from Slack. Needed without Socket Mode."
     )
     slack_app_token: SecretStr | None = Field(
-        None, description="App-level token (`xapp-…`); with it the bot uses Socket Mode and needs no public URL."
+        None,
+        description="App-level token (`xapp-…`); with it the bot uses Socket Mode and needs no public URL.",
     )
     slack_client_id: str | None = Field(None, description="For installing in many workspaces (OAuth).")
-    slack_client_secret: SecretStr | None = Field(None, description="For installing in many workspaces (OAuth).")
+    slack_client_secret: SecretStr | None = Field(
+        None, description="For installing in many workspaces (OAuth)."
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Where Slack's Web API is. The workbench and the tests set it."
     )
@@ -73,7 +78,9 @@ class Settings(BaseSettings):
     @field_validator("bot_docket_url")
     @classmethod
     def _known_queue(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("memory://", "redis://", "rediss://", "redis+", "unix://")):
+        if not value.get_secret_value().startswith(
+            ("memory://", "redis://", "rediss://", "redis+", "unix://")
+        ):
             raise ValueError("must be memory:// or a Redis URL")
         return value
 

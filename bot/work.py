@@ -25,6 +25,7 @@ TURN_SECONDS = Histogram("bot_turn_seconds", "Seconds a turn took", ["kind"])
 # Docket's own default of 250 ms would be most of the time a person waits.
 _CHECK = timedelta(milliseconds=20)
 _REMEMBER_SECONDS = 24 * 3600
+_DRAIN_SECONDS = 20.0
 _ADD_SECONDS = 2.0  # Slack waits three
 Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "home"]
 
@@ -69,6 +70,11 @@ class Inbox:
         self._handlers: tuple[Handle, Failed] | None = None
         self._listening = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
+        # What waits in memory dies with the process, so stopping waits for it; Redis keeps it.
+        self._in_memory = url.startswith("memory://")
+        self._waiting = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def on_event(self, handle: Handle, failed: Failed) -> None:
         """Start handling. `failed(event, id)` tells the person of a turn that broke."""
@@ -98,12 +104,20 @@ class Inbox:
                 return False
             try:
                 await redis.rpush(self._mailbox(event.thread), _EVENT.dump_json(event))
+                self._count(+1)
                 await self._docket.add(self._turns, key=f"turn:{event.key}")(thread=event.thread)
             except (RedisError, OSError, asyncio.CancelledError):
                 with suppress(RedisError, OSError):
                     await redis.delete(seen)
                 raise
         return True
+
+    def _count(self, change: int) -> None:
+        self._waiting = max(self._waiting + change, 0)
+        if self._waiting:
+            self._idle.clear()
+        else:
+            self._idle.set()
 
     def _mailbox(self, thread: str) -> str:
         return self._docket.key(f"mailbox:{thread}")
@@ -115,6 +129,7 @@ class Inbox:
             while raw := await redis.lindex(self._mailbox(thread), 0):
                 await self._turn(_EVENT.validate_json(raw))
                 await redis.lpop(self._mailbox(thread))
+                self._count(-1)
 
     async def _turn(self, event: InboxEvent) -> None:
         assert self._handlers is not None  # noqa: S101 - _drain waits for on_event
@@ -123,13 +138,13 @@ class Inbox:
             with TURN_SECONDS.labels(event.kind).time():
                 await handle(event)
             TURNS.labels(event.kind, "done").inc()
-        except Exception:  # noqa: BLE001 - the outer loop of a turn: logged, and told to the person
+        except Exception:  # the outer loop of a turn: logged, and told to the person
             error_id = uuid.uuid4().hex[:8]
             TURNS.labels(event.kind, "failed").inc()
             logger.exception("turn %s failed: %s in %s", error_id, event.kind, event.thread)
             try:
                 await failed(event, error_id)
-            except Exception:  # noqa: BLE001 - as above; there is nobody left to tell but the log
+            except Exception:  # as above; there is nobody left to tell but the log
                 logger.exception("turn %s: the person could not be told", error_id)
 
     async def __aenter__(self) -> Inbox:
@@ -153,6 +168,9 @@ class Inbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Finish the turns that run, then stop."""
+        if self._in_memory and self._listening.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), _DRAIN_SECONDS)
         if self._running is not None:
             self._running.cancel()  # Docket's loop waits for its running tasks before it ends
             with suppress(asyncio.CancelledError):

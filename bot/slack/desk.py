@@ -1,0 +1,55 @@
+"""The front desk: takes an event once and puts it in the inbox. The listeners know nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import OutOfReach
+from bot.slack.inbound import file_names, plain
+from bot.store import Store
+from bot.work import Inbox, InboxEvent
+
+
+class Desk:
+    """Where listeners hand things in."""
+
+    def __init__(self, store: Store, inbox: Inbox) -> None:
+        self.store, self.inbox = store, inbox
+
+    async def accept(self, event: InboxEvent) -> None:
+        """Queue an event unless any replica took it before. Raises OutOfReach; then Slack tries again."""
+        if not await self.store.seen.first_time(event.key):
+            return
+        try:
+            await self.inbox.add(event)
+        except OutOfReach:
+            await self.store.seen.forget(event.key)
+            raise
+
+    async def accept_message(self, event: Mapping[str, Any], team: str, bot_user: str | None) -> None:
+        """Queue what a person wrote; a mention in a thread comes as two events with one ts."""
+        channel, ts = event["channel"], event["ts"]
+        await self.accept(
+            InboxEvent(
+                kind="say",
+                key=f"message:{channel}:{ts}",
+                team=team,
+                channel=channel,
+                thread_ts=event.get("thread_ts") or ts,
+                user=event.get("user", ""),
+                text=plain(event.get("text") or "", bot_user),
+                message_ts=ts,
+                files=file_names(event),
+            )
+        )
+
+    async def is_ours(self, channel: str, thread_ts: str) -> bool:
+        """Tell whether this thread is a conversation with the bot."""
+        return await self.store.cases.is_ours(channel, thread_ts)
+
+
+def from_a_person(event: Mapping[str, Any]) -> bool:
+    """Tell whether a person wrote this just now: no bot, no edit, no deletion, no join."""
+    by_bot = event.get("bot_id") or not event.get("user")
+    return not by_bot and event.get("subtype") in {None, "file_share", "thread_broadcast"}

@@ -1,0 +1,57 @@
+"""What arrives from Slack, made plain: text without markup, and the short commands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Verb = Literal["help", "status", "limit", "run", "back", "start_over", "say"]
+_LINK = re.compile(r"<((?:https?://|mailto:)[^|>]*)(?:\|[^>]*)?>")
+_NAMED = re.compile(r"<([#@!])([^|>]*)(?:\|([^>]*))?>")
+_ONE_WORD: Mapping[str, Verb] = {
+    "": "help",
+    "help": "help",
+    "status": "status",
+    "doctor": "status",
+    "back": "back",
+    "start over": "start_over",
+    "restart": "start_over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted, and of what."""
+
+    verb: Verb
+    about: str = ""
+
+
+def request_of(text: str) -> Request:
+    """Read a short command; anything else is free text."""
+    bare = text.strip()
+    if verb := _ONE_WORD.get(bare.lower().rstrip(".!?")):
+        return Request(verb)
+    words = bare.split()
+    # Two words and no more: "limit db-write is stuck" is a complaint, not a command.
+    if len(words) == 2 and words[0].lower() == "limit":
+        return Request("limit", words[1].strip("`'\""))
+    if len(words) == 2 and words[0].lower() == "run":
+        return Request("run", words[1].strip("`'\""))
+    return Request("say", bare)
+
+
+def plain(text: str, bot_user: str | None = None) -> str:
+    """Undo Slack's markup: links become their address, entities become characters, our name goes."""
+    if bot_user:
+        text = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>", " ", text)
+    text = _LINK.sub(r"\1", text)
+    text = _NAMED.sub(lambda m: ("#" if m[1] == "#" else "@") + (m[3] or m[2]), text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def file_names(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the files that came with a message."""
+    return tuple(str(each.get("name") or "file") for each in event.get("files") or ())

@@ -1,0 +1,56 @@
+"""Somebody presses an answer, "I don't know", "Back", "Start over" or a thumb."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.desk import Desk
+from bot.slack.question import ANSWER, BACK, FEEDBACK, START_OVER, Press, mark_chosen, read_press
+from bot.slack.redraw import Redraw
+from bot.work import InboxEvent, Kind
+
+_KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "feedback"}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen for presses."""
+    redraw = Redraw(app.client)
+
+    @app.action(re.compile(rf"^({ANSWER}\.\w+|{re.escape(BACK)}|{re.escape(START_OVER)}|{FEEDBACK})$"))
+    async def pressed(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        press = read_press(action.get("value"))
+        if press is not None and (event := _event(press, body, action)) is not None:
+            await desk.accept(event)
+            if event.kind == "answer" and not event.response_url:
+                message = body["message"]
+                marked = mark_chosen(message.get("blocks", []), action["action_id"])
+                redraw.later(event.channel, message["ts"], message.get("text", ""), marked)
+        await ack()
+
+
+def _event(press: Press, body: dict[str, Any], action: dict[str, Any]) -> InboxEvent | None:
+    """Return what was pressed, or None when the case belongs to another place or person."""
+    team, channel, thread_ts = (*press.case.split(":"), "", "", "")[:3]
+    user = body["user"]["id"]
+    container = body.get("container") or {}
+    here = container.get("channel_id") or (body.get("channel") or {}).get("id", "")
+    private = thread_ts.startswith("command-")
+    if channel != here or (private and not thread_ts.startswith(f"command-{user}-")):
+        return None
+    message_ts = container.get("message_ts", "")
+    return InboxEvent(
+        kind=_KINDS.get(action["action_id"], "answer"),
+        key=f"press:{here}:{message_ts}:{user}:{action.get('action_ts', '')}:{action['action_id']}",
+        team=team,
+        channel=channel,
+        thread_ts=thread_ts,
+        user=user,
+        response_url=body.get("response_url", "") if private else "",
+        message_ts=message_ts,
+        fact=press.fact,
+        value=press.value,
+    )

@@ -16,6 +16,8 @@ from typing import Any
 from bot.doors.healing import commands_for
 from bot.errors import OutOfReach
 from bot.lab.panel import Panel
+from bot.lab.play import cleanup_scenario, is_broken
+from bot.lab.scenario import find_plays
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.workbench import Lab, LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
@@ -87,7 +89,7 @@ async def _start(port: int, started: AsyncExitStack) -> asyncio.subprocess.Proce
     bench = create_workbench(WorkbenchConfig(port=port), PanelOfLab(panel))
     await bench.start()
     started.push_async_callback(bench.close)
-    started.push_async_callback(_clean, panel)
+    started.push_async_callback(_clean, server.api_url)
     bot = await _start_bot(bench, server.api_url, home)
     started.push_async_callback(_end, bot)
     await _when_connected(bench, bot)
@@ -151,8 +153,11 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-async def _clean(panel: Panel) -> None:
-    await panel.close()
+async def _clean(api_url: str) -> None:
+    """End the processes of every fault still made; the server's data goes with its folder."""
+    for name in find_plays():
+        if is_broken(api_url, name):
+            await cleanup_scenario(api_url, name)
 
 
 def _progress() -> Callable[[str], None]:

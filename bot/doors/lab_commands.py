@@ -54,22 +54,20 @@ def _server(name: str, yes_really: bool) -> str:
 
 
 async def _break(name: str, yes_really: bool) -> None:
-    from bot.lab.lab import Lab  # noqa: PLC0415
+    from bot.lab.play import break_scenario  # noqa: PLC0415
 
-    async with Lab(_server(name, yes_really)) as lab:
-        await lab.break_(name)
+    await break_scenario(_server(name, yes_really), name)
     scenario = find_plays()[name].scenario
     print(f"{scenario.title}. Now ask: {scenario.opening}")
 
 
 async def _heal(name: str, yes_really: bool) -> None:
-    from bot.lab.lab import Lab  # noqa: PLC0415
+    from bot.lab.play import heal_scenario  # noqa: PLC0415
 
     from .healing import commands_for  # noqa: PLC0415
 
     api_url = _server(name, yes_really)
     scenario = find_plays()[name].scenario
     commands = await commands_for(api_url, scenario.opening, scenario.cause)
-    async with Lab(api_url) as lab:
-        await lab.heal(name, commands)
-    print("\n".join(["Ran:", *commands] if commands else ["Nothing to run; what the scenario made is gone."]))
+    await heal_scenario(api_url, name, commands)
+    print("\n".join(["Ran:", *commands] if commands else ["Nothing had to be run."]))

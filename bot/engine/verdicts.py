@@ -13,7 +13,9 @@ from .facts import TRUST, Case, Source, Subject
 
 Status = Literal["confirmed", "open", "ruled_out"]
 STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
-KIND_SCORE = {"fault": 30, "folklore": 25, "normal": 20, "guide": 10}
+KIND_SCORE = {"fault": 80, "folklore": 60, "normal": 20, "guide": 10}
+# The mechanisms whose slots are counted in a concurrency limit; a nameless one is of the kind asked about.
+LIMIT_KINDS = frozenset({"task_tag", "global", "rate_limit", "deployment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def visible_facts(case: Case, subject: Subject | None, book: Book) -> dict[str, 
     }
     if subject is not None:
         facts.update(subject.facts)
+    elif facts.get("mechanism") in LIMIT_KINDS:
+        facts.setdefault("limit_kind", facts["mechanism"])
     return facts
 
 

@@ -43,7 +43,9 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     ]
     meant = [subject for subject in case.subjects if subject.id in case.focus]
     looked_at = _looked_at(case)
-    if not looked_at:
+    if not looked_at and not not_seen:
+        headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
+    elif not looked_at:
         headline = spans("I could not look at Prefect, so I cannot tell.")
     elif not_seen:
         headline = spans(f"I found no fault in what I could see: {looked_at}.")
@@ -51,7 +53,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         headline = spans(f"Healthy: no fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
-    mood: Mood = "open" if not_seen or not looked_at else "healthy"
+    mood: Mood = "open" if not_seen else "healthy"
     state = tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from .alive import TERMINAL, alive, state_seconds
 from .asking import Row
+from .holder_records import Record, event_record, flow_record, still_counted, task_record
 from .links import page
 from .moments import seconds_since
-from .slots_held import Taken, event_holders
+from .slots_held import event_holders
 from .snapshot import Snapshot
 
-Record = dict[str, Any]
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
@@ -71,44 +70,6 @@ def too_fresh(read: Snapshot, limit: Row) -> str | None:
     return None
 
 
-def flow_record(read: Snapshot, run: Row) -> Record:
-    """Return the holder record of a flow run."""
-    living, why = alive(read, run)
-    return {
-        "id": run["id"],
-        "name": run["name"],
-        "kind": "flow_run",
-        "state": run["state_name"],
-        "since_seconds": state_seconds(read, run),
-        "link": page(read.api_url, "flow-run", run["id"]),
-        "alive": living,
-        "why": why,
-    }
-
-
-def task_record(read: Snapshot, task_id: str) -> Record:
-    """Return the holder record of a task run; it lives as long as its flow run does."""
-    task = read.task_runs.get(task_id)
-    link = page(read.api_url, "task-run", task_id)
-    if task is None:
-        why = read.trouble("task_runs") or "Prefect no longer knows this task run"
-        gone = {"id": task_id, "name": task_id, "kind": "task_run", "state": None, "since_seconds": None}
-        return {**gone, "link": link, "alive": None, "why": why}
-    living, why = alive(read, read.flow_runs.get(task["flow_run_id"]))
-    if task["state_type"] in TERMINAL:
-        living, why = False, f"its task run is already {task['state_name']}"
-    return {
-        "id": task_id,
-        "name": task["name"],
-        "kind": "task_run",
-        "state": task["state_name"],
-        "since_seconds": state_seconds(read, task),
-        "link": link,
-        "alive": living,
-        "why": why,
-    }
-
-
 def _of_tag(read: Snapshot, limit: Row) -> Held:
     view = read.tag_views.get(limit["name"])
     if view is None:
@@ -138,39 +99,7 @@ def _of_events(read: Snapshot, limit: Row) -> Held:
         return Held(why=why)
     if limit["id"] not in read.slot_events:
         return Held(why="its holders were not read: too many limits")
-    taken = _still_counted(read, limit, event_holders(read.slot_events[limit["id"]]))
+    taken = still_counted(read, limit, event_holders(read.slot_events[limit["id"]]))
     slots = sum(one.slots for one in taken)
     why = read.cut.get(source) if slots < limit["active_slots"] else None
-    return Held(tuple(_event_record(read, one) for one in taken), slots, why)
-
-
-def _still_counted(read: Snapshot, limit: Row, taken: tuple[Taken, ...]) -> tuple[Taken, ...]:
-    """Leave out ended runs whose slots the counter no longer holds."""
-    kept = [one for one in taken if not _ended(read, one)]
-    room = limit["active_slots"] - sum(one.slots for one in kept)
-    for one in taken:
-        if _ended(read, one) and one.slots <= room:
-            kept.append(one)
-            room -= one.slots
-    return tuple(kept)
-
-
-def _run_of(read: Snapshot, one: Taken) -> Row | None:
-    return (read.task_runs if one.kind == "task_run" else read.flow_runs).get(one.id)
-
-
-def _ended(read: Snapshot, one: Taken) -> bool:
-    run = _run_of(read, one)
-    return run is None or run["state_type"] in TERMINAL
-
-
-def _event_record(read: Snapshot, one: Taken) -> Record:
-    run = _run_of(read, one)
-    if one.kind == "task_run":
-        return {**task_record(read, one.id), "since_seconds": seconds_since(one.at, read.now)}
-    if run is None:
-        link = page(read.api_url, "flow-run", one.id)
-        why = read.trouble("flow_runs") or "Prefect no longer knows this flow run"
-        gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
-        return {**gone, "since_seconds": seconds_since(one.at, read.now), "alive": None, "why": why}
-    return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
+    return Held(tuple(event_record(read, one) for one in taken), slots, why)

@@ -11,9 +11,9 @@ from .limit_facts import limit_subject
 from .links import is_cloud
 from .names import focus_of, unknown_names
 from .pool_facts import pool_subject, queue_subject
+from .rounds import WORKSPACE
 from .run_facts import run_subject
 from .snapshot import Snapshot
-from .survey import WORKSPACE
 
 # Which facts cannot be known when a whole source could not be read.
 SETTLES: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from bot.engine.facts import Subject
 
 from .alive import needs_worker, workers_online
 from .asking import Row
-from .holders import flow_record
+from .holder_records import flow_record
 from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since

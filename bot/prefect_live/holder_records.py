@@ -1,0 +1,85 @@
+"""The record of one holder: who it is, since when, and whether it lives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .alive import TERMINAL, alive, state_seconds
+from .asking import Row
+from .links import page
+from .moments import seconds_since
+from .slots_held import Taken
+from .snapshot import Snapshot
+
+Record = dict[str, Any]
+
+
+def flow_record(read: Snapshot, run: Row) -> Record:
+    """Return the holder record of a flow run."""
+    living, why = alive(read, run)
+    return {
+        "id": run["id"],
+        "name": run["name"],
+        "kind": "flow_run",
+        "state": run["state_name"],
+        "since_seconds": state_seconds(read, run),
+        "link": page(read.api_url, "flow-run", run["id"]),
+        "alive": living,
+        "why": why,
+    }
+
+
+def task_record(read: Snapshot, task_id: str) -> Record:
+    """Return the holder record of a task run; it lives as long as its flow run does."""
+    task = read.task_runs.get(task_id)
+    link = page(read.api_url, "task-run", task_id)
+    if task is None:
+        why = read.trouble("task_runs") or "Prefect no longer knows this task run"
+        gone = {"id": task_id, "name": task_id, "kind": "task_run", "state": None, "since_seconds": None}
+        return {**gone, "link": link, "alive": None, "why": why}
+    living, why = alive(read, read.flow_runs.get(task["flow_run_id"]))
+    if task["state_type"] in TERMINAL:
+        living, why = False, f"its task run is already {task['state_name']}"
+    return {
+        "id": task_id,
+        "name": task["name"],
+        "kind": "task_run",
+        "state": task["state_name"],
+        "since_seconds": state_seconds(read, task),
+        "link": link,
+        "alive": living,
+        "why": why,
+    }
+
+
+def still_counted(read: Snapshot, limit: Row, taken: tuple[Taken, ...]) -> tuple[Taken, ...]:
+    """Leave out ended runs whose slots the counter no longer holds."""
+    kept = [one for one in taken if not _ended(read, one)]
+    room = limit["active_slots"] - sum(one.slots for one in kept)
+    for one in taken:
+        if _ended(read, one) and one.slots <= room:
+            kept.append(one)
+            room -= one.slots
+    return tuple(kept)
+
+
+def _run_of(read: Snapshot, one: Taken) -> Row | None:
+    return (read.task_runs if one.kind == "task_run" else read.flow_runs).get(one.id)
+
+
+def _ended(read: Snapshot, one: Taken) -> bool:
+    run = _run_of(read, one)
+    return run is None or run["state_type"] in TERMINAL
+
+
+def event_record(read: Snapshot, one: Taken) -> Record:
+    """Return the holder record of what an event says was taken."""
+    run = _run_of(read, one)
+    if one.kind == "task_run":
+        return {**task_record(read, one.id), "since_seconds": seconds_since(one.at, read.now)}
+    if run is None:
+        link = page(read.api_url, "flow-run", one.id)
+        why = read.trouble("flow_runs") or "Prefect no longer knows this flow run"
+        gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
+        return {**gone, "since_seconds": seconds_since(one.at, read.now), "alive": None, "why": why}
+    return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}

@@ -1,0 +1,160 @@
+"""The rounds of one look: a later round asks about what an earlier one brought."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Any
+
+from bot.engine.findings import Hints
+
+from . import sources
+from .asking import Asking, Row
+from .find_run import find_run
+from .links import is_cloud
+from .moments import seconds_since
+from .slots_held import event_holders
+from .snapshot import Snapshot
+
+WORKSPACE = frozenset({"limits", "pools", "runs", "run"})
+MOST_HOLDER_READS = 60  # limits in use whose holders are asked for one by one
+ACQUIRED_READS = 20  # idle global limits whose events are read, to see whether they are ever used
+
+
+class Gathering(sources.Gathered):
+    """The rounds of one look; a later round asks about what an earlier one brought."""
+
+    def __init__(self, ask: Asking, now: datetime, silent_after: float) -> None:
+        super().__init__()
+        self.ask, self.now, self.silent_after = ask, now, silent_after
+
+    async def first(self, probes: frozenset[str], hints: Hints) -> None:
+        """Read everything that needs no other answer."""
+        ask, wanted = self.ask, dict[str, Awaitable[Any]]()
+        if not is_cloud(ask.api_url):
+            wanted |= {"version": ask.get("/admin/version"), "settings": ask.get("/admin/settings")}
+        if probes & WORKSPACE:
+            wanted |= {
+                "limits": sources.limits(ask),
+                "pools": sources.pools(ask),
+                "queues": sources.queues(ask),
+                "active": sources.active_runs(ask),
+                "scheduled": sources.scheduled_runs(ask, self.now),
+                "pending_tasks": sources.pending_tasks(ask),
+            }
+        if "run" in probes and hints.run:
+            wanted["run"] = find_run(ask, hints.run)
+        await self.read(wanted)
+
+    async def second(self) -> None:
+        """Read who holds the limits in use, the deployments, the workers, the parents."""
+        ask, wanted = self.ask, dict[str, Awaitable[Any]]()
+        limits = self.rows("limits")
+        used = [row for row in limits if row["active_slots"] > 0][:MOST_HOLDER_READS]
+        for row in used:
+            if row["name"].startswith("tag:"):
+                wanted[f"tag_view:{row['name']}"] = sources.tag_view(ask, row["name"].removeprefix("tag:"))
+        own = [row for row in limits if not row["name"].startswith(("tag:", "deployment:"))]
+        own.sort(key=lambda row: (row["active_slots"] == 0, bool(row["slot_decay_per_second"])))
+        for row in own[: ACQUIRED_READS + sum(row["active_slots"] > 0 for row in own)][:MOST_HOLDER_READS]:
+            wanted[f"slot_events:{row['id']}"] = sources.slot_events(ask, row["id"], self.now)
+        for pool in self.rows("pools"):
+            wanted[f"workers:{pool['name']}"] = sources.workers(ask, pool["name"])
+        deployments = self._deployments()
+        if deployments:
+            wanted["deployments"] = sources.by_ids(ask, "deployments", deployments)
+            wanted["flows"] = sources.flow_names(ask, deployments)
+        parents = {row["parent_task_run_id"] for row in self._runs() if row["parent_task_run_id"]}
+        if parents:
+            wanted["parents"] = sources.by_ids(ask, "task_runs", parents)
+        old = [row["id"] for row in self.rows("active") if self._old(row)]
+        if old:
+            wanted["signs"] = sources.signs_of_life(ask, old, self.now, self.silent_after)
+        if run := self._run():
+            wanted["run_tasks"] = ask.post(
+                "/task_runs/filter",
+                {
+                    "flow_runs": {"id": {"any_": [run["id"]]}},
+                    "task_runs": {"state": {"type": {"any_": ["PENDING"]}}},
+                    "limit": 200,
+                },
+            )
+        await self.read(wanted)
+
+    async def third(self) -> None:
+        """Read the runs the holders' ids stand for."""
+        tasks: set[str] = set()
+        flows: set[str] = set()
+        for name, found in self.found.items():
+            if name.startswith("tag_view:"):
+                tasks |= set(found["active_slots"])
+            elif name.startswith("slot_events:"):
+                for holder in event_holders(found):
+                    (tasks if holder.kind == "task_run" else flows).add(holder.id)
+        wanted: dict[str, Awaitable[Any]] = {}
+        if tasks:
+            wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", tasks)
+        if flows := flows - {row["id"] for row in self.rows("active")}:
+            wanted["flow_runs"] = sources.by_ids(self.ask, "flow_runs", flows)
+        await self.read(wanted)
+        known = {row["id"] for row in self.rows("active")} | set(self.found.get("flow_runs", {}))
+        owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()} - known - {None}
+        if owners:
+            await self.read({"owners": sources.by_ids(self.ask, "flow_runs", owners)})
+
+    def snapshot(self) -> Snapshot:
+        """Freeze what was read."""
+        found = self.found
+        views = {
+            n.partition(":")[2]: tuple(v["active_slots"]) for n, v in found.items() if n[:9] == "tag_view:"
+        }
+        run, nearest = found.get("run") or (None, ())
+        active = self.rows("active")
+        return Snapshot(
+            api_url=self.ask.api_url,
+            now=self.now,
+            silent_after=self.silent_after,
+            version=found.get("version"),
+            settings=found.get("settings"),
+            limits=self.rows("limits"),
+            pools=self.rows("pools"),
+            queues=self.rows("queues"),
+            active=active,
+            scheduled=self.rows("scheduled"),
+            pending_tasks=self.rows("pending_tasks"),
+            workers={n.partition(":")[2]: tuple(v) for n, v in found.items() if n[:8] == "workers:"},
+            tag_views=views,
+            slot_events={n.partition(":")[2]: v for n, v in found.items() if n[:12] == "slot_events:"},
+            deployments=found.get("deployments", {}),
+            flows=found.get("flows", {}),
+            flow_runs={
+                **{row["id"]: row for row in active},
+                **found.get("flow_runs", {}),
+                **found.get("owners", {}),
+            },
+            task_runs={**found.get("task_runs", {}), **found.get("parents", {})},
+            signs=found.get("signs", frozenset()),
+            run=run,
+            run_tasks=self.rows("run_tasks"),
+            nearest_runs=nearest,
+            failed=self.failed,
+            cut=self.cut,
+        )
+
+    def _run(self) -> Row | None:
+        found = self.found.get("run")
+        return found[0] if found else None
+
+    def _runs(self) -> list[Row]:
+        run = self._run()
+        return [*self.rows("scheduled"), *self.rows("active"), *([run] if run else [])]
+
+    def _deployments(self) -> set[str]:
+        limited = {
+            row["name"].partition(":")[2] for row in self.rows("limits") if row["name"][:11] == "deployment:"
+        }
+        return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
+
+    def _old(self, row: Row) -> bool:
+        age = seconds_since((row["state"] or {}).get("timestamp"), self.now)
+        return age is not None and age > self.silent_after

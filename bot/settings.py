@@ -86,7 +86,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the environment. Raises UsageError with one line that names each wrong setting, never its value."""
+    """Read the environment. Raises UsageError with one line naming each wrong setting, not its value."""
     try:
         return Settings()
     except ValidationError as error:

@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.work import Inbox
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - the parts of the bot, each named once
     settings: Settings,
     converse: Conversation,
     store: Store,
@@ -40,7 +40,6 @@ def create_app(
     client = new_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
     app = AsyncApp(
         client=client,
-        token=client.token,
         signing_secret=secret.get_secret_value() if secret else "",
         process_before_response=True,
         ssl_check_enabled=False,

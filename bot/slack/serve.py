@@ -87,10 +87,10 @@ def _must_have(settings: Settings) -> None:
 
 
 async def _listen(stack: AsyncExitStack, settings: Settings, routes: web.Application, needed: bool) -> str:
-    runner = web.AppRunner(routes, access_log=None)
+    runner = web.AppRunner(routes, access_log=None, shutdown_timeout=5)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, settings.bot_host, settings.bot_port, shutdown_timeout=5)
+    site = web.TCPSite(runner, settings.bot_host, settings.bot_port)
     try:
         await site.start()
     except OSError as error:
@@ -111,7 +111,7 @@ async def _connect(stack: AsyncExitStack, settings: Settings, app: AsyncApp) -> 
     stack.push_async_callback(handler.close_async)
     try:
         async with slack_errors():
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
     except Refused as error:
         raise UsageError(f"SLACK_APP_TOKEN: {error}") from error
 

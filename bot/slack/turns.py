@@ -55,21 +55,16 @@ class Turns:
         if event.kind == "answer":
             return await talk.answer(case, event.fact, event.value)
         request = Request(event.kind) if event.kind in {"back", "start_over"} else request_of(event.text)
-        match request.verb:
-            case "back":
-                return await talk.back(case)
-            case "start_over":
-                return await talk.start_over(case)
-            case "help":
-                return await talk.help()
-            case "status":
-                return await talk.status()
-            case "limit":
-                return await talk.limit(request.about)
-            case "run":
-                return await talk.run(request.about)
-            case "say":
-                return await talk.say(case, request.about)
+        plain = {"help": talk.help, "status": talk.status}
+        about = {"limit": talk.limit, "run": talk.run}
+        of_case = {"back": talk.back, "start_over": talk.start_over}
+        if request.verb in plain:
+            return await plain[request.verb]()
+        if request.verb in about:
+            return await about[request.verb](request.about)
+        if request.verb in of_case:
+            return await of_case[request.verb](case)
+        return await talk.say(case, request.about)
 
     async def _feedback(self, event: InboxEvent) -> None:
         value = event.value or ""

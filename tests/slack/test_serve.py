@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yaml
+
+from bot.errors import OutOfReach, UsageError
+from bot.settings import Settings
+from bot.slack.serve import serving
+from bot.workbench import Workbench, WorkbenchConfig, create_workbench
+from tests.slack.echo import Echo
+
+
+@dataclass
+class House:
+    """The whole Slack side, running: workbench, bot, and a person's hands."""
+
+    bench: Workbench
+    echo: Echo
+    bot: str
+    http: aiohttp.ClientSession
+
+    async def do(self, what: str, **asked: Any) -> Any:
+        async with self.http.post(f"{self.bench.url}/_page/{what}", json=asked) as answer:
+            return await answer.json()
+
+    async def send(self, body: str, *, secret: str = "", age: int = 0, **headers: str) -> int:
+        stamp = str(int(time.time()) - age)
+        key = (secret or self.bench.config.signing_secret).encode()
+        signature = "v0=" + hmac.new(key, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+        signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
+        signed |= {"Content-Type": "application/json"} | headers
+        async with self.http.post(f"{self.bot}/slack/events", data=body, headers=signed) as answer:
+            return answer.status
+
+    async def hears(self, *texts: str) -> None:
+        async with asyncio.timeout(5):
+            while len(self.echo.heard) < len(texts):
+                await asyncio.sleep(0.01)
+        assert self.echo.heard == list(texts)
+
+    async def get(self, path: str) -> tuple[int, str]:
+        async with self.http.get(self.bot + path) as answer:
+            return answer.status, await answer.text()
+
+
+def settings_for(bench: Workbench, where: Path, **more: Any) -> Settings:
+    named = {"slack_bot_token": bench.config.bot_token, "slack_api_url": bench.api_url, "bot_port": 0}
+    named |= {"slack_signing_secret": bench.config.signing_secret}
+    named |= {"bot_database_url": f"sqlite:///{where}/bot.sqlite3"}
+    return Settings(**named | more)
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Workbench]:
+    workbench = create_workbench(WorkbenchConfig())
+    await workbench.start()
+    yield workbench
+    await workbench.close()
+
+
+@pytest.fixture
+async def house(bench: Workbench, tmp_path: Path) -> AsyncIterator[House]:
+    echo = Echo()
+    async with serving(settings_for(bench, tmp_path), echo) as address, aiohttp.ClientSession() as http:
+        bench.reach_bot_at(f"{address}/slack/events")
+        yield House(bench, echo, address, http)
+
+
+def event(body: dict[str, Any], event_id: str = "Ev1") -> str:
+    outer = {"type": "event_callback", "team_id": "T0WORKBENCH", "event_id": event_id, "event": body}
+    return json.dumps(outer | {"api_app_id": "A0WORKBENCH", "authorizations": []})
+
+
+def mention(text: str, ts: str = "1700000000.000100", **more: str) -> dict[str, Any]:
+    said = {"type": "app_mention", "channel": "C0GENERAL", "user": "U0ALEX", "ts": ts}
+    return said | {"text": f"<@U0BOT> {text}"} | more
+
+
+async def test_a_mention_is_heard_once_however_often_it_is_delivered(house: House) -> None:
+    for number in range(3):
+        assert await house.send(event(mention("why?"), f"Ev{number}")) == 200
+    again = mention("why?") | {"type": "message", "channel_type": "channel", "thread_ts": "1700000000.000100"}
+    assert await house.send(event(again, "Ev9")) == 200
+    await house.send(event(mention("more", ts="1700000001.0"), "Ev10"))
+    await house.hears("heard why?", "heard more")
+
+
+async def test_a_thread_of_ours_is_followed_and_others_are_not(house: House) -> None:
+    root = "1700000000.000100"
+    await house.send(event(mention("why?", ts=root)))
+    await house.hears("heard why?")
+    follow = {"type": "message", "channel": "C0GENERAL", "channel_type": "channel", "user": "U0ALEX"}
+    other = follow | {"ts": "1700000002.0", "thread_ts": "1600000000.0", "text": "not for you"}
+    ours = follow | {"ts": "1700000003.0", "thread_ts": root, "text": "and now?"}
+    by_bot = ours | {"ts": "1700000004.0", "bot_id": "B1"}
+    edit = ours | {"ts": "1700000005.0", "subtype": "message_changed"}
+    for number, each in enumerate((other, by_bot, edit, ours)):
+        assert await house.send(event(each, f"Ev2{number}")) == 200
+    await house.hears("heard why?", "heard and now?")
+
+
+async def test_what_is_not_signed_by_slack_is_refused(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    body = event(mention("top-secret-words"))
+    assert await house.send(body, secret="wrong") == 401
+    assert await house.send(body, age=600) == 401
+    assert await house.send(body, **{"X-Slack-Signature": ""}) == 401
+    assert await house.send(body, **{"X-Slack-Signature": "v0=ü"}) == 401
+    assert "top-secret-words" not in caplog.text
+
+
+async def test_what_is_malformed_is_refused(house: House) -> None:
+    for body in ('{"a":', "[1]", "nonsense"):
+        assert await house.send(body) == 400, body
+    assert await house.send("payload=%7B", **{"Content-Type": "application/x-www-form-urlencoded"}) == 400
+    assert await house.send("{}", **{"X-Slack-Request-Timestamp": "soon"}) == 400
+    assert await house.send("x" * 1_100_000) == 413
+
+
+async def test_nothing_signed_gives_404(house: House) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    unknown = json.dumps({"type": "block_actions", "user": {"id": "U"}, "actions": [{"action_id": "old"}]})
+    assert await house.send(event({"type": "reaction_added", "user": "U0ALEX"})) == 200
+    assert await house.send("payload=" + unknown, **form) == 200
+    assert await house.send("command=%2Fother&trigger_id=1&user_id=U&channel_id=C", **form) == 200
+
+
+async def test_a_failed_turn_is_told_with_an_id(house: House) -> None:
+    await house.send(event(mention("boom")))
+    async with asyncio.timeout(5):
+        while not (told := [m for m in _messages(house.bench) if "I failed on this (id " in m]):
+            await asyncio.sleep(0.01)
+    assert len(told) == 1
+    assert "broken on purpose" not in told[0]
+
+
+def _messages(bench: Workbench) -> list[str]:
+    return [m.text for m in bench._bench.store.messages.values()]
+
+
+async def test_health_says_what_is_well(house: House) -> None:
+    assert (await house.get("/healthz"))[0] == 200
+    status, body = await house.get("/readyz")
+    assert (status, json.loads(body)["checks"]) == (200, {"slack": "ok", "store": "ok", "queue": "ok"})
+    assert "bot_turn_seconds" in (await house.get("/metrics"))[1]
+
+
+async def test_readiness_names_what_is_away(bench: Workbench, tmp_path: Path) -> None:
+    async def prefect() -> None:
+        raise OutOfReach("Prefect cannot be reached")
+
+    async with serving(settings_for(bench, tmp_path), Echo(), checks={"prefect": prefect}) as address:
+        async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
+            assert answer.status == 503
+            assert (await answer.json())["checks"]["prefect"] == "Prefect cannot be reached"
+
+
+async def test_socket_mode_connects_through_the_same_slack(bench: Workbench, tmp_path: Path) -> None:
+    settings = settings_for(bench, tmp_path, slack_app_token=bench.config.app_token)
+    async with serving(settings, Echo()):
+        async with asyncio.timeout(5):
+            while not bench.connected:
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("wrong", [{"slack_bot_token": None}, {"slack_bot_token": "xoxb-wrong"}])
+async def test_a_wrong_token_is_one_clear_line(
+    bench: Workbench, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(UsageError, match="^SLACK_BOT_TOKEN"):
+        async with serving(settings_for(bench, tmp_path, **wrong), Echo()):
+            pass
+
+
+async def test_no_slack_is_out_of_reach(bench: Workbench, tmp_path: Path) -> None:
+    with pytest.raises(OutOfReach):
+        async with serving(settings_for(bench, tmp_path, slack_api_url="http://127.0.0.1:1/"), Echo()):
+            pass
+
+
+def test_the_manifest_says_what_the_code_listens_for() -> None:
+    manifest = yaml.safe_load(Path("manifest.yaml").read_text())
+    source = "\n".join(path.read_text() for path in Path("bot/slack/listeners").glob("*.py"))
+    events = {name.split(".")[0] for name in manifest["settings"]["event_subscriptions"]["bot_events"]}
+    assert events == {name for name in ("app_mention", "message", "app_home_opened") if f'"{name}"' in source}
+    assert source.count("@app.event(") == len(events) + 1  # and the catch-all
+    [command] = manifest["features"]["slash_commands"]
+    assert f'COMMAND = "{command["command"]}"' in source
+    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+    needed = {"app_mention": "app_mentions:read", "message.im": "im:history"}
+    needed |= {"message.channels": "channels:history", "message.groups": "groups:history"}
+    heard = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert scopes == {needed[name] for name in heard if name in needed} | {"chat:write", "commands"}

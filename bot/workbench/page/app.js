@@ -259,7 +259,7 @@ function drawThread(all, options) {
   const replies = all.filter((message) => isReply(message) && message.thread_ts === state.thread);
   const list = root ? rows([root, ...replies], { inThread: true }) : rows(replies, { inThread: true });
   const text = replies.length ? `${replies.length} ${replies.length === 1 ? "reply" : "replies"}` : "";
-  if (root && text) list.splice(1, 0, { key: "count", sign: text, draw: () => h("li", { class: "reply-count", role: "presentation" }, h("span", {}, text)) });
+  if (root && text) list.splice(1, 0, { key: "count", sign: text, draw: () => h("li", { class: "reply-count" }, h("span", {}, text)) });
   const status = state.statuses.get(`${state.channel}|${state.thread}`);
   if (status) list.push({ key: "status", sign: status.text, draw: () => statusNode(status.text) });
   reconcile($("thread-scroller"), $("thread-messages"), list, options);
@@ -272,7 +272,7 @@ function welcome(channel, empty) {
   welcomed = sign;
   const bot = state.bot.name || "bot";
   replace($("welcome"), empty && h("div", { class: "welcome", testid: "welcome" },
-    h("h3", {}, channel.is_im ? `A direct line to ${bot}` : `Find out why a Prefect run waits`),
+    h("h2", {}, channel.is_im ? `A direct line to ${bot}` : `Find out why a Prefect run waits`),
     h("p", {}, channel.is_im ? "Ask here without a mention. The answer comes in the thread under your question." : "This is a Slack channel on your own machine, with the real bot in it. Three steps:"),
     h("ol", { class: "steps" },
       h("li", {}, h("div", {}, h("b", {}, "Break something."), " Pick a fault; it happens on a real local Prefect server."),
@@ -318,7 +318,6 @@ function route() {
   }
   state.unread.delete(channel.id);
   state.thread = (channel.id === id && thread) || null;
-  const threadKey = `${channel.id}/${state.thread}`;
   if (state.thread !== before || moved) {
     if (before) drafts.set("thread/" + before, threadBox.text);
     threadBox.text = (state.thread && drafts.get("thread/" + state.thread)) || "";
@@ -333,18 +332,16 @@ function route() {
   layout();
   draw({ jump: moved || state.thread !== before });
   if (state.thread && focusThread) {
-    threadBox.focus();
-    // A thread opens at its beginning; only short ones show everything.
-    if (lastThread !== threadKey) requestAnimationFrame(() => { $("thread-scroller").scrollTop = $("thread-scroller").scrollHeight; });
+    // On a touch screen the keyboard would cover the answer.
+    if (wide("(hover: none)")) $("thread-scroller").focus();
+    else threadBox.focus();
   } else if (!state.thread && before && !moved) {
     const row = [...document.querySelectorAll("#messages [data-ts]")].find((node) => node.dataset.ts === before);
     const target = cameFrom && cameFrom.isConnected && cameFrom !== document.body ? cameFrom : row && row.querySelector("[data-testid=open-thread]");
     if (target) target.focus();
   }
-  lastThread = threadKey;
   focusThread = false;
 }
-let lastThread = null;
 
 function layout() {
   const phone = wide(PHONE);

@@ -45,7 +45,7 @@ const BLOCKS = {
       list(block.fields).length > 0 && h("div", { class: "fields" },
         list(block.fields).map((field) => h("div", { class: "mrkdwn field" }, textNode(field, ctx.names))))),
     block.accessory && h("div", { class: "accessory" }, element(block.accessory, block, ctx))),
-  header: (block, ctx) => h("h3", {}, textNode(block.text, ctx.names)),
+  header: (block, ctx) => h("h2", {}, textNode(block.text, ctx.names)),
   divider: () => h("hr"),
   context: (block, ctx) => h("div", {}, list(block.elements).map((part) =>
     part.type === "image" ? image(part, "context-image") : h("span", { class: "mrkdwn" }, textNode(part, ctx.names)))),
@@ -148,7 +148,7 @@ function table(block, ctx) {
   };
   const cells = (row) => (Array.isArray(row) ? row : row && row.cells) || [];
   const caption = words(block.caption);
-  return h("div", {}, h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption || "Table" },
+  return h("div", {}, h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": caption || "Table" },
     h("table", {},
       caption && h("caption", {}, caption),
       h("thead", {}, rows.slice(0, 1).map((row) => h("tr", {}, cells(row).map((value, column) => cell(value, column, true))))),

@@ -14,7 +14,7 @@ export function composer(options) {
 
   const box = h("textarea", {
     id: options.id, rows: "1", testid: options.testid, "aria-label": options.label, autocomplete: "off", spellcheck: "true",
-    role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": listId, "aria-describedby": hintId,
+    "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": listId, "aria-describedby": hintId,
     enterkeyhint: "send",
   });
   const list = h("ul", { class: "suggestions", role: "listbox", id: listId, hidden: true, "aria-label": "Suggestions" });
@@ -96,7 +96,6 @@ export function composer(options) {
 
   function draw() {
     list.hidden = !items.length;
-    box.setAttribute("aria-expanded", String(items.length > 0));
     if (!items.length) {
       box.removeAttribute("aria-activedescendant");
       return replace(list);

@@ -97,9 +97,15 @@ export async function copyText(text, near) {
   return done;
 }
 
+/** Text in which an option such as --active-slots never breaks after its hyphen. */
+function unbroken(part) {
+  if (typeof part !== "string") return part;
+  return part.split(/((?<=\s)--?[a-zA-Z][\w-]{0,30})/).map((piece, index) => (index % 2 ? h("span", { class: "flag" }, piece) : piece));
+}
+
 /** A code block with its own Copy button. `content` may hold nodes; the copied text is what is shown. */
 export function preBlock(content) {
-  const code = h("code", {}, content);
+  const code = h("code", {}, [content].flat().map(unbroken));
   const label = h("span", { class: "copy-label" }, "Copy");
   const said = h("span", { class: "sr-only", role: "status" });
   const slot = h("span", { class: "copy-icon" }, icon("copy"));

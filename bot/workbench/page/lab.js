@@ -77,12 +77,12 @@ export function lab({ body, ask }) {
         const used = Number.isFinite(one.used) ? one.used : null;
         const limit = Number.isFinite(one.limit) ? one.limit : null;
         const share = used === null || limit === null ? 0 : limit > 0 ? Math.min(used / limit, 1) : 1;
-        const fill = h("span", { class: "bar-fill" + (limit !== null && used !== null && used >= limit ? " full" : "") });
+        const fill = h("span", { class: "meter-fill" + (limit !== null && used !== null && used >= limit ? " full" : "") });
         fill.style.width = Math.round(share * 100) + "%";
         return h("tr", { testid: "slot" },
           h("td", {}, h("div", { class: "slot-name" }, one.link && safeUrl(one.link) ? link(one.link, one.name) : one.name), h("div", { class: "slot-kind" }, one.mechanism || "")),
-          h("td", { class: "align-right slot-used" }, `${used === null ? "?" : used} of ${limit === null ? "no limit" : limit}`,
-            limit !== null && h("span", { class: "bar", "aria-hidden": "true" }, fill)));
+          h("td", { class: "align-right slot-used" }, `${used === null ? "?" : used}${limit === null ? ", no limit" : " of " + limit}`,
+            limit !== null && h("span", { class: "meter", "aria-hidden": "true" }, fill)));
       })));
   }
 

@@ -126,16 +126,35 @@ export function reconcile(scroller, list, rows, { toBottom = false } = {}) {
     const same = key && [...row.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);
     (same || row).focus({ preventScroll: true });
   }
-  if (near) {
-    const down = () => { scroller.scrollTop = scroller.scrollHeight; };
-    down();
-    requestAnimationFrame(down);
+  if (near) toEnd(scroller, list);
+}
+
+/** Shows the end of a list, but never less than the first line of an answer taller than the window. */
+export function toEnd(scroller, list) {
+  const last = list.lastElementChild;
+  const move = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    if (last && last.isConnected && last.offsetHeight > scroller.clientHeight) {
+      scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    }
+    scroller.stuck = true;
+  };
+  if (!scroller.watched) {
+    scroller.watched = true;
+    // An image that arrives late must not push the last lines out of sight.
+    scroller.addEventListener("wheel", () => { scroller.stuck = false; }, { passive: true });
+    scroller.addEventListener("touchmove", () => { scroller.stuck = false; }, { passive: true });
+    scroller.addEventListener("keydown", () => { scroller.stuck = false; });
+    scroller.addEventListener("pointerdown", () => { scroller.stuck = false; });
+    list.addEventListener("load", () => { if (scroller.stuck) toEnd(scroller, list); }, true);
   }
+  move();
+  requestAnimationFrame(move);
 }
 
 export function dayRow(date) {
   const name = dayName(date);
-  return { key: "day-" + date.toDateString(), sign: name, draw: () => h("li", { class: "day", role: "presentation" }, h("span", {}, name)) };
+  return { key: "day-" + date.toDateString(), sign: name, draw: () => h("li", { class: "day" }, h("span", {}, name)) };
 }
 
 export function statusNode(text) {

@@ -265,7 +265,7 @@ function blocks(rows, names, out) {
       at += 2;
       while (at < rows.length && rows[at].includes("|")) body.push(cells(rows[at++]));
       at--;
-      out.append(h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", {},
+      out.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, h("table", {},
         h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, span(cell, names))))),
         h("tbody", {}, body.map((line) => h("tr", {}, line.map((cell) => h("td", {}, span(cell, names)))))))));
     } else if (ITEM.test(row)) {
@@ -302,7 +302,7 @@ function listNode(rows, names) {
     if (found && found[1].length <= indent) {
       close();
       const task = /^\[([ xX])\]\s+(.*)$/.exec(found[3]);
-      item = h("li", {}, task ? [h("input", { type: "checkbox", disabled: true, checked: task[1] !== " " }), " ", span(task[2], names)] : span(found[3], names));
+      item = h("li", {}, task ? [h("input", { type: "checkbox", disabled: true, "aria-label": "Task", checked: task[1] !== " " }), " ", span(task[2], names)] : span(found[3], names));
       node.append(item);
     } else {
       nested.push(row);

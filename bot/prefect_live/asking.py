@@ -22,6 +22,7 @@ PARALLEL = 6  # a SQLite server answers 503 when more ask at once
 SECONDS = 5.0
 AGAIN = (502, 503)  # "database is locked" mostly; one more try is worth it
 AGAIN_AFTER = 0.3
+NOT_JSON = "Prefect answered with {}, not JSON: is PREFECT_API_URL right (it ends in /api)?"
 
 
 class NotThere(OutOfReach):
@@ -59,6 +60,8 @@ class Asking:
         while len(rows) < most:
             size = min(PAGE, most - len(rows))
             found = await self.post(path, {**body, "limit": size, "offset": len(rows)})
+            if not isinstance(found, list):
+                raise OutOfReach(f"{self.api_url}{path} did not answer with a list, as Prefect does")
             rows += found
             if len(found) < size:
                 return Page(tuple(rows))
@@ -85,7 +88,9 @@ class Asking:
             raise OutOfReach(self._silent) from error
         except PrefectHTTPStatusError as error:
             raise _refusal(error.response, path) from error
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+        except ValueError as error:  # Prefect's client asks for a CSRF token first and expects JSON
+            raise OutOfReach(NOT_JSON.format("something")) from error
+        except (httpx.RequestError, httpx.InvalidURL) as error:
             why = str(error) or type(error).__name__
             raise OutOfReach(f"Prefect at {self.api_url} cannot be reached: {why}") from error
         return _read(response)
@@ -110,19 +115,14 @@ def _read(response: httpx.Response) -> Any:
     try:
         return response.json()
     except ValueError as error:
-        kind = "an HTML page" if "html" in response.headers.get("content-type", "") else "something else"
-        raise OutOfReach(
-            f"Prefect answered with {kind}, not JSON: is PREFECT_API_URL right (it ends in /api)?"
-        ) from error
+        kind = "an HTML page" if "html" in response.headers.get("content-type", "") else "something"
+        raise OutOfReach(NOT_JSON.format(kind)) from error
 
 
 def _refusal(response: httpx.Response, path: str) -> OutOfReach:
     code, where = response.status_code, path.partition("?")[0]
     if "html" in response.headers.get("content-type", ""):
-        return OutOfReach(
-            f"Prefect answered {code} with an HTML page, not JSON: "
-            "is PREFECT_API_URL right (it ends in /api)?"
-        )
+        return OutOfReach(NOT_JSON.format(f"{code} and an HTML page"))
     if code == httpx.codes.UNAUTHORIZED:
         return Refused("Prefect answered 401: the key or auth string was refused")
     if code == httpx.codes.FORBIDDEN:

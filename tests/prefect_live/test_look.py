@@ -1,0 +1,186 @@
+"""A look at a real server, whose state was made through its REST API."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from bot.lab.rest import Rest
+from bot.prefect_live.connection import PrefectLive
+
+from .place import Place, closed, fact, named, subject
+
+
+@pytest.fixture
+def place(rest: Rest) -> Place:
+    return Place(rest)
+
+
+async def test_the_server_tells_where_it_runs_and_keeps_its_leases(place: Place) -> None:
+    found = await place.look()
+    assert fact(found, "hosting") == "self_hosted"
+    assert fact(found, "server_version").startswith("3.")
+    assert fact(found, "lease_storage") == "memory"
+    assert found.unavailable == {}
+
+
+async def test_a_deployments_pending_run_holds_its_slot_and_the_next_waits(place: Place) -> None:
+    pool = await place.pool()
+    made = await place.deployment(pool, concurrency_limit=1)
+    holder, waiter = await place.run(made["id"]), await place.run(made["id"])
+    assert await place.move(holder, "PENDING") == "Pending"
+    assert await place.move(waiter, "PENDING") == "AwaitingConcurrencySlot"
+    found = await place.look(made["full_name"].upper(), run=waiter)
+    facts = subject(found, f"limit:deployment:{made['id']}").facts
+    assert (facts["slots_used"], facts["slot_limit"], facts["slots_unexplained"]) == (1, 1, 0)
+    assert [record["id"] for record in facts["holders"]] == [holder]
+    assert facts["holders"][0]["alive"] is True
+    assert [record["id"] for record in facts["waiting"]] == [waiter]
+    assert facts["name"] == made["full_name"]
+    assert facts["collision_strategy"] == "ENQUEUE"
+    assert f"limit:deployment:{made['id']}" in found.focus
+    assert closed(found) == ["worker alive", "deployment limit"]
+    assert subject(found, f"run:{waiter}").facts["closed_gate"] == "worker alive"
+    served = subject(found, f"deployment:{made['id']}").facts
+    assert (served["deployment_served"], served["deployment_ready"]) == (False, False)
+
+
+async def test_a_tags_holder_and_its_waiting_tasks_are_named(place: Place) -> None:
+    tag, run = await place.tag(1), await place.flow_run()
+    holder = await place.task_run(run, "RUNNING", [tag])
+    await place.take(f"tag:{tag}", holder)
+    waiting = await place.task_run(run, "PENDING", [tag])
+    found = await place.look(tag, run=run)
+    facts = subject(found, f"limit:tag:{tag}").facts
+    assert facts["tag_view_holders"] == facts["holders_known"] == 1
+    assert [record["id"] for record in facts["holders"]] == [holder]
+    assert [record["id"] for record in facts["waiting"]] == [waiting]
+    assert facts["nested_in_one_run"] is None, "siblings of one run merely take turns"
+    assert closed(found) == ["task tag limits"]
+    assert found.focus == {f"limit:tag:{tag}", f"run:{run}"}
+
+
+async def test_a_task_that_waits_inside_its_own_holder_is_nested(place: Place) -> None:
+    tag, run = await place.tag(1), await place.flow_run()
+    holder = await place.task_run(run, "RUNNING", [tag], name="outer")
+    await place.take(f"tag:{tag}", holder)
+    inside = {"__parents__": [{"input_type": "task_run", "id": holder}]}
+    await place.task_run(run, "PENDING", [tag], name="inner", task_inputs=inside)
+    nested = subject(await place.look(tag), f"limit:tag:{tag}").facts["nested_in_one_run"]
+    assert (nested["holder"], nested["waiting"]) == ("outer", "inner")
+
+
+async def test_a_reset_tag_limit_has_a_slot_nobody_holds(place: Place) -> None:
+    tag, run = await place.tag(1), await place.flow_run()
+    await place.take(f"tag:{tag}", await place.task_run(run, "RUNNING", [tag]))
+    await place.rest.post(f"/concurrency_limits/tag/{tag}/reset", {})
+    fresh = subject(await place.look(), f"limit:tag:{tag}")
+    assert fresh.facts["slots_used"] == 1
+    await asyncio.sleep(1.2)
+    settled = subject(await place.look(), f"limit:tag:{tag}").facts
+    assert (settled["holders_known"], settled["tag_view_holders"], settled["slots_unexplained"]) == (0, 0, 1)
+
+
+async def test_events_name_the_holder_of_a_global_limit(place: Place) -> None:
+    limit, run = await place.limit(2), await place.flow_run()
+    unused, decaying = await place.limit(1), await place.limit(1, slot_decay_per_second=0.5)
+    await place.take(limit["name"])
+    resource = {"prefect.resource.id": f"prefect.concurrency-limit.{limit['id']}", "slots-acquired": "1"}
+    event = {
+        "id": str(uuid4()),
+        "occurred": datetime.now(UTC).isoformat(),
+        "event": "prefect.concurrency-limit.acquired",
+        "resource": {**resource, "prefect.resource.name": limit["name"]},
+        "related": [{"prefect.resource.id": f"prefect.flow-run.{run}", "prefect.resource.role": "flow-run"}],
+    }
+    await place.rest.post("/events", [event])
+    for _ in range(20):
+        found = await place.look(limit["name"])
+        facts = subject(found, f"limit:{limit['name']}").facts
+        if facts["holders_known"]:
+            break
+        await asyncio.sleep(0.5)
+    assert [record["id"] for record in facts["holders"]] == [run]
+    assert (facts["slots_unexplained"], facts["acquired_seen"], facts["limit_kind"]) == (0, True, "global")
+    assert "waiting" in subject(found, f"limit:{limit['name']}").unavailable
+    assert subject(found, f"limit:{unused['name']}").facts["acquired_seen"] is False
+    assert subject(found, f"limit:{decaying['name']}").facts["limit_kind"] == "rate_limit"
+
+
+async def test_a_silent_run_without_a_worker_is_dead_and_holds_its_pool(place: Place) -> None:
+    pool = await place.pool(concurrency_limit=1)
+    made = await place.deployment(pool)
+    holder, waiter = await place.run(made["id"]), await place.run(made["id"], late_seconds=40)
+    await place.move(holder, "PENDING")
+    await asyncio.sleep(1.1)
+    facts = subject(await place.look(pool, silent_after=1), f"pool:{pool}").facts
+    assert [record["id"] for record in facts["holders_dead"]] == [holder]
+    assert [record["id"] for record in facts["waiting"]] == [waiter]
+    assert facts["oldest_wait_seconds"] == pytest.approx(40, abs=10)
+    assert (facts["pool_full"], facts["slots_used"], facts["workers_online"]) == (True, 1, 0)
+    alive = subject(await place.look(pool), f"pool:{pool}").facts
+    assert alive["holders_dead"] == []
+
+
+async def test_a_better_queue_that_fills_the_pool_starves_the_others(place: Place) -> None:
+    pool = await place.pool(concurrency_limit=1)
+    await place.rest.post(f"/work_pools/{pool}/queues", {"name": "first", "priority": 1})
+    await place.rest.post(f"/work_pools/{pool}/queues", {"name": "last", "priority": 9})
+    good = await place.deployment(pool, work_queue_name="first")
+    bad = await place.deployment(pool, work_queue_name="last")
+    await place.move(await place.run(good["id"]), "PENDING")
+    waiter = await place.run(bad["id"], late_seconds=60)
+    await place.rest.post(f"/work_pools/{pool}/workers/heartbeat", {"name": "w1"})
+    found = await place.look("last", run=waiter)
+    facts = subject(found, f"queue:{pool}/last").facts
+    assert (facts["starved_by"], facts["waiting_count"], facts["workers_online"]) == ("first", 1, 1)
+    assert closed(found) == ["work pool limit", "work queue limit and priority"]
+
+
+async def test_a_parent_that_holds_what_its_child_waits_for_is_found(place: Place) -> None:
+    pool = await place.pool(concurrency_limit=1)
+    made = await place.deployment(pool)
+    parent = await place.run(made["id"])
+    await place.move(parent, "PENDING")
+    await place.move(parent, "RUNNING")
+    call = await place.task_run(parent, "RUNNING", [])
+    child = await place.run(made["id"], late_seconds=30, parent_task_run_id=call)
+    found = await place.look(pool)
+    for own in (f"pool:{pool}", f"queue:{pool}/default"):
+        record = subject(found, own).facts["parent_holds"]
+        assert (record["parent_id"], record["child_id"]) == (parent, child)
+
+
+async def test_paused_places_close_their_gates_but_a_paused_deployment_does_not(place: Place) -> None:
+    pool = await place.pool()
+    made = await place.deployment(pool, paused=True)
+    run = await place.run(made["id"])
+    await place.rest.patch(f"/work_pools/{pool}", {"is_paused": True})
+    found = await place.look(run=f"http://prefect.example/runs/flow-run/{run}?tab=logs")
+    assert closed(found)[0] == "work pool paused"
+    gate = next(gate for gate in found.gates if gate.name == "deployment paused")
+    assert gate.state == "open"
+    assert "only its schedule" in gate.evidence
+    assert f"pool:{pool}" in found.focus
+
+
+async def test_a_name_nothing_bears_gets_its_nearest(place: Place) -> None:
+    limit = await place.limit(1)
+    found = await place.look(limit["name"] + "x", run=named("no-such-run"))
+    first, second = fact(found, "unknown_names")
+    assert first["nearest"][0] == limit["name"]
+    assert second["name"].startswith("no-such-run")
+    assert found.gates == ()
+
+
+async def test_the_panel_lists_what_is_limited(place: Place) -> None:
+    limit, pool = await place.limit(3), await place.pool(concurrency_limit=2)
+    async with PrefectLive(place.rest.api_url) as live:
+        rows = {row["name"]: row for row in await live.slots()}
+        assert await live.reachable() is None
+    assert (rows[limit["name"]]["used"], rows[limit["name"]]["limit"]) == (0, 3)
+    assert rows[pool]["mechanism"] == "work_pool"
+    assert rows[pool]["link"].endswith(f"/work-pools/work-pool/{pool}")

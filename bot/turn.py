@@ -56,6 +56,7 @@ class Conversation:
         if reading.problem and not case.facts:
             return refusal(case, reading)
         facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
+        facts.append(_signatures(case, facts))
         if reading.names:
             facts.append(Fact("named", list(reading.names), "person"))
         if reading.run_reference:
@@ -86,7 +87,9 @@ class Conversation:
     async def carry_on(self, case: Case, *, ask: bool = True) -> Turn:
         """Decide, look, decide again, until there is an answer."""
         gates: tuple[Gate, ...] = ()
-        step: Look | Answer = Look(frozenset({"run"})) if case.value("run_reference") and self.live else self._decide(case)
+        step: Look | Answer = (
+            Look(frozenset({"run"})) if case.value("run_reference") and self.live else self._decide(case)
+        )
         for _ in range(MOST_LOOKS):
             if isinstance(step, Answer) or self.live is None:
                 break
@@ -119,6 +122,17 @@ class Conversation:
             tail = (Span(". Nearest: "), *nearest, Span(".")) if near else (Span("."),)
             lines.append((Span("Nothing here is named "), Span(str(record["name"]), code=True), *tail))
         return replace(reply, also=(*lines, *reply.also))
+
+
+def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
+    """Join what this message shows with what earlier ones showed; a text that shows none says so."""
+    found = next((fact for fact in stated if fact.name == "signatures"), Fact("signatures", [], "person"))
+    earlier = case.facts.get("signatures")
+    if earlier is None:
+        return found
+    joined = list(dict.fromkeys([*earlier.value, *found.value]))
+    kept = found if found.value else earlier
+    return replace(kept, value=joined, source=earlier.source if earlier.source == "log" else kept.source)
 
 
 def hints_of(case: Case) -> Hints:

@@ -1,0 +1,102 @@
+"""Puts the rooms together for `serve`: settings, knowledge, Prefect and the Slack room."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+
+from bot.engine.facts import Case, Fact
+from bot.errors import OutOfReach
+from bot.knowledge.load import knowledge
+from bot.logs import set_up_logging
+from bot.prefect_live.connection import PrefectLive
+from bot.replies.markup import spans
+from bot.replies.reply import Reply
+from bot.settings import read_settings
+from bot.slack.serve import serve
+from bot.slack.web import Check
+from bot.turn import Conversation, Turn
+
+logger = logging.getLogger(__name__)
+HELP = (
+    "Ask me in your own words, or paste the log line: I look at Prefect and reply with the cause and the fix.",
+    "`/concurrency status` – a check-up of the whole workspace",
+    "`/concurrency limit NAME` – who holds its slots, what waits",
+    "`/concurrency run URL` – why this run waits: a URL, an id or a name",
+    "Slash commands do not work inside threads; there, mention me.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConversation:
+    """The conversation in the words of the Slack room."""
+
+    conversation: Conversation
+
+    async def say(self, case: Case, text: str) -> tuple[Case, Reply]:
+        """Take what a person wrote."""
+        return _told(await self.conversation.say(case, text))
+
+    async def answer(self, case: Case, fact: str, value: str | None) -> tuple[Case, Reply]:
+        """Take the answer to a question; None means "I don't know"."""
+        return _told(await self.conversation.answer(case, fact, value))
+
+    async def back(self, case: Case) -> tuple[Case, Reply]:
+        """Take back the last answer."""
+        return _told(await self.conversation.back(case))
+
+    async def start_over(self, case: Case) -> tuple[Case, Reply]:
+        """Forget what was said."""
+        fresh = Case(id=case.id)
+        return fresh, Reply("guide", spans("Forgotten. Tell me again what waits, or paste the log line."))
+
+    async def status(self) -> tuple[Case, Reply]:
+        """Check the whole workspace."""
+        return _told(await self.conversation.doctor())
+
+    async def limit(self, name: str) -> tuple[Case, Reply]:
+        """Tell about one limit."""
+        facts = [Fact("named", [name], "person"), Fact("symptom", "visibility", "person")]
+        return _told(await self.conversation.carry_on(Case().with_facts(facts), ask=False))
+
+    async def run(self, reference: str) -> tuple[Case, Reply]:
+        """Tell why one run waits; a URL, an id or a name."""
+        return _told(await self.conversation.why(reference))
+
+    async def help(self) -> tuple[Case, Reply]:
+        """Tell what can be asked."""
+        first, *rest = HELP
+        return Case(), Reply("guide", spans(first), evidence=tuple(spans(line) for line in rest))
+
+
+def _told(turn: Turn) -> tuple[Case, Reply]:
+    # What a look saw is read anew at each turn, so it is not kept.
+    return replace(turn.case, subjects=(), looked=frozenset(), focus=frozenset()), turn.reply
+
+
+async def serve_bot() -> None:
+    """Serve until told to stop. Raises UsageError for wrong settings, OutOfReach for what does not answer."""
+    settings = read_settings()
+    set_up_logging(settings.bot_log_level, settings.bot_log_format)
+    async with AsyncExitStack() as opened:
+        live = PrefectLive.configured()
+        if live is None:
+            logger.warning("no PREFECT_API_URL: the bot answers from texts and logs alone")
+        else:
+            await opened.enter_async_context(live)
+        conversation = SlackConversation(Conversation(knowledge(), live))
+        await serve(settings, conversation, checks=_checks(live))
+
+
+def _checks(live: PrefectLive | None) -> Mapping[str, Check]:
+    if live is None:
+        return {}
+
+    async def prefect() -> None:
+        reason = await live.reachable()
+        if reason:
+            raise OutOfReach(reason)
+
+    return {"prefect": prefect}

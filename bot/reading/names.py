@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from bot.reading.vocabulary import NOT_NAMES
+from bot.reading.vocabulary import NOT_NAMES, PLAIN_WORDS
 
 MAX_NAMES = 20
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -41,13 +41,23 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w'])'([^'\n]{1,120})'(?!\w)"),
     re.compile(r"(?<![\w/.:-])([\w-]{2,60}/[\w-]{2,60})(?![\w/])"),
     re.compile(
+        r"(?i)\b(?:concurrency-limit|gcl|global-concurrency-limit|work-pool|work-queue|deployment) "
+        r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit|run) "
+        rf"({_WORD})"
+    ),
+    re.compile(
+        r"(?i)\b(?:tag|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
+        rf"(?:called |named )?({_WORD})"
+    ),
+    re.compile(
         r"(?i)\b(?:tags?|(?:work )?pools?|(?:work )?queues?|limits?|deployments?|gcl|flow|lock|tagged)\s+"
         rf"(?:is |are |called |named |name |on |with |as |inspect |create |enable |update )?({_WORD})"
     ),
     re.compile(rf"(?i)\b({_WORD})\s+(?:tag|work pool|pool|work queue|queue|deployment|limit)\b"),
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
-_LOOSE = 8  # from here on a finder only guesses, so the name must look like one
+_PLAIN = 9  # from here on a plain English word is no name
+_LOOSE = 10  # from here on a finder only guesses, so the name must look like one
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")
 _LOOKS_LIKE_NAME = re.compile(r"[\w.:/]*[-_\d:/][\w.:/-]*$")
@@ -59,7 +69,7 @@ def _items(found: str) -> list[str]:
     return [found]
 
 
-def _is_name(name: str, *, loose: bool) -> bool:
+def _is_name(name: str, *, plain: bool, loose: bool) -> bool:
     if len(name) < 2 or name.lower() in NOT_NAMES or not _NAME.match(name):
         return False
     if (
@@ -69,6 +79,8 @@ def _is_name(name: str, *, loose: bool) -> bool:
     ):
         return False
     if re.fullmatch(_UUID, name):
+        return False
+    if plain and name.lower() in PLAIN_WORDS:
         return False
     return not loose or _LOOKS_LIKE_NAME.match(name) is not None
 
@@ -80,7 +92,7 @@ def names_in(text: str) -> tuple[str, ...]:
         for match in finder.finditer(text):
             for item in _items(match.group(1)):
                 name = item.strip(" .,:;?!")
-                if _is_name(name, loose=position >= _LOOSE):
+                if _is_name(name, plain=position >= _PLAIN, loose=position >= _LOOSE):
                     names.setdefault(name)
             if len(names) >= MAX_NAMES:
                 return tuple(names)[:MAX_NAMES]

@@ -6,6 +6,7 @@ from bot.reading.phrases import Phrase
 
 # Weights add up; each phrase counts once, however often it stands there.
 SCOPE_PHRASES: tuple[Phrase, ...] = (
+    (4, r"(?:lost|los|expir)\w*[^.?]{0,30}\bleases?\b|\bleases?\b[^.?]{0,30}(?:lost|expir|gone|revoked)"),
     (
         5,
         (

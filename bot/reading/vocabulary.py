@@ -66,4 +66,33 @@ NOT_NAMES = frozenset(
     "flow_run_id", "server-side", "client-side", "http/1.1", "ca-certificates",
     ]
 )
+
+# What follows "the limit …" in plain English; as a name it must be quoted.
+PLAIN_WORDS = frozenset({
+    "a", "about", "above", "active", "actually", "added", "after", "again", "all", "also", "always",
+    "although", "and", "any", "anymore", "anyway", "are", "as", "at", "available", "based", "be",
+    "because", "been", "before", "behaves", "behavior", "being", "belongs", "below", "between", "block",
+    "blocks", "both", "but", "by", "called", "can", "capacity", "changed", "config", "configuration",
+    "configured", "concurrency", "count", "counter", "counts", "create", "created", "currently", "deletes",
+    "deleted", "deployment", "deployments", "did", "disabled", "do", "does", "doing", "done", "due",
+    "during", "each", "enabled", "enforced", "enforcement", "even", "every", "exceeded", "exists",
+    "expired", "failed", "fails", "feature", "field", "finished", "first", "flow", "flows", "for",
+    "forever", "free", "from", "full", "gets", "gone", "got", "had", "hangs", "has", "have", "held",
+    "here", "hit", "holds", "how", "however", "i", "id", "if", "ignored", "in", "inactive", "inside",
+    "instead", "into", "is", "isn", "it", "its", "itself", "just", "keeps", "kept", "last", "level",
+    "like", "limit", "limited", "limiting", "limits", "list", "longer", "looks", "made", "many", "max",
+    "maximum", "may", "mechanism", "more", "must", "my", "name", "named", "names", "need", "needs",
+    "never", "next", "no", "not", "nothing", "now", "number", "of", "off", "on", "once", "one", "only",
+    "option", "or", "other", "our", "out", "over", "page", "paused", "per", "pool", "pools", "prevents",
+    "priority", "problem", "queue", "queue's", "queues", "reached", "related", "release", "released",
+    "remains", "removed", "reset", "respected", "restriction", "run", "runner", "running", "runs", "same",
+    "says", "seems", "set", "sets", "setting", "settings", "shared", "should", "show", "shows", "since",
+    "size", "slot", "slots", "so", "some", "starts", "status", "stay", "stays", "still", "stops",
+    "storage", "stuck", "tab", "tag", "tagged", "tags", "taken", "task", "tasks", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "thing", "this", "those", "though", "to", "too",
+    "two", "type", "ui", "under", "until", "update", "used", "using", "value", "via", "view", "waits",
+    "want", "was", "way", "we", "well", "were", "what", "when", "where", "whether", "which", "while",
+    "who", "why", "will", "with", "within", "without", "work", "worker", "workers", "works", "would",
+    "yet", "you", "your", "zero",
+})
 # fmt: on

@@ -90,8 +90,10 @@ def test_words_about_a_log_are_a_persons_words(patterns: list[Pattern]) -> None:
         ),
         ("The deployment concurrency limit is 0. The flow will deadlock", "deployment_limit_zero"),
         (
-            "TypeError: '_GeneratorContextManager' object "
-            "does not support the asynchronous context manager protocol",
+            (
+                "TypeError: '_GeneratorContextManager' object "
+                "does not support the asynchronous context manager protocol"
+            ),
             "wrong_flavour_async_with_sync",
         ),
         (

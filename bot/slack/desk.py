@@ -30,6 +30,7 @@ class Desk:
     async def accept_message(self, event: Mapping[str, Any], team: str, bot_user: str | None) -> None:
         """Queue what a person wrote; a mention in a thread comes as two events with one ts."""
         channel, ts = event["channel"], event["ts"]
+        await self.store.cases.open(team, channel, event.get("thread_ts") or ts)
         await self.accept(
             InboxEvent(
                 kind="say",

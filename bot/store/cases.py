@@ -32,6 +32,16 @@ class CaseStore:
             body = (await connection.execute(query)).scalar_one_or_none()
         return None if body is None else _CASE.validate_python(body)
 
+    async def open(self, team: str, channel: str, thread_ts: str) -> None:
+        """Make this thread ours before its first turn ends, so that what is written meanwhile is heard."""
+        key = case_key(team, channel, thread_ts)
+        body = _CASE.dump_python(Case(id=key), mode="json")
+        async with self.database.begin() as connection:
+            row = insert(connection, CaseRow).values(
+                id=key, team=team, channel=channel, thread_ts=thread_ts, body=body, updated_at=now()
+            )
+            await connection.execute(row.on_conflict_do_nothing())
+
     async def save(self, case: Case, team: str, channel: str, thread_ts: str) -> None:
         """Write the case of this thread over the one before."""
         key = case_key(team, channel, thread_ts)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import logging
 import time
@@ -19,7 +20,9 @@ from bot.errors import OutOfReach, UsageError
 from bot.settings import Settings
 from bot.slack.serve import serving
 from bot.workbench import Workbench, WorkbenchConfig, create_workbench
-from tests.slack.echo import Echo
+from bot.workbench.messages import Message
+
+from .echo import Echo
 
 
 @dataclass
@@ -32,8 +35,13 @@ class House:
     http: aiohttp.ClientSession
 
     async def do(self, what: str, **asked: Any) -> Any:
-        async with self.http.post(f"{self.bench.url}/_page/{what}", json=asked) as answer:
+        async with self.http.post(f"{self.bench.url}/workbench/{what}", json=asked) as answer:
             return await answer.json()
+
+    async def root(self) -> str:
+        """Write something that is not for the bot, to have a thread."""
+        written = await self.do("say", channel="C0GENERAL", text="hello all")
+        return str(written["ts"])
 
     async def send(self, body: str, *, secret: str = "", age: int = 0, **headers: str) -> int:
         stamp = str(int(time.time()) - age)
@@ -41,12 +49,14 @@ class House:
         signature = "v0=" + hmac.new(key, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
         signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
         signed |= {"Content-Type": "application/json"} | headers
-        async with self.http.post(f"{self.bot}/slack/events", data=body, headers=signed) as answer:
+        async with self.http.post(
+            f"{self.bot}/slack/events", data=io.BytesIO(body.encode()), headers=signed
+        ) as answer:
             return answer.status
 
     async def hears(self, *texts: str) -> None:
         async with asyncio.timeout(5):
-            while len(self.echo.heard) < len(texts):
+            while len(self.echo.heard) < len(texts):  # noqa: ASYNC110 - the echo knows no events
                 await asyncio.sleep(0.01)
         assert self.echo.heard == list(texts)
 
@@ -98,7 +108,7 @@ async def test_a_mention_is_heard_once_however_often_it_is_delivered(house: Hous
 
 
 async def test_a_thread_of_ours_is_followed_and_others_are_not(house: House) -> None:
-    root = "1700000000.000100"
+    root = await house.root()
     await house.send(event(mention("why?", ts=root)))
     await house.hears("heard why?")
     follow = {"type": "message", "channel": "C0GENERAL", "channel_type": "channel", "user": "U0ALEX"}
@@ -126,7 +136,7 @@ async def test_what_is_malformed_is_refused(house: House) -> None:
         assert await house.send(body) == 400, body
     assert await house.send("payload=%7B", **{"Content-Type": "application/x-www-form-urlencoded"}) == 400
     assert await house.send("{}", **{"X-Slack-Request-Timestamp": "soon"}) == 400
-    assert await house.send("x" * 1_100_000) == 413
+    assert await house.send("x" * 1_048_577) == 413
 
 
 async def test_nothing_signed_gives_404(house: House) -> None:
@@ -138,9 +148,9 @@ async def test_nothing_signed_gives_404(house: House) -> None:
 
 
 async def test_a_failed_turn_is_told_with_an_id(house: House) -> None:
-    await house.send(event(mention("boom")))
+    await house.send(event(mention("boom", ts=await house.root())))
     async with asyncio.timeout(5):
-        while not (told := [m for m in _messages(house.bench) if "I failed on this (id " in m]):
+        while not (told := [m for m in _messages(house.bench) if "I failed on this (id " in m]):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert len(told) == 1
     assert "broken on purpose" not in told[0]
@@ -148,6 +158,47 @@ async def test_a_failed_turn_is_told_with_an_id(house: House) -> None:
 
 def _messages(bench: Workbench) -> list[str]:
     return [m.text for m in bench._bench.store.messages.values()]
+
+
+async def test_a_person_writes_presses_and_presses_again(house: House) -> None:
+    written = await house.do("say", channel="C0GENERAL", text="<@U0BOT> why <b>?")
+    assert written["ok"], written
+    async with asyncio.timeout(5):
+        while not (found := _with_buttons(house.bench)):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    [question] = found
+    for count, number in enumerate((0, 1), 2):
+        actions = _with_buttons(house.bench)[0].blocks[-1]
+        element = actions["elements"][number]
+        press = {
+            "message_ts": question.ts,
+            "block_id": actions["block_id"],
+            "action_id": element["action_id"],
+        }
+        await house.do("press", channel="C0GENERAL", element=element, **press)
+        async with asyncio.timeout(5):
+            while len(house.echo.heard) < count or not _chosen(house.bench, number):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    assert house.echo.heard[1:] == [
+        f"hosting={value} after {house.echo.heard[0][6:]}" for value in ("cloud", "self")
+    ]
+
+
+def _with_buttons(bench: Workbench) -> list[Message]:
+    return [m for m in bench._bench.store.messages.values() if m.blocks and m.blocks[-1]["type"] == "actions"]
+
+
+def _chosen(bench: Workbench, number: int) -> bool:
+    return bool(_with_buttons(bench)[0].blocks[-1]["elements"][number].get("style") == "primary")
+
+
+async def test_a_command_is_answered_to_its_sender_only(house: House) -> None:
+    await house.do("command", channel="C0GENERAL", command="/concurrency", text="limit db-write")
+    await house.hears("limit db-write")
+    async with asyncio.timeout(5):
+        while not (found := [m for m in house.bench._bench.store.messages.values() if m.by_bot]):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert [m.ephemeral_to for m in found] == ["U0ALEX"]
 
 
 async def test_health_says_what_is_well(house: House) -> None:
@@ -161,17 +212,17 @@ async def test_readiness_names_what_is_away(bench: Workbench, tmp_path: Path) ->
     async def prefect() -> None:
         raise OutOfReach("Prefect cannot be reached")
 
-    async with serving(settings_for(bench, tmp_path), Echo(), checks={"prefect": prefect}) as address:
-        async with aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
-            assert answer.status == 503
-            assert (await answer.json())["checks"]["prefect"] == "Prefect cannot be reached"
+    served = serving(settings_for(bench, tmp_path), Echo(), checks={"prefect": prefect})
+    async with served as address, aiohttp.ClientSession() as http, http.get(f"{address}/readyz") as answer:
+        assert answer.status == 503
+        assert (await answer.json())["checks"]["prefect"] == "Prefect cannot be reached"
 
 
 async def test_socket_mode_connects_through_the_same_slack(bench: Workbench, tmp_path: Path) -> None:
     settings = settings_for(bench, tmp_path, slack_app_token=bench.config.app_token)
     async with serving(settings, Echo()):
         async with asyncio.timeout(5):
-            while not bench.connected:
+            while not bench.connected:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
 
@@ -179,7 +230,7 @@ async def test_socket_mode_connects_through_the_same_slack(bench: Workbench, tmp
 async def test_a_wrong_token_is_one_clear_line(
     bench: Workbench, tmp_path: Path, wrong: dict[str, Any]
 ) -> None:
-    with pytest.raises(UsageError, match="^SLACK_BOT_TOKEN"):
+    with pytest.raises(UsageError, match=r"^SLACK_BOT_TOKEN"):
         async with serving(settings_for(bench, tmp_path, **wrong), Echo()):
             pass
 

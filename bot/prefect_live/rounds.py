@@ -13,6 +13,7 @@ from .asking import Asking, Row
 from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
+from .signs import signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
 
@@ -69,7 +70,7 @@ class Gathering(sources.Gathered):
             wanted["parents"] = sources.by_ids(ask, "task_runs", parents)
         old = [row["id"] for row in self.rows("active") if self._old(row)]
         if old:
-            wanted["signs"] = sources.signs_of_life(ask, old, self.now, self.silent_after)
+            wanted["signs"] = signs_of_life(ask, old, self.now, self.silent_after)
         if run := self._run():
             wanted["run_tasks"] = ask.post(
                 "/task_runs/filter",
@@ -133,7 +134,7 @@ class Gathering(sources.Gathered):
                 **found.get("owners", {}),
             },
             task_runs={**found.get("task_runs", {}), **found.get("parents", {})},
-            signs=found.get("signs", frozenset()),
+            signs=frozenset(row["id"] for row in self.rows("signs")),
             run=run,
             run_tasks=self.rows("run_tasks"),
             nearest_runs=nearest,

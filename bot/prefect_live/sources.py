@@ -125,25 +125,3 @@ async def flow_names(ask: Asking, deployments: Iterable[str]) -> dict[str, str]:
         body = {"deployments": {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
         rows += await ask.post("/flows/filter", body)
     return {row["id"]: row["name"] for row in rows}
-
-
-async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window: float) -> frozenset[str]:
-    """Return which of these flow runs logged or sent an event within `window` seconds."""
-    wanted = sorted(runs)[:200]
-    since = (now - timedelta(seconds=window)).isoformat()
-    until = (now + timedelta(seconds=60)).isoformat()
-    resources = [f"prefect.flow-run.{run}" for run in wanted]
-    logs, events = await asyncio.gather(
-        ask.post(
-            "/logs/filter",
-            {
-                "logs": {"flow_run_id": {"any_": wanted}, "timestamp": {"after_": since}},
-                "sort": "TIMESTAMP_DESC",
-                "limit": 200,
-            },
-        ),
-        ask.events({"resource": {"id": resources}, "occurred": {"since": since, "until": until}}, 100),
-    )
-    seen = {row["flow_run_id"] for row in logs}
-    seen |= {str(row["resource"]["prefect.resource.id"]).rpartition(".")[2] for row in events.rows}
-    return frozenset(seen)

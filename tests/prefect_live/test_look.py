@@ -125,6 +125,22 @@ async def test_a_silent_run_without_a_worker_is_dead_and_holds_its_pool(place: P
     assert alive["holders_dead"] == []
 
 
+async def test_a_chatty_run_does_not_make_its_neighbour_look_dead(place: Place) -> None:
+    pool = await place.pool()
+    made = await place.deployment(pool)
+    quiet, chatty = await place.run(made["id"]), await place.run(made["id"])
+    for run in (quiet, chatty):
+        await place.move(run, "PENDING")
+        await place.move(run, "RUNNING")
+    await asyncio.sleep(3.2)
+    for run, lines in ((quiet, 1), (chatty, 210)):
+        at = datetime.now(UTC).isoformat()
+        line = {"name": "prefect", "level": 20, "message": "on it", "timestamp": at, "flow_run_id": run}
+        await place.rest.post("/logs/", [line] * lines)
+    holders = subject(await place.look(silent_after=3), f"pool:{pool}").facts["holders"]
+    assert [record["alive"] for record in holders] == [True, True], holders
+
+
 async def test_a_better_queue_that_fills_the_pool_starves_the_others(place: Place) -> None:
     pool = await place.pool(concurrency_limit=1)
     await place.rest.post(f"/work_pools/{pool}/queues", {"name": "first", "priority": 1})

@@ -59,8 +59,6 @@ class Lab:
     ) -> None:
         await self.rest.close()
 
-    # Objects
-
     async def pool(self, name: str, limit: int | None = None) -> None:
         """Create a process work pool; one of that name that the lab did not make is left alone."""
         await self.rest.post("/work_pools/", {"name": name, "type": "process", "concurrency_limit": limit})
@@ -129,8 +127,6 @@ class Lab:
         answer = await self.rest.post(f"/flow_runs/{run}/set_state", body)
         return str(answer["status"])
 
-    # Reading
-
     async def run_state(self, run: str) -> str:
         """Return the state name of a flow run."""
         return str((await self.rest.get(f"/flow_runs/{run}"))["state_name"])
@@ -181,8 +177,6 @@ class Lab:
             if now is None or now["state_type"] not in {"PENDING", "RUNNING", "COMPLETED"} - {before}:
                 return False
         return True
-
-    # Processes
 
     def spawn(self, *arguments: str) -> int:
         """Start `python <arguments>` against the server and return its pid; it outlives this process."""
@@ -265,8 +259,6 @@ class Lab:
     def living(self) -> list[int]:
         """Return the pids of the scenario's processes that live."""
         return [pid for pid, mark in self.ledger.made.processes if processes.is_alive(pid, mark)]
-
-    # The end
 
     async def cleanup(self) -> None:
         """Remove everything the scenario made; what is gone already is fine."""

@@ -40,15 +40,17 @@ class House:
 
     async def root(self) -> str:
         """Write something that is not for the bot, to have a thread."""
-        written = await self.do("say", channel="C0GENERAL", text="hello all")
+        written = await self.do("messages", channel="C0GENERAL", text="hello all")
         return str(written["ts"])
 
-    async def send(self, body: str, *, secret: str = "", age: int = 0, **headers: str) -> int:
+    async def send(
+        self, body: str, *, secret: str = "", age: int = 0, headers: dict[str, str] | None = None
+    ) -> int:
         stamp = str(int(time.time()) - age)
         key = (secret or self.bench.config.signing_secret).encode()
         signature = "v0=" + hmac.new(key, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
         signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
-        signed |= {"Content-Type": "application/json"} | headers
+        signed |= {"Content-Type": "application/json"} | (headers or {})
         async with self.http.post(
             f"{self.bot}/slack/events", data=io.BytesIO(body.encode()), headers=signed
         ) as answer:
@@ -66,7 +68,11 @@ class House:
 
 
 def settings_for(bench: Workbench, where: Path, **more: Any) -> Settings:
-    named = {"slack_bot_token": bench.config.bot_token, "slack_api_url": bench.api_url, "bot_port": 0}
+    named: dict[str, Any] = {
+        "slack_bot_token": bench.config.bot_token,
+        "slack_api_url": bench.api_url,
+        "bot_port": 0,
+    }
     named |= {"slack_signing_secret": bench.config.signing_secret}
     named |= {"bot_database_url": f"sqlite:///{where}/bot.sqlite3"}
     return Settings(**named | more)
@@ -126,16 +132,18 @@ async def test_what_is_not_signed_by_slack_is_refused(house: House, caplog: pyte
     body = event(mention("top-secret-words"))
     assert await house.send(body, secret="wrong") == 401
     assert await house.send(body, age=600) == 401
-    assert await house.send(body, **{"X-Slack-Signature": ""}) == 401
-    assert await house.send(body, **{"X-Slack-Signature": "v0=ü"}) == 401
+    assert await house.send(body, headers={"X-Slack-Signature": ""}) == 401
+    assert await house.send(body, headers={"X-Slack-Signature": "v0=ü"}) == 401
     assert "top-secret-words" not in caplog.text
 
 
 async def test_what_is_malformed_is_refused(house: House) -> None:
     for body in ('{"a":', "[1]", "nonsense"):
         assert await house.send(body) == 400, body
-    assert await house.send("payload=%7B", **{"Content-Type": "application/x-www-form-urlencoded"}) == 400
-    assert await house.send("{}", **{"X-Slack-Request-Timestamp": "soon"}) == 400
+    assert (
+        await house.send("payload=%7B", headers={"Content-Type": "application/x-www-form-urlencoded"}) == 400
+    )
+    assert await house.send("{}", headers={"X-Slack-Request-Timestamp": "soon"}) == 400
     assert await house.send("x" * 1_048_577) == 413
 
 
@@ -143,8 +151,8 @@ async def test_nothing_signed_gives_404(house: House) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     unknown = json.dumps({"type": "block_actions", "user": {"id": "U"}, "actions": [{"action_id": "old"}]})
     assert await house.send(event({"type": "reaction_added", "user": "U0ALEX"})) == 200
-    assert await house.send("payload=" + unknown, **form) == 200
-    assert await house.send("command=%2Fother&trigger_id=1&user_id=U&channel_id=C", **form) == 200
+    assert await house.send("payload=" + unknown, headers=form) == 200
+    assert await house.send("command=%2Fother&trigger_id=1&user_id=U&channel_id=C", headers=form) == 200
 
 
 async def test_a_failed_turn_is_told_with_an_id(house: House) -> None:
@@ -161,7 +169,7 @@ def _messages(bench: Workbench) -> list[str]:
 
 
 async def test_a_person_writes_presses_and_presses_again(house: House) -> None:
-    written = await house.do("say", channel="C0GENERAL", text="<@U0BOT> why <b>?")
+    written = await house.do("messages", channel="C0GENERAL", text="<@U0BOT> why <b>?")
     assert written["ok"], written
     async with asyncio.timeout(5):
         while not (found := _with_buttons(house.bench)):  # noqa: ASYNC110
@@ -175,7 +183,7 @@ async def test_a_person_writes_presses_and_presses_again(house: House) -> None:
             "block_id": actions["block_id"],
             "action_id": element["action_id"],
         }
-        await house.do("press", channel="C0GENERAL", element=element, **press)
+        await house.do("actions", channel="C0GENERAL", element=element, **press)
         async with asyncio.timeout(5):
             while len(house.echo.heard) < count or not _chosen(house.bench, number):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
@@ -193,7 +201,7 @@ def _chosen(bench: Workbench, number: int) -> bool:
 
 
 async def test_a_command_is_answered_to_its_sender_only(house: House) -> None:
-    await house.do("command", channel="C0GENERAL", command="/concurrency", text="limit db-write")
+    await house.do("commands", channel="C0GENERAL", command="/concurrency", text="limit db-write")
     await house.hears("limit db-write")
     async with asyncio.timeout(5):
         while not (found := [m for m in house.bench._bench.store.messages.values() if m.by_bot]):  # noqa: ASYNC110

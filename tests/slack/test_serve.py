@@ -169,7 +169,7 @@ def _messages(bench: Workbench) -> list[str]:
 
 
 async def test_a_person_writes_presses_and_presses_again(house: House) -> None:
-    written = await house.do("messages", channel="C0GENERAL", text="<@U0BOT> why <b>?")
+    written = await house.do("messages", channel="C0GENERAL", text="@concurrency why <b>?")
     assert written["ok"], written
     async with asyncio.timeout(5):
         while not (found := _with_buttons(house.bench)):  # noqa: ASYNC110

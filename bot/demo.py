@@ -20,7 +20,7 @@ from bot.lab.play import cleanup_scenario, is_broken
 from bot.lab.scenario import find_plays
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
-from bot.workbench import Lab, LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
+from bot.workbench import LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
 
 FIRST_FAULT = "tag-reset-leak"
 # Waiting runs try again each 5 s instead of 30 s, so that a person sees the fix work.

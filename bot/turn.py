@@ -53,7 +53,7 @@ class Conversation:
     async def say(self, case: Case, text: str) -> Turn:
         """Take what a person wrote."""
         reading = read(text, patterns(self.book))
-        if reading.problem and not case.facts:
+        if reading.problem and not case.facts and not await self._names_something(reading):
             return refusal(case, reading)
         facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
         facts.append(_signatures(case, facts))
@@ -94,7 +94,7 @@ class Conversation:
             if isinstance(step, Answer) or self.live is None:
                 break
             findings = await self.live.look(step.probes, hints_of(case))
-            case = learn(case, findings, step.probes)
+            case = with_missing_names(learn(case, findings, step.probes))
             gates = findings.gates or gates
             step = self._decide(case)
         answer = step if isinstance(step, Answer) else Answer(())
@@ -102,6 +102,13 @@ class Conversation:
             answer = replace(answer, question=None)
         reply = self._with_names(case, compose(case, answer, self.book, gates))
         return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
+
+    async def _names_something(self, reading: Reading) -> bool:
+        """Tell whether a text that says nothing of limits names something the workspace limits."""
+        if self.live is None or not reading.names or reading.problem != "not_concurrency":
+            return False
+        findings = await self.live.look(self.live.probes & {"limits", "pools"}, Hints(reading.names))
+        return bool(findings.focus)
 
     def _decide(self, case: Case) -> Look | Answer:
         return decide(case, self.book, self.live.probes if self.live else frozenset())
@@ -133,6 +140,14 @@ def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
     joined = list(dict.fromkeys([*earlier.value, *found.value]))
     kept = found if found.value else earlier
     return replace(kept, value=joined, source=earlier.source if earlier.source == "log" else kept.source)
+
+
+def with_missing_names(case: Case) -> Case:
+    """A name given to `concurrency()` that the server does not know is a missing limit."""
+    unknown = [record["name"] for record in case.value("unknown_names") or ()]
+    if case.value("mechanism") != "global" or not unknown:
+        return case
+    return case.with_facts([Fact("missing_names", unknown, "live")])
 
 
 def hints_of(case: Case) -> Hints:

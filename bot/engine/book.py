@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .causes import Cause, Condition, FactDefinition, MechanismDefinition, Signature, SymptomDefinition
+from .causes import (
+    Cause,
+    Condition,
+    FactDefinition,
+    LogCase,
+    MechanismDefinition,
+    Signature,
+    SymptomDefinition,
+)
 from .expressions import Expression, compile_expression, expression_environment
 
 
@@ -47,6 +55,7 @@ class Book:
     needs: Mapping[str, Expression]
     snippets: Mapping[str, str]
     macros: str = ""
+    log_cases: Mapping[str, LogCase] = field(default_factory=dict)
 
     def cause(self, code: str) -> Cause | None:
         """Return the cause with this code."""

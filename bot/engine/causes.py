@@ -99,6 +99,19 @@ class Proof(Strict):
     log_case: str | None = None
 
 
+class LogCase(Strict):
+    """What a person pastes, what they answer when asked, and the cause that must come of it.
+
+    `never` names look-alikes that must not be confirmed on the way.
+    """
+
+    log_case: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    text: str = Field(min_length=1)
+    answers: dict[str, str | bool | int] = Field(default_factory=dict)
+    expect: str = Field(pattern=r"^CL\d{2}$")
+    never: tuple[str, ...] = ()
+
+
 class Cause(Strict):
     """One entry of the knowledge."""
 

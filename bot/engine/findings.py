@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .facts import Case, Fact, Subject
+from .focus import with_related
 
 GateState = Literal["open", "closed", "unknown"]
 
@@ -48,6 +49,6 @@ def learn(case: Case, findings: Findings, probes: frozenset[str]) -> Case:
         case,
         subjects=(*kept, *findings.subjects),
         looked=case.looked | probes,
-        focus=case.focus | findings.focus,
+        focus=with_related(case.focus | findings.focus, (*kept, *findings.subjects)),
     )
     return seen.with_facts(findings.facts).with_unavailable(findings.unavailable)

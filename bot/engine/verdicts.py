@@ -120,11 +120,19 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
     for compiled in book.causes:
         about = compiled.cause.about
         subjects: tuple[Subject | None, ...] = tuple(s for s in case.subjects if s.kind == about)
-        for subject in subjects or (None,):
+        for subject in subjects or _nameless(about, case, book):
             verdict = judge(compiled, subject, case, book)
             if relevant(verdict, case, book):
                 verdicts.append(verdict)
     return tuple(sorted(verdicts, key=_order))
+
+
+def _nameless(about: str, case: Case, book: Book) -> tuple[None, ...]:
+    """Stand for the thing a person speaks of without a name; there is none when a look saw that none exists."""
+    if about == "case" or not case.looked:
+        return (None,)
+    blind = any(about in book.facts[name].about for name in case.unavailable if name in book.facts)
+    return (None,) if blind else ()
 
 
 def _order(verdict: Verdict) -> tuple[Any, ...]:

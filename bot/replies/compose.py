@@ -15,7 +15,7 @@ from bot.engine.findings import Gate
 from bot.engine.verdicts import Evidence, Verdict
 
 from .healthy import healthy
-from .markup import literal, protect, spans
+from .markup import literal, spans
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from .templates import fill_snippet, render_command, render_line
 
@@ -35,7 +35,7 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
     not_seen = not_seen_lines(case)
     well = healthy(case, answer, book, not_seen)
     if well is not None:
-        return replace(well, gates=gate_views, question=question)
+        return replace(well, gates=gate_views, question=None if well.mood == "healthy" else question)
     if top is None or (top.status == "open" and not top.evidence and not top.missing):
         return Reply(
             "open",
@@ -50,7 +50,7 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
         mood=MOODS[top.cause.kind] if confirmed else "open",
         headline=headline if confirmed else (Span("Possibly: "), *headline),
         evidence=evidence_lines(top),
-        explanation=_explanation(top, confirmed),
+        explanation=_explanation(top, confirmed, book),
         fixes=fix_views(top, case, book) if confirmed or question is None else (),
         verify=(render_line(top.cause.verify, top.facts) or ()) if confirmed and top.cause.verify else (),
         also=also_lines(answer.verdicts, top),
@@ -60,13 +60,14 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
     )
 
 
-def _explanation(top: Verdict, confirmed: bool) -> tuple[Line, ...]:
+def _explanation(top: Verdict, confirmed: bool, book: Book) -> tuple[Line, ...]:
     lines = [render_line(part, top.facts) for part in top.cause.say.strip().splitlines() if part.strip()]
     known = tuple(line for line in lines if line)
     if confirmed or not top.missing:
         return known
-    names = ", ".join(f"`{protect(name)}`" for name in top.missing[:3])
-    return (*known, spans(f"Still open: {names} not known."))
+    unseen = top.subject.unavailable if top.subject else {}
+    open_facts = [unseen.get(name) or book.facts[name].says for name in top.missing[:3] if name in book.facts]
+    return (*known, (Span("Still open: ", bold=True), Span(literal(" ".join(dict.fromkeys(open_facts))))))
 
 
 def evidence_lines(verdict: Verdict) -> tuple[Line, ...]:

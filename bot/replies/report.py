@@ -35,10 +35,23 @@ def report(
             "prompt": question.prompt,
             "options": [{"value": value, "label": label} for value, label in question.options],
         },
-        "unavailable": [{"fact": name, "why": why} for name, why in sorted(case.unavailable.items())],
+        "unavailable": [
+            {"fact": name, "why": why} for name, why in sorted(_unavailable(case, answer).items())
+        ],
         "gates": [{"name": gate.name, "state": gate.state, "evidence": gate.evidence} for gate in gates],
         "text": plain_text(reply),
     }
+
+
+def _unavailable(case: Case, answer: Answer) -> dict[str, str]:
+    """What nobody could tell: of the case, and of the subjects of verdicts that stay open for it."""
+    reasons = dict(case.unavailable)
+    for verdict in answer.verdicts:
+        if verdict.subject is not None and verdict.status == "open":
+            reasons |= {
+                n: verdict.subject.unavailable[n] for n in verdict.missing if n in verdict.subject.unavailable
+            }
+    return reasons
 
 
 def out_of_scope_report(reply: Reply) -> dict[str, Any]:

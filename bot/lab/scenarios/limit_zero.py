@@ -7,8 +7,8 @@ from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
     name="limit-zero",
-    title="A limit is zero",
-    cause="CL33",
+    title="The pool's limit is zero",
+    cause="CL63",
     opening="Nobody can start anything in sandbox-pool, somebody changed its limit",
     names={"pool": "sandbox-pool", "deployment": "experiment/dev"},
 )

@@ -21,7 +21,7 @@ from bot.turn import Conversation, Turn
 
 logger = logging.getLogger(__name__)
 HELP = (
-    "Ask me in your own words, or paste the log line: I look at Prefect and reply with the cause and the fix.",
+    "Ask me in your own words, or paste the log line: I look at Prefect and say the cause and the fix.",
     "`/concurrency status` – a check-up of the whole workspace",
     "`/concurrency limit NAME` – who holds its slots, what waits",
     "`/concurrency run URL` – why this run waits: a URL, an id or a name",

@@ -143,7 +143,7 @@ def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
 
 
 def with_missing_names(case: Case) -> Case:
-    """A name given to `concurrency()` that the server does not know is a missing limit."""
+    """Take a name given to `concurrency()` that the server does not know for a missing limit."""
     unknown = [record["name"] for record in case.value("unknown_names") or ()]
     if case.value("mechanism") != "global" or not unknown:
         return case

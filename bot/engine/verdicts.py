@@ -128,7 +128,7 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
 
 
 def _nameless(about: str, case: Case, book: Book) -> tuple[None, ...]:
-    """Stand for the thing a person speaks of without a name; there is none when a look saw that none exists."""
+    """Stand for the thing a person speaks of without a name; none when a look saw that none exists."""
     if about == "case" or not case.looked:
         return (None,)
     blind = any(about in book.facts[name].about for name in case.unavailable if name in book.facts)

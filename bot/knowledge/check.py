@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 from bot.engine.book import Book
-from bot.engine.causes import Cause
+from bot.engine.causes import Cause, LogCase
 from bot.errors import KnowledgeError
 
 from .files import knowledge_folder
@@ -22,14 +24,14 @@ def check(folder: Path | None = None) -> Book:
 
     scenarios = find_plays()
     for compiled in book.causes:
-        _check_proof(compiled.cause, frozenset(scenarios))
+        _check_proof(compiled.cause, frozenset(scenarios), book.log_cases)
         for fix in compiled.cause.fixes:
             for command in fix.commands:
                 _check_command(command, compiled.cause)
     return book
 
 
-def _check_proof(cause: Cause, scenarios: frozenset[str]) -> None:
+def _check_proof(cause: Cause, scenarios: frozenset[str], log_cases: Mapping[str, LogCase]) -> None:
     proof = cause.proof
     if proof.scenario is None and proof.log_case is None:
         raise KnowledgeError(f"{cause.code} has no proof", file=cause.file)
@@ -37,6 +39,20 @@ def _check_proof(cause: Cause, scenarios: frozenset[str]) -> None:
         known = ", ".join(sorted(scenarios))
         raise KnowledgeError(
             f"{cause.code}: no scenario `{proof.scenario}`", file=cause.file, suggestion=known
+        )
+    if proof.log_case is None:
+        return
+    log_case = log_cases.get(proof.log_case)
+    if log_case is None:
+        near = get_close_matches(proof.log_case, list(log_cases), n=1)
+        raise KnowledgeError(
+            f"{cause.code}: no log case `{proof.log_case}`",
+            file=cause.file,
+            suggestion=f"did you mean `{near[0]}`?" if near else "",
+        )
+    if log_case.expect != cause.code:
+        raise KnowledgeError(
+            f"{cause.code}: log case `{proof.log_case}` expects {log_case.expect}", file=cause.file
         )
 
 

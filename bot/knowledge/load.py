@@ -16,6 +16,7 @@ from bot.engine.book import Book, CompiledCause, compile_cause
 from bot.engine.causes import (
     Cause,
     FactDefinition,
+    LogCase,
     MechanismDefinition,
     Signature,
     Strict,
@@ -58,7 +59,19 @@ def load(folder: Path) -> Book:
         if s.subject_needs
     }
     ordered = tuple(causes[code] for code in sorted(causes))
-    return Book(ordered, facts, tuple(signatures.values()), symptoms, mechanisms, needs, snippets)
+    log_cases = _keyed(folder, "log_cases/*.yaml", LogCase, "log_case")
+    for entry in entries(folder, "log_cases/*.yaml"):
+        _check_log_case(entry, facts, causes)
+    return Book(
+        ordered,
+        facts,
+        tuple(signatures.values()),
+        symptoms,
+        mechanisms,
+        needs,
+        snippets,
+        log_cases=log_cases,
+    )
 
 
 def _model(entry: Entry, kind: type[Model]) -> Model:
@@ -109,6 +122,27 @@ def _check_signature(entry: Entry, facts: dict[str, FactDefinition]) -> None:
         ) from mistake
     for name in (*entry.data.get("facts", {}), *entry.data.get("captures", {}).values()):
         _known(name, facts, entry, ("facts",))
+
+
+def _check_log_case(entry: Entry, facts: dict[str, FactDefinition], causes: dict[str, CompiledCause]) -> None:
+    for name, value in entry.data.get("answers", {}).items():
+        path = ("answers", name)
+        _known(name, facts, entry, path)
+        question = facts[name].question
+        options = [option.value for option in question.options] if question else []
+        if value not in options:
+            known = ", ".join(str(option) for option in options)
+            raise KnowledgeError(
+                f"`{value}` is no answer to `{name}`",
+                file=entry.file,
+                line=entry.line_of(path),
+                suggestion=f"one of {known}" if known else "nobody is asked for this fact",
+            )
+    for key in ("expect", "never"):
+        named = entry.data.get(key, [])
+        for code in [named] if isinstance(named, str) else named:
+            if code not in causes:
+                raise KnowledgeError(f"no cause {code}", file=entry.file, line=entry.line_of((key,)))
 
 
 def _known(name: str, known: dict[str, FactDefinition], entry: Entry, path: tuple[str | int, ...]) -> None:

@@ -44,7 +44,7 @@ def report(
 
 
 def _unavailable(case: Case, answer: Answer) -> dict[str, str]:
-    """What nobody could tell: of the case, and of the subjects of verdicts that stay open for it."""
+    """Collect what nobody could tell: of the case, and of the subjects of verdicts that stay open for it."""
     reasons = dict(case.unavailable)
     for verdict in answer.verdicts:
         if verdict.subject is not None and verdict.status == "open":

@@ -100,10 +100,16 @@ def fill_snippet(text: str, fill: Mapping[str, str], facts: Mapping[str, Any]) -
             value = _compiled("value", source).render(facts)
         except (UndefinedError, TypeError):
             continue
-        shown = value if re.fullmatch(r"\d+(\.\d+)?", value) else repr(literal(value))
-        pattern = rf"(?m)^{re.escape(constant)} = .*$"
-        text = re.sub(pattern, lambda _match, line=f"{constant} = {shown}": line, text)  # type: ignore[misc]
+        line = re.search(rf"(?m)^{re.escape(constant)} = (.*)$", text)
+        if line:
+            text = f"{text[: line.start(1)]}{_constant(line[1], value)}{text[line.end(1) :]}"
     return text.strip() + "\n"
+
+
+def _constant(example: str, value: str) -> str:
+    """Write a value as the example is written: a number for a number, else a string."""
+    number = re.fullmatch(r"[\d.]+", example) and re.fullmatch(r"(0|[1-9]\d*)(\.\d+)?", value)
+    return value if number else repr(literal(value))
 
 
 def check_template(source: str) -> nodes.Template:

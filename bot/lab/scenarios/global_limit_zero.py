@@ -9,7 +9,7 @@ SCENARIO = Scenario(
     name="global-limit-zero",
     title="A global limit is zero",
     cause="CL33",
-    opening="We set the limit smtp-relay to 0 to pause it, and now every flow crashes at concurrency('smtp-relay')",
+    opening="We set the limit smtp-relay to 0 to pause it, now all crash at concurrency('smtp-relay')",
     names={"limit": "smtp-relay"},
 )
 

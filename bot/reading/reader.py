@@ -125,7 +125,8 @@ def read(text: str, patterns: Sequence[Pattern]) -> Reading:
     in_scope = not small_talk and (found.scope or is_in_scope(wording) or bool(reference))
     common = {"secrets_masked": secrets, "text": masked, "small_talk": small_talk}
     if not in_scope:
-        return Reading(problem="not_concurrency", run_reference=reference, **common)  # type: ignore[arg-type]
+        names = names_in(masked[:_NAMED])
+        return Reading(problem="not_concurrency", names=names, run_reference=reference, **common)  # type: ignore[arg-type]
     mechanisms, symptoms = rank_mechanisms(wording, found.mechanisms), rank_symptoms(wording, found.symptoms)
     first = next((line.strip() for line in lines.lines if line.strip()), "")[:_QUOTE]
     statements = [

@@ -6,6 +6,9 @@ from bot.reading.phrases import Phrase
 
 # Weights add up; each phrase counts once, however often it stands there.
 SCOPE_PHRASES: tuple[Phrase, ...] = (
+    (2, r"\b(?:work )?(?:pool|queue)s?\b|[-_](?:pool|queue)\b"),
+    (3, r"\b(?:no|nothing|nobody|none)\b[^.?]{0,40}\bstart(?:s|ed|ing)?\b"),
+    (3, r"\blimits? (?:is |are )?(?:stuck|full|reached|ignored)|\bchanged [^.?]{0,20}\blimits?\b"),
     (4, r"(?:lost|los|expir)\w*[^.?]{0,30}\bleases?\b|\bleases?\b[^.?]{0,30}(?:lost|expir|gone|revoked)"),
     (
         5,

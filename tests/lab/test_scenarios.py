@@ -179,7 +179,6 @@ CHECKS: dict[str, Check] = {
     "tag-reset-leak": tag_leaked,
     "deployment-leak": deployment_leaked,
     "global-leak": global_leaked,
-    "dead-run-holds-pool": dead_holder,
     "limit-zero": pool_limit_zero,
     "limit-inactive": limit_inactive,
     "limit-missing": limit_missing,

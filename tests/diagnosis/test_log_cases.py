@@ -1,0 +1,130 @@
+"""What people paste is told right, with few questions; every cause can be told, every talk ends."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.engine.causes import LogCase
+from bot.engine.decide import Answer, decide
+from bot.engine.facts import Case, Fact
+from bot.errors import KnowledgeError
+from bot.knowledge import check as knowledge_check
+from bot.knowledge.load import knowledge
+from bot.lab.scenario import find_plays
+from bot.turn import Conversation, Turn
+
+BOOK = knowledge()
+MOST_QUESTIONS = 4
+DEPTH = 6
+# Who cannot even say what they see may be asked everything, each fact once.
+EVERYTHING = sum(definition.question is not None for definition in BOOK.facts.values())
+SEEDS = range(40)
+
+
+async def talk(log_case: LogCase) -> tuple[Turn, list[str]]:
+    """Paste the text, then answer each question; what the person was not given, they do not know."""
+    conversation = Conversation(BOOK)
+    turn = await conversation.say(Case(), log_case.text)
+    asked: list[str] = []
+    while turn.answer and turn.answer.question:
+        fact, _ = turn.answer.question
+        assert fact not in asked, f"{fact} is asked twice"
+        asked.append(fact)
+        value = log_case.answers.get(fact)
+        turn = await conversation.answer(turn.case, fact, None if value is None else str(value))
+    return turn, asked
+
+
+@pytest.mark.parametrize("log_case", BOOK.log_cases.values(), ids=list(BOOK.log_cases))
+async def test_a_pasted_log_is_told_right(log_case: LogCase) -> None:
+    turn, asked = await talk(log_case)
+
+    assert turn.answer is not None, turn.reply
+    confirmed = [verdict.cause.code for verdict in turn.answer.verdicts if verdict.status == "confirmed"]
+    told = {name: fact.value for name, fact in turn.case.facts.items()}
+    assert confirmed[:1] == [log_case.expect], (confirmed, asked, told)
+    assert not set(confirmed) & set(log_case.never), (confirmed, asked, told)
+    assert len(asked) <= MOST_QUESTIONS, asked
+    assert set(log_case.answers) <= set(asked), f"never asked: {set(log_case.answers) - set(asked)}"
+
+
+def test_every_cause_has_a_proof_that_exists() -> None:
+    plays = find_plays()
+    for compiled in BOOK.causes:
+        cause, proof = compiled.cause, compiled.cause.proof
+        log_case = BOOK.log_cases.get(proof.log_case or "")
+        by_log = log_case is not None and log_case.expect == cause.code
+        assert proof.scenario in plays or by_log, cause.code
+
+
+def test_every_lease_cause_has_a_near_miss() -> None:
+    for code in ("CL40", "CL41", "CL42", "CL43", "CL44", "CL46", "CL47"):
+        near = [case for case in BOOK.log_cases.values() if code in case.never and case.expect != code]
+        assert any(case.log_case.startswith("near-") for case in near), code
+
+
+def test_a_proof_must_name_a_log_case_of_its_own_cause() -> None:
+    cause = BOOK.cause("CL40")
+    assert cause is not None
+    wrong = BOOK.log_cases["lease-lost-replicas"]
+    with pytest.raises(KnowledgeError, match="no log case"):
+        knowledge_check._check_proof(cause, frozenset(), {})
+    with pytest.raises(KnowledgeError, match="expects CL41"):
+        knowledge_check._check_proof(cause, frozenset(), {"lease-lost-server-restart": wrong})
+
+
+def told(case: Case, fact: str, value: object) -> Case:
+    asked = Case(case.id, case.facts, case.unavailable, asked=(*case.asked, fact))
+    return (
+        asked.with_unavailable({fact: "not known"})
+        if value is None
+        else asked.with_facts([Fact(fact, value, "person")])
+    )
+
+
+def step(case: Case) -> Answer:
+    answer = decide(case, BOOK)
+    assert isinstance(answer, Answer)
+    return answer
+
+
+@pytest.mark.parametrize("symptom", [None, *BOOK.symptoms])
+def test_every_path_of_questions_ends(symptom: str | None) -> None:
+    """Every option of every question, breadth first; "I don't know" is one of them."""
+    start = Case().with_facts([Fact("signatures", [], "person")])
+    level = [start if symptom is None else start.with_facts([Fact("symptom", symptom, "person")])]
+    seen: set[tuple[tuple[str, str], ...]] = set()
+    for _ in range((DEPTH if symptom else EVERYTHING) + 1):
+        following = []
+        for case in level:
+            question = step(case).question
+            if question is None:
+                continue
+            fact, asked = question
+            assert fact not in case.asked, f"{fact} is asked twice"
+            for value in (None, *(option.value for option in asked.options)):
+                after = told(case, fact, value)
+                key = tuple((name, str(after.value(name))) for name in sorted(after.asked))
+                if key not in seen:
+                    seen.add(key)
+                    following.append(after)
+        level = following
+        if not level:
+            break
+    assert not level, [case.asked for case in level[:3]]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_talk_of_random_answers_ends(seed: int) -> None:
+    pick = random.Random(seed)  # noqa: S311 - no secret
+    names = [signature.signature for signature in BOOK.signatures]
+    case = Case().with_facts([Fact("signatures", pick.sample(names, 2), "log")])
+    for _ in range(EVERYTHING + 1):
+        question = step(case).question
+        if question is None:
+            return
+        fact, asked = question
+        case = told(case, fact, pick.choice([None, *(option.value for option in asked.options)]))
+    pytest.fail(f"still asking after {case.asked}")

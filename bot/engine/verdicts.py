@@ -151,4 +151,5 @@ def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     if not asked:
         return False
     needs = book.needs.get(str(symptom))
-    return needs is None or needs.evaluate(verdict.subject.facts).truth is not False
+    # A thing of which nobody can tell whether anything waits for it is not accused of the wait.
+    return needs is None or needs.evaluate(verdict.subject.facts).truth is True

@@ -123,12 +123,6 @@ async def deployment_leaked(lab: Lab, scenario: Scenario) -> bool:
     return limit["active_slots"] == 1 and not await live_runs(lab)
 
 
-async def dead_holder(lab: Lab, scenario: Scenario) -> bool:
-    pool = await pool_of(lab, scenario)
-    holder = pool["active_slots"] == 1 and await waiting_states(lab) == LATE
-    return holder and not lab.living() and not await lab.has_worker(pool["name"])
-
-
 async def pool_limit_zero(lab: Lab, scenario: Scenario) -> bool:
     return (await pool_of(lab, scenario))["concurrency_limit"] == 0 and await waiting_states(lab) == LATE
 

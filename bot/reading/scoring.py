@@ -18,7 +18,7 @@ SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 SIGNATURE_WEIGHT = 9.0  # a quoted log line says more than any phrase
 
 _MECHANISM_CLEAR = (5.0, 2.0)  # score, and lead over the next one
-_SYMPTOM_CLEAR = (5.0, 1.5)
+_SYMPTOM_CLEAR = (3.0, 1.5)
 
 
 def _rank(

@@ -81,7 +81,7 @@ async def serve_bot() -> None:
     settings = read_settings()
     set_up_logging(settings.bot_log_level, settings.bot_log_format)
     async with AsyncExitStack() as opened:
-        live = PrefectLive.configured()
+        live = PrefectLive.configured(silent_after=settings.bot_silent_after)
         if live is None:
             logger.warning("no PREFECT_API_URL: the bot answers from texts and logs alone")
         else:

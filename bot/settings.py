@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     )
     bot_host: str = Field("127.0.0.1", description="Address to listen on.")
     bot_port: int = Field(3000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    bot_silent_after: float = Field(
+        600,
+        ge=10,
+        description="Seconds without a log line, an event or a heartbeat after which a run whose "
+        "heartbeats stopped is called dead; keep it above three heartbeat intervals of your flows.",
+    )
     bot_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )

@@ -14,6 +14,7 @@ from rich.console import Console
 from bot.engine.facts import Case, Fact
 from bot.errors import UsageError
 from bot.knowledge.load import knowledge
+from bot.settings import read_settings
 from bot.turn import Conversation, Turn
 
 from .knowledge_commands import knowledge_app
@@ -84,7 +85,7 @@ async def _converse(turn: Callable[[Conversation], Awaitable[Turn]]) -> Turn:
     """Take one turn with a live connection where one is configured."""
     from bot.prefect_live.connection import PrefectLive  # noqa: PLC0415 - importing Prefect takes seconds
 
-    book, live = knowledge(), PrefectLive.configured()
+    book, live = knowledge(), PrefectLive.configured(silent_after=read_settings().bot_silent_after)
     if live is None:
         return await turn(Conversation(book))
     async with live:

@@ -70,13 +70,17 @@ class Condition(Strict):
 
 
 class Fix(Strict):
-    """Steps that mend a cause. `danger` says what they risk, before the commands."""
+    """Steps that mend a cause. `danger` says what they risk, before the commands.
+
+    `each` names a fact that lists runs: the commands are given once for each, as `each`.
+    """
 
     title: str
     risk: Literal["none", "low", "high"] = "none"
     danger: str = ""
     when: str = ""
     commands: tuple[str, ...] = ()
+    each: str = ""
     snippet: str | None = None
     fill: dict[str, str] = Field(default_factory=dict)
     setting: str | None = None

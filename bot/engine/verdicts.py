@@ -151,5 +151,7 @@ def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     if not asked:
         return False
     needs = book.needs.get(str(symptom))
-    # A thing of which nobody can tell whether anything waits for it is not accused of the wait.
-    return needs is None or needs.evaluate(verdict.subject.facts).truth is True
+    truth = True if needs is None else needs.evaluate(verdict.subject.facts).truth
+    # Where nobody can tell whether anything waits for a thing, it is accused only if the person speaks of
+    # its kind: what waits inside `concurrency()` is recorded nowhere.
+    return truth is True or (truth is None and case.value("mechanism") == verdict.mechanism)

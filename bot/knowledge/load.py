@@ -200,6 +200,8 @@ def _check_texts(
         texts += [
             (("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())
         ]
+        if fix.each:
+            _known(fix.each, facts, entry, ("fixes", number))
         if fix.snippet and fix.snippet not in snippets:
             raise KnowledgeError(
                 f"no snippet `{fix.snippet}`", file=entry.file, line=entry.line_of(("fixes", number))
@@ -209,5 +211,5 @@ def _check_texts(
             tree = check_template(text)
         except TemplateSyntaxError as mistake:
             raise KnowledgeError(str(mistake), file=entry.file, line=entry.line_of(path)) from mistake
-        for name in meta.find_undeclared_variables(tree):
+        for name in meta.find_undeclared_variables(tree) - {"each"}:
             _known(name, facts, entry, path)

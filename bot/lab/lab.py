@@ -208,7 +208,8 @@ class Lab:
 
     async def flows(self, kind: str, flow: str, limit: str) -> int:
         """Run real flows of programs/flows.py in their own process; returns its pid."""
-        await self.flow(flow)
+        if not await self.runs_of(flow):
+            await self.flow(flow)
         self.signal_file.unlink(missing_ok=True)
         plan = {"kind": kind, "flow": flow, "limit": limit, "signal": str(self.signal_file)}
         return self.spawn("-m", "bot.lab.programs.flows", json.dumps(plan))
@@ -284,7 +285,10 @@ class Lab:
         return [run["id"] for run in await self.rest.post("/flow_runs/filter", body)]
 
     def _environment(self) -> dict[str, str]:
-        quiet = {"PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false"}
+        quiet = {
+            "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # the least Prefect takes
+        }
         return processes.clean_environment(
             self.directory / "home", {"PREFECT_API_URL": self.api_url, **quiet}
         )

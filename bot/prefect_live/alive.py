@@ -44,6 +44,9 @@ def _young(read: Snapshot, run: Row, age: float) -> Alive:
 def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
+    if beat := read.last_heartbeats.get(run["id"]):
+        ago = (read.now - beat).total_seconds() / 60
+        return False, f"its heartbeats stopped {ago:.0f} minutes ago, and it has logged nothing lately"
     silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
     if unattended and run["state_type"] == "RUNNING":
         return False, f"{silence}, and no worker of its pool is online"

@@ -51,14 +51,16 @@ class PrefectLive:
         self._open = AsyncExitStack()
 
     @classmethod
-    def configured(cls, api_url: str | None = None) -> PrefectLive | None:
+    def configured(
+        cls, api_url: str | None = None, *, silent_after: float = SILENT_AFTER
+    ) -> PrefectLive | None:
         """Return a connection to the API of Prefect's own settings, or None when there is none."""
         url = api_url or PREFECT_API_URL.value()
         if not url:
             return None
         key = PREFECT_API_KEY.value()
         auth = PREFECT_API_AUTH_STRING.value()
-        return cls(str(url), key=_secret(key), auth=_secret(auth))
+        return cls(str(url), key=_secret(key), auth=_secret(auth), silent_after=silent_after)
 
     async def __aenter__(self) -> Self:
         await self._open.enter_async_context(self._client)

@@ -13,7 +13,7 @@ from .asking import Asking, Row
 from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
-from .signs import signs_of_life
+from .signs import last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
 
@@ -68,8 +68,7 @@ class Gathering(sources.Gathered):
         parents = {row["parent_task_run_id"] for row in self._runs() if row["parent_task_run_id"]}
         if parents:
             wanted["parents"] = sources.by_ids(ask, "task_runs", parents)
-        old = [row["id"] for row in self.rows("active") if self._old(row)]
-        if old:
+        if old := self._old_runs():
             wanted["signs"] = signs_of_life(ask, old, self.now, self.silent_after)
         if run := self._run():
             wanted["run_tasks"] = ask.post(
@@ -97,6 +96,8 @@ class Gathering(sources.Gathered):
             wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", tasks)
         if flows := flows - {row["id"] for row in self.rows("active")}:
             wanted["flow_runs"] = sources.by_ids(self.ask, "flow_runs", flows)
+        if silent := self._silent():
+            wanted["last_heartbeats"] = last_heartbeats(self.ask, silent, self.now)
         await self.read(wanted)
         known = {row["id"] for row in self.rows("active")} | set(self.found.get("flow_runs", {}))
         owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()} - known - {None}
@@ -135,6 +136,7 @@ class Gathering(sources.Gathered):
             },
             task_runs={**found.get("task_runs", {}), **found.get("parents", {})},
             signs=frozenset(row["id"] for row in self.rows("signs")),
+            last_heartbeats=found.get("last_heartbeats", {}),
             run=run,
             run_tasks=self.rows("run_tasks"),
             nearest_runs=nearest,
@@ -155,6 +157,15 @@ class Gathering(sources.Gathered):
             row["name"].partition(":")[2] for row in self.rows("limits") if row["name"][:11] == "deployment:"
         }
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
+
+    def _old_runs(self) -> list[str]:
+        return [row["id"] for row in self.rows("active") if self._old(row)]
+
+    def _silent(self) -> set[str]:
+        """Return the runs that gave no sign lately; none when that could not be told."""
+        if "signs" in self.failed:
+            return set()
+        return set(self._old_runs()) - {row["id"] for row in self.rows("signs")}
 
     def _old(self, row: Row) -> bool:
         age = seconds_since((row["state"] or {}).get("timestamp"), self.now)

@@ -10,6 +10,8 @@ from .asking import PAGE, Asking, Page, Row
 
 MOST_ONE_BY_ONE = 20
 MOST_EVENTS = 100
+HEARTBEAT = "prefect.flow-run.heartbeat"  # since 3.6.22 every 180 s by default
+LOOKBACK = timedelta(days=13)  # Cloud answers a query of at most 14 days
 
 
 async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window: float) -> Page:
@@ -26,6 +28,23 @@ async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window:
     ):
         seen |= found
     return Page(tuple({"id": run} for run in sorted(seen)), cut=len(unseen) > MOST_ONE_BY_ONE)
+
+
+async def last_heartbeats(ask: Asking, runs: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """Return when each run gave its last heartbeat; runs that never gave one are left out."""
+    wanted = sorted(runs)[:MOST_ONE_BY_ONE]
+    window = {"since": (now - LOOKBACK).isoformat(), "until": now.isoformat()}
+
+    async def last(run: str) -> Page:
+        resource = {"id": [f"prefect.flow-run.{run}"]}
+        return await ask.events({"event": {"name": [HEARTBEAT]}, "resource": resource, "occurred": window}, 1)
+
+    pages = await asyncio.gather(*map(last, wanted))
+    return {
+        run: datetime.fromisoformat(page.rows[0]["occurred"])
+        for run, page in zip(wanted, pages, strict=True)
+        if page.rows
+    }
 
 
 async def _seen(ask: Asking, runs: list[str], since: datetime, now: datetime) -> tuple[set[str], bool]:

@@ -20,7 +20,8 @@ class Snapshot:
     `failed` maps a source to the reason it could not be read, `cut` a source to the reason it was
     read only in part. A source in `failed` has no rows here, which does not mean there are none.
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
-    `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds.
+    `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
+    `last_heartbeats` says of those that did not when their heartbeats stopped.
     """
 
     api_url: str = ""
@@ -43,6 +44,7 @@ class Snapshot:
     task_runs: Mapping[str, Row] = field(default_factory=dict)
     moved: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
+    last_heartbeats: Mapping[str, datetime] = field(default_factory=dict)
     run: Row | None = None
     run_tasks: Rows = ()
     nearest_runs: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ PURPOSE = (
     "Tell me what waits or what runs too often, or paste the log line."
 )
 MOODS: Mapping[str, Mood] = {"fault": "fault", "folklore": "guide", "normal": "normal", "guide": "guide"}
-MOST_EVIDENCE, MOST_ALSO = 4, 3
+MOST_EVIDENCE, MOST_ALSO, MOST_EACH = 4, 3, 5
 SOURCES = {"live": "API", "log": "log", "person": "you said"}
 
 
@@ -106,12 +106,18 @@ def _applies(fix: Fix, facts: Mapping[str, Any], case: Case) -> bool:
 
 
 def _fix_view(fix: Fix, facts: Mapping[str, Any], book: Book) -> FixView:
-    commands = tuple(render_command(command, facts) for command in fix.commands)
+    commands = tuple(render_command(command, each) for each in _each(fix, facts) for command in fix.commands)
     if fix.setting:
         commands = (*commands, fix.setting)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
     return FixView(render_line(fix.title, facts) or spans(fix.title), fix.risk, danger, commands, snippet)
+
+
+def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the facts once for each run that the fix is about, or just once."""
+    records = facts.get(fix.each) if fix.each else None
+    return [{**facts, "each": record} for record in records[:MOST_EACH]] if records else [facts]
 
 
 def also_lines(verdicts: Sequence[Verdict], top: Verdict) -> tuple[Line, ...]:

@@ -90,6 +90,16 @@ async def one_holds_one_waits() -> None:
     await asyncio.gather(inside("first", long=True), later(inside("second", long=False)))
 
 
+async def one_holds() -> None:
+    """One run keeps the slot."""
+    await inside("first", long=True)
+
+
+async def one_waits() -> None:
+    """One run wants the slot."""
+    await inside("second", long=False)
+
+
 async def two_inside() -> None:
     """Two runs inside at once, where the limit does not limit."""
     await asyncio.gather(inside("first", long=True), inside("second", long=True))
@@ -124,7 +134,16 @@ def watch_server() -> None:
 
 KINDS = {
     kind.__name__: kind
-    for kind in (tag_full, tag_until_signal, nested_tag, one_holds_one_waits, two_inside, one_then_one)
+    for kind in (
+        tag_full,
+        tag_until_signal,
+        nested_tag,
+        one_holds,
+        one_waits,
+        one_holds_one_waits,
+        two_inside,
+        one_then_one,
+    )
 }
 
 if __name__ == "__main__":

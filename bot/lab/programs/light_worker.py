@@ -20,6 +20,7 @@ from bot.lab.rest import Rest
 
 POLL_SECONDS = 2.0
 LOST_AFTER_SECONDS = 60.0
+BEAT_SECONDS = 5.0
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 Run = dict[str, Any]
 
@@ -92,7 +93,7 @@ async def execute(rest: Rest, run_id: str) -> None:
             return
         if time.monotonic() > beats:
             await show_life(rest, run)
-            beats = time.monotonic() + 60
+            beats = time.monotonic() + BEAT_SECONDS
         if child and (await rest.get(f"/flow_runs/{child}"))["state_type"] in FINAL:
             child, ends = None, 0.0
         await asyncio.sleep(1)

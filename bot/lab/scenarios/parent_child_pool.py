@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario
+from bot.lab.situations import parent_waits_for_child
 
 SCENARIO = Scenario(
     name="parent-child-pool",
@@ -25,13 +26,4 @@ async def break_it(lab: Lab) -> None:
     await lab.pool(names["pool"], limit=1)
     await lab.deployment(names["child"], names["pool"])
     parent = await lab.deployment(names["parent"], names["pool"])
-    await lab.worker(names["pool"], name="finance-worker")
-    holder = await lab.run(parent, name=names["holder"], child=names["child"])
-    await lab.until_run(holder, "Running")
-    flow = names["child"].partition("/")[0]
-
-    async def late() -> bool:
-        return any(run["state_name"] == "Late" for run in await lab.runs_of(flow))
-
-    await lab.until(late, "the child being late", 60)
-    await lab.waits(*(run["id"] for run in await lab.runs_of(flow)))
+    await parent_waits_for_child(lab, names, parent, "Late")

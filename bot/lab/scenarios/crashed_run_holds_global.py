@@ -1,0 +1,39 @@
+"""A flow's process was killed inside `concurrency()`; its run is Crashed and its slot still counted."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.rest import LabFailed
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="crashed-run-holds-global",
+    title="A crashed run still holds a global slot",
+    cause="CL24",
+    opening="export-ledger ran out of memory and crashed, now the next one waits for the ledger-db limit",
+    names={"limit": "ledger-db", "flow": "export-ledger"},
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """Make it so: SIGKILL inside the limit, Crashed as a worker reports it, and a second run that waits."""
+    names = SCENARIO.names
+    await lab.limit(names["limit"])
+    await lab.flows("one_holds", names["flow"], names["limit"])
+
+    async def held() -> bool:
+        return await lab.used(names["limit"]) == 1
+
+    await lab.until(held, "a run holding the limit")
+    lab.kill_processes()
+    (lost,) = await lab.runs_of(names["flow"])
+    if await lab.move(lost["id"], "CRASHED") != "ACCEPT":
+        raise LabFailed(f"{SCENARIO.name}: the killed run could not be marked as Crashed")
+    await lab.flows("one_waits", names["flow"], names["limit"])
+
+    async def waiting() -> bool:
+        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(names["flow"])}
+        return runs.get("second") == "RUNNING"
+
+    await lab.until(waiting, "a second run waiting for the limit")
+    await lab.waits(*(run["id"] for run in await lab.runs_of(names["flow"]) if run["name"] == "second"))

@@ -1,0 +1,28 @@
+"""A run holds its deployment's only slot and waits for a child run of the same deployment."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+from bot.lab.situations import parent_waits_for_child
+
+SCENARIO = Scenario(
+    name="parent-child-deployment",
+    title="A run waits for a child of its own full deployment",
+    cause="CL62",
+    opening="walk-tree/prod starts itself for each branch and hangs, the child is AwaitingConcurrencySlot",
+    names={
+        "pool": "tree-pool",
+        "parent": "walk-tree/prod",
+        "child": "walk-tree/prod",
+        "holder": "walk-root",
+    },
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """Make it so: the run takes the deployment's only slot and waits for a child that can not have it."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"])
+    parent = await lab.deployment(names["parent"], names["pool"], limit=1)
+    await parent_waits_for_child(lab, names, parent, "AwaitingConcurrencySlot")

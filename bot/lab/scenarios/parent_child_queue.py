@@ -1,0 +1,31 @@
+"""A parent run holds the queue's only slot and waits for its child in the same queue."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+from bot.lab.situations import parent_waits_for_child
+
+SCENARIO = Scenario(
+    name="parent-child-queue",
+    title="A parent waits for its child in a full queue",
+    cause="CL61",
+    opening="orchestrate-elt/prod hangs in Running and its child transform-elt/prod never leaves Late",
+    names={
+        "pool": "elt-pool",
+        "queue": "nightly-elt",
+        "parent": "orchestrate-elt/prod",
+        "child": "transform-elt/prod",
+        "holder": "orchestrate-run",
+    },
+)
+
+
+async def break_it(lab: Lab) -> None:
+    """Make it so: the parent takes the queue's only slot and waits for a child that can not start."""
+    names = SCENARIO.names
+    await lab.pool(names["pool"])
+    await lab.queue(names["pool"], names["queue"], limit=1)
+    await lab.deployment(names["child"], names["pool"], queue=names["queue"])
+    parent = await lab.deployment(names["parent"], names["pool"], queue=names["queue"])
+    await parent_waits_for_child(lab, names, parent, "Late")

@@ -1,0 +1,41 @@
+"""Situations that several scenarios share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.lab.lab import A_DAY, Lab
+
+
+async def lose_a_worker_with_its_run(lab: Lab, pool: str, deployment: str, holder: str) -> None:
+    """Kill a worker with the run it works on, as a lost machine would, and start another worker."""
+    await lab.worker(pool, name=f"{pool}-lost", heartbeat=1)
+    run = await lab.run(deployment, seconds=A_DAY, name=holder)
+    await lab.until_run(run, "Running")
+    wanted = {
+        "event": {"name": ["prefect.flow-run.heartbeat"]},
+        "resource": {"id": [f"prefect.flow-run.{run}"]},
+    }
+
+    async def beat() -> bool:
+        found = await lab.rest.post("/events/filter", {"filter": wanted, "limit": 1})
+        return bool(found["events"])
+
+    await lab.until(beat, "a heartbeat of the run")
+    lab.kill_processes()
+    await lab.worker(pool, name=f"{pool}-new")
+
+
+async def parent_waits_for_child(lab: Lab, names: Mapping[str, str], parent: str, state: str) -> None:
+    """Run a parent deployment that waits for a run of `names["child"]`, until that is in this state."""
+    await lab.worker(names["pool"], name=f"{names['pool']}-worker")
+    run = await lab.run(parent, name=names["holder"], child=names["child"])
+    await lab.until_run(run, "Running")
+    flow = names["child"].partition("/")[0]
+
+    async def children() -> list[str]:
+        runs = await lab.runs_of(flow)
+        return [each["id"] for each in runs if each["id"] != run and each["state_name"] == state]
+
+    await lab.until(children, f"the child being {state}", 60)
+    await lab.waits(*await children())

@@ -47,7 +47,8 @@ class Settings(BaseSettings):
         SecretStr("memory://"), description="Where waiting work is kept: `memory://` or `redis://…`."
     )
     bot_encryption_key: SecretStr | None = Field(
-        None, description="Encrypts stored credentials. Needed once any are stored."
+        None,
+        description="Encrypts stored credentials (a Fernet key). Needed with `SLACK_CLIENT_ID`.",
     )
     bot_host: str = Field("127.0.0.1", description="Address to listen on.")
     bot_port: int = Field(3000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
         "INFO", description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
     bot_log_format: Literal["text", "json"] = Field("text", description="How it is logged: `text` or `json`.")
+
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces can install the app (OAuth)."""
+        return self.slack_client_id is not None and self.slack_client_secret is not None
 
     @field_validator("bot_log_level", mode="before")
     @classmethod

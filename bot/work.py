@@ -31,6 +31,16 @@ Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "ho
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that came with a message; `kind` is its MIME type, `size` in bytes as Slack says."""
+
+    name: str
+    kind: str = ""
+    size: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InboxEvent:
     """One thing that a person did. `key` is the same for every delivery of it; `thread` orders turns."""
 
@@ -45,7 +55,8 @@ class InboxEvent:
     message_ts: str = ""
     fact: str = ""
     value: str | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
+    shared: bool = False
 
     @property
     def thread(self) -> str:

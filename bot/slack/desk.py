@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import OutOfReach
-from bot.slack.inbound import file_names, plain
+from bot.slack.inbound import files_of, plain
+from bot.slack.redraw import Redraw
 from bot.store import Store
 from bot.work import Inbox, InboxEvent
 
@@ -14,8 +15,8 @@ from bot.work import Inbox, InboxEvent
 class Desk:
     """Where listeners hand things in."""
 
-    def __init__(self, store: Store, inbox: Inbox) -> None:
-        self.store, self.inbox = store, inbox
+    def __init__(self, store: Store, inbox: Inbox, redraw: Redraw) -> None:
+        self.store, self.inbox, self.redraw = store, inbox, redraw
 
     async def accept(self, event: InboxEvent) -> None:
         """Queue an event unless any replica took it before. Raises OutOfReach; then Slack tries again."""
@@ -27,10 +28,16 @@ class Desk:
             await self.store.seen.forget(event.key)
             raise
 
-    async def accept_message(self, event: Mapping[str, Any], team: str, bot_user: str | None) -> None:
-        """Queue what a person wrote; a mention in a thread comes as two events with one ts."""
+    async def accept_message(
+        self, event: Mapping[str, Any], team: str, bot_user: str | None, *, shared: bool
+    ) -> None:
+        """Queue what a person wrote; a mention in a thread comes as two events with one ts.
+
+        `shared` says that other organisations read along: no conversation begins there.
+        """
         channel, ts = event["channel"], event["ts"]
-        await self.store.cases.open(team, channel, event.get("thread_ts") or ts)
+        if not shared:
+            await self.store.cases.open(team, channel, event.get("thread_ts") or ts)
         await self.accept(
             InboxEvent(
                 kind="say",
@@ -41,7 +48,8 @@ class Desk:
                 user=event.get("user", ""),
                 text=plain(event.get("text") or "", bot_user),
                 message_ts=ts,
-                files=file_names(event),
+                files=files_of(event),
+                shared=shared,
             )
         )
 

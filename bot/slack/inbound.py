@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.work import AttachedFile
+
 Verb = Literal["help", "status", "limit", "run", "back", "start_over", "say"]
 _LINK = re.compile(r"<((?:https?://|mailto:)[^|>]*)(?:\|[^>]*)?>")
 _NAMED = re.compile(r"<([#@!])([^|>]*)(?:\|([^>]*))?>")
@@ -52,6 +54,19 @@ def plain(text: str, bot_user: str | None = None) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
-def file_names(event: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of the files that came with a message."""
-    return tuple(str(each.get("name") or "file") for each in event.get("files") or ())
+def files_of(event: Mapping[str, Any]) -> tuple[AttachedFile, ...]:
+    """Return the files that came with a message."""
+    return tuple(
+        AttachedFile(
+            name=str(each.get("name") or each.get("title") or "file"),
+            kind=str(each.get("mimetype") or ""),
+            size=int(each.get("size") or 0),
+            url=str(each.get("url_private") or ""),
+        )
+        for each in event.get("files") or ()
+    )
+
+
+def shared_outside(body: Mapping[str, Any]) -> bool:
+    """Tell whether this event happened where other organisations read along (Slack Connect)."""
+    return bool(body.get("is_ext_shared_channel"))

@@ -3,85 +3,73 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import MessageRefused, OutOfReach, Refused
+from bot.errors import MessageRefused, Refused
 from bot.slack.block_limits import problems
 from bot.slack.blocks import Message
+from bot.slack.clients import Clients, slack_errors
 from bot.slack.rich import Json
-from bot.store.events import Outbox
+from bot.store import Outbox
 
 logger = logging.getLogger(__name__)
 EVENT_TYPE = "concurrency_reply"
-_TIMEOUT = aiohttp.ClientTimeout(total=10)
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-_SAFE: dict[str, Any] = {"link_names": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
+_CANNOT_EDIT = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_PLAIN: dict[str, Any] = {"link_names": False, "parse": "none"}
+_SAFE: dict[str, Any] = {**_PLAIN, "unfurl_links": False, "unfurl_media": False}
 
 
-def new_session() -> aiohttp.ClientSession:
-    """Return the session that every call shares; without one the SDK opens a connection for each."""
-    return aiohttp.ClientSession(timeout=_TIMEOUT)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said."""
 
+    team: str
+    channel: str
+    thread_ts: str
 
-def new_client(token: str, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """Return a Web API client that waits out Slack's rate limit twice at most."""
-    handlers: list[AsyncRetryHandler] = [
-        AsyncConnectionErrorRetryHandler(max_retry_count=1),
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-    ]
-    return AsyncWebClient(
-        token=token, base_url=base_url, session=session, timeout=10, retry_handlers=handlers
-    )
-
-
-@asynccontextmanager
-async def slack_errors() -> AsyncIterator[None]:
-    """Turn Slack's errors into ours: Refused with Slack's own word for it, or OutOfReach."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise Refused(f"Slack said {error.response.get('error', 'no')}") from error
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise OutOfReach(f"Slack cannot be reached ({type(error).__name__})") from error
+    @property
+    def thread(self) -> str:
+        """Return the name of the thread."""
+        return f"{self.team}:{self.channel}:{self.thread_ts}"
 
 
 class Outbound:
-    """Sends messages. `strict` raises MessageRefused where else the blocks are left out."""
+    """Sends messages. `strict` raises MessageRefused where else the blocks are left out.
 
-    def __init__(self, client: AsyncWebClient, outbox: Outbox, *, strict: bool = False) -> None:
-        self.client, self.outbox, self.strict = client, outbox, strict
+    Every method raises Refused, OutOfReach, or UsageError when a stored token cannot be opened.
+    """
 
-    async def post(self, message: Message, channel: str, thread_ts: str | None, event_id: str) -> str:
-        """Post once for this event and return the message's ts. Raises Refused or OutOfReach."""
+    def __init__(self, clients: Clients, outbox: Outbox, *, strict: bool = False) -> None:
+        self.clients, self.outbox, self.strict = clients, outbox, strict
+
+    async def post(self, message: Message, place: Place, event_id: str, question: str = "") -> str:
+        """Post once for this event and return the message's ts.
+
+        The answer to a press on `question` replaces the answer to an earlier press on it, as long as
+        that is the last thing we said in the thread.
+        """
+        client = await self.clients.of(place.team)
+        before = await self.outbox.claim(event_id, place.channel, thread=place.thread, question=question)
         async with slack_errors():
-            before = await self.outbox.claim(event_id, channel)
             if before == "":  # an earlier try broke off: did it arrive?
-                before = await self._find(channel, thread_ts, event_id)
-                if before:
-                    await self.outbox.sent(event_id, before)
-            if before:
-                return before
-            ts = await self._post(message, channel, thread_ts, event_id)
-            await self.outbox.sent(event_id, ts)
-            return ts
+                before = await self._find(client, place, event_id)
+            ts = before or await self._again(client, message, place, question)
+            ts = ts or await self._post(client, message, place, event_id)
+        await self.outbox.sent(event_id, ts)
+        return ts
 
     async def respond(self, message: Message, response_url: str, event_id: str) -> None:
         """Answer a command or a press so that only its sender sees it, once for this event."""
         if await self.outbox.claim(event_id, "response_url"):
             return
-        hook = AsyncWebhookClient(response_url, session=self.client.session, timeout=10)
+        hook = AsyncWebhookClient(response_url, session=self.clients.own.session, timeout=10)
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": message.text}
         body |= {"unfurl_links": False, "unfurl_media": False}
         async with slack_errors():
@@ -93,37 +81,67 @@ class Outbound:
             raise Refused(f"Slack said {done.status_code} to a response")
         await self.outbox.sent(event_id, "response_url")
 
-    async def whisper(self, text: str, channel: str, user: str, thread_ts: str) -> None:
+    async def whisper(self, text: str, place: Place, user: str) -> None:
         """Tell one person something in a thread; `text` must be safe already."""
+        client = await self.clients.of(place.team)
         async with slack_errors():
-            await self.client.chat_postEphemeral(
-                channel=channel, user=user, text=text, thread_ts=thread_ts, link_names=False, parse="none"
+            await client.chat_postEphemeral(
+                channel=place.channel, user=user, text=text, thread_ts=place.thread_ts, **_PLAIN
             )
 
-    async def publish_home(self, user: str, blocks: Sequence[Json]) -> None:
+    async def redraw(self, message: Message, place: Place, ts: str) -> None:
+        """Draw one of our messages again; left as it is when its blocks are faulty."""
+        client = await self.clients.of(place.team)
+        async with slack_errors():
+            if blocks := self._blocks(message.blocks):
+                await client.chat_update(channel=place.channel, ts=ts, text=message.text, **_PLAIN, **blocks)
+
+    async def publish_home(self, team: str, user: str, blocks: Sequence[Json]) -> None:
         """Show a person's Home tab."""
         self._checked(blocks, "home")
+        client = await self.clients.of(team)
         async with slack_errors():
-            await self.client.views_publish(user_id=user, view={"type": "home", "blocks": list(blocks)})
+            await client.views_publish(user_id=user, view={"type": "home", "blocks": list(blocks)})
 
-    async def _post(self, message: Message, channel: str, thread_ts: str | None, event_id: str) -> str:
-        kept = {"event_type": EVENT_TYPE, "event_payload": {"event_id": event_id}}
-        call: dict[str, Any] = {"channel": channel, "thread_ts": thread_ts, "text": message.text, **_SAFE}
+    async def _again(
+        self, client: AsyncWebClient, message: Message, place: Place, question: str
+    ) -> str | None:
+        """Put the message in the place of the one that answered the same question, if that still stands."""
+        earlier = await self.outbox.last_word(place.thread, question) if question else None
+        if earlier is None:
+            return None
+        call = {"channel": place.channel, "ts": earlier, "text": message.text, **_PLAIN}
         try:
-            done = await self.client.chat_postMessage(**call, metadata=kept, **self._blocks(message.blocks))
+            # An empty list takes the old blocks away; without the argument Slack keeps them.
+            await client.chat_update(**call, **({"blocks": []} | self._blocks(message.blocks)))
         except SlackApiError as error:
-            if error.response.get("error") not in _BAD_BLOCKS or self.strict:
-                raise
-            logger.error("Slack refused the blocks (%s); sent as plain text", error.response.get("error"))
-            done = await self.client.chat_postMessage(**call, metadata=kept)
+            if error.response.get("error") in _CANNOT_EDIT:
+                return None
+            self._only_bad_blocks(error)
+            await client.chat_update(**call, blocks=[])
+        return earlier
+
+    async def _post(self, client: AsyncWebClient, message: Message, place: Place, event_id: str) -> str:
+        kept = {"event_type": EVENT_TYPE, "event_payload": {"event_id": event_id}}
+        call = {"channel": place.channel, "thread_ts": place.thread_ts, "text": message.text, **_SAFE}
+        try:
+            done = await client.chat_postMessage(**call, metadata=kept, **self._blocks(message.blocks))
+        except SlackApiError as error:
+            self._only_bad_blocks(error)
+            done = await client.chat_postMessage(**call, metadata=kept)
         return str(done["ts"])
 
-    async def _find(self, channel: str, thread_ts: str | None, event_id: str) -> str | None:
-        if thread_ts is None:
-            return None
+    def _only_bad_blocks(self, error: SlackApiError) -> None:
+        """Let the message go out as plain text when its blocks are all that is wrong; else raise."""
+        code = error.response.get("error")
+        if code not in _BAD_BLOCKS or self.strict:
+            raise error
+        logger.error("Slack refused the blocks (%s); sent as plain text", code)
+
+    async def _find(self, client: AsyncWebClient, place: Place, event_id: str) -> str | None:
         try:
-            page = await self.client.conversations_replies(
-                channel=channel, ts=thread_ts, limit=200, include_all_metadata=True
+            page = await client.conversations_replies(
+                channel=place.channel, ts=place.thread_ts, limit=200, include_all_metadata=True
             )
         except SlackApiError as error:  # without the scope we cannot tell: better twice than never
             logger.warning("cannot look for an earlier answer: %s", error.response.get("error"))

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.errors import OutOfReach
-from bot.slack.block_limits import problems
-from bot.slack.outbound import slack_errors
-from bot.slack.rich import Json
+from bot.errors import BotError
+from bot.slack.blocks import Message
+from bot.slack.outbound import Outbound, Place
 
 logger = logging.getLogger(__name__)
 
@@ -19,24 +15,22 @@ logger = logging.getLogger(__name__)
 class Redraw:
     """Redraws messages; one that fails is logged, because the answer matters more than its decoration."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, outbound: Outbound) -> None:
+        self._outbound = outbound
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def later(self, channel: str, ts: str, text: str, blocks: Sequence[Json]) -> None:
+    def later(self, place: Place, ts: str, message: Message) -> None:
         """Redraw a message soon."""
-        task = asyncio.create_task(self._now(channel, ts, text, blocks))
+        task = asyncio.create_task(self._now(place, ts, message))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _now(self, channel: str, ts: str, text: str, blocks: Sequence[Json]) -> None:
-        if wrong := problems(blocks):
-            logger.warning("message not redrawn: %s", "; ".join(wrong[:3]))
-            return
+    async def finish(self) -> None:
+        """Wait for what is being redrawn."""
+        await asyncio.gather(*self._tasks)
+
+    async def _now(self, place: Place, ts: str, message: Message) -> None:
         try:
-            async with slack_errors():
-                await self._client.chat_update(
-                    channel=channel, ts=ts, text=text, blocks=list(blocks), link_names=False, parse="none"
-                )
-        except OutOfReach as error:
+            await self._outbound.redraw(message, place, ts)
+        except BotError as error:
             logger.warning("message not redrawn: %s", error)

@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Refused, UsageError
 from bot.settings import Settings
 from bot.slack.app import create_app
+from bot.slack.clients import new_client, new_session, slack_errors
 from bot.slack.conversation import Conversation
-from bot.slack.outbound import new_client, new_session, slack_errors
 from bot.slack.web import Check, web_app
 from bot.store import open_store
 from bot.work import Inbox
@@ -51,36 +51,49 @@ async def serving(
 ) -> AsyncIterator[str]:
     """Serve inside the `with`; yields the HTTP address, "" when Socket Mode found the port taken."""
     _must_have(settings)
+    key = settings.bot_encryption_key
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(new_session())
-        store = await stack.enter_async_context(open_store(settings.bot_database_url.get_secret_value()))
+        kept = open_store(
+            settings.bot_database_url.get_secret_value(), key.get_secret_value() if key else None
+        )
+        store = await stack.enter_async_context(kept)
+        if settings.installs:
+            store.installations.cipher.must_have_key()
         inbox = await stack.enter_async_context(Inbox(settings.bot_docket_url.get_secret_value()))
-        app = create_app(settings, converse, store, inbox, session=session)
-        await check_token(app.client, "SLACK_BOT_TOKEN")
+        side = create_app(settings, converse, store, inbox, session=session)
+        stack.push_async_callback(side.redraw.finish)
+        await check_token(side.clients.own, "SLACK_BOT_TOKEN")
 
         async def slack() -> None:
             async with slack_errors():
-                await app.client.auth_test()
+                await _ask_slack(side.clients.own)
 
         every = {"slack": slack, "store": store.database.ping, "queue": inbox.ping, **(checks or {})}
         over_http = settings.slack_app_token is None
-        address = await _listen(stack, settings, web_app(app if over_http else None, every), over_http)
+        address = await _listen(stack, settings, web_app(side.app, every, events=over_http), over_http)
         if not over_http:
-            await _connect(stack, settings, app)
+            await _connect(stack, settings, side.app)
         yield address
+
+
+async def _ask_slack(client: AsyncWebClient) -> None:
+    await (client.auth_test() if client.token else client.api_test())
 
 
 async def check_token(client: AsyncWebClient, setting: str) -> None:
     """Fail at start, with one line, when Slack does not take the token. Raises UsageError or OutOfReach."""
     try:
         async with slack_errors():
-            await client.auth_test()
+            await _ask_slack(client)
     except Refused as error:
         raise UsageError(f"{setting}: {error}") from error
 
 
 def _must_have(settings: Settings) -> None:
-    if settings.slack_bot_token is None:
+    if (settings.slack_client_id is None) != (settings.slack_client_secret is None):
+        raise UsageError("set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
+    if settings.slack_bot_token is None and not settings.installs:
         raise UsageError("SLACK_BOT_TOKEN is not set")
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise UsageError("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")

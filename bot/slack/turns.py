@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from bot.engine.facts import Case
 from bot.replies.reply import Reply, Span
+from bot.slack.attachments import Attachments, Unread
+from bot.slack.audience import Audience
 from bot.slack.blocks import Message, message_of
 from bot.slack.conversation import Conversation
 from bot.slack.home import home_blocks
 from bot.slack.inbound import Request, request_of
-from bot.slack.outbound import Outbound
+from bot.slack.outbound import Outbound, Place
+from bot.slack.rich import escape
 from bot.store import Store, case_key
 from bot.work import InboxEvent
 
@@ -25,11 +28,13 @@ class Turns:
 
     def __init__(self, conversation: Conversation, store: Store, outbound: Outbound) -> None:
         self.conversation, self.store, self.outbound = conversation, store, outbound
+        self.audience = Audience(outbound.clients)
+        self.attachments = Attachments(outbound.clients)
 
     async def handle(self, event: InboxEvent) -> None:
         """Take one event to its reply. Raises BotError."""
         if event.kind == "home":
-            await self.outbound.publish_home(event.user, home_blocks())
+            await self.outbound.publish_home(event.team, event.user, home_blocks())
         elif event.kind == "feedback":
             await self._feedback(event)
         else:
@@ -43,12 +48,31 @@ class Turns:
         await self._send(event, Message(told), f"{event.key}:failed")
 
     async def _talk(self, event: InboxEvent) -> None:
+        if told := await self.audience.refusal(event):
+            await self._refuse(event, told)
+            return
         key = case_key(event.team, event.channel, event.thread_ts)
         case = await self.store.cases.load(event.team, event.channel, event.thread_ts) or Case(id=key)
-        case, reply = await self._reply(event, case)
-        # Saved before sent: a turn that is run again finds the case, and the outbox keeps the message single.
-        await self.store.cases.save(case, event.team, event.channel, event.thread_ts)
-        await self._send(event, message_of(_with_files(reply, event.files), key), event.key)
+        texts, unread = await self.attachments.read(event.team, event.files)
+        if texts:
+            event = replace(event, text="\n".join([event.text, *texts]).strip())
+        if unread and not event.text:
+            reply = Reply("refusal", (Span(_not_read(unread)),))
+        else:
+            case, reply = await self._reply(event, case)
+            # Saved before sent: a turn that is run again finds the case, the outbox keeps the message single.
+            await self.store.cases.save(case, event.team, event.channel, event.thread_ts)
+            reply = (
+                replace(reply, not_seen=(*reply.not_seen, (Span(_not_read(unread)),))) if unread else reply
+            )
+        await self._send(event, message_of(reply, key), event.key)
+
+    async def _refuse(self, event: InboxEvent, told: str) -> None:
+        """Say in one line why there is no answer; who pressed a button is told alone."""
+        if event.message_ts and event.kind != "say" and not event.response_url:
+            await self.outbound.whisper(escape(told), _place(event), event.user)
+        else:
+            await self._send(event, Message(escape(told)), event.key)
 
     async def _reply(self, event: InboxEvent, case: Case) -> tuple[Case, Reply]:
         talk = self.conversation
@@ -74,19 +98,21 @@ class Turns:
         if event.response_url:
             await self.outbound.respond(Message(thanks), event.response_url, event.key)
         else:
-            await self.outbound.whisper(thanks, event.channel, event.user, event.thread_ts)
+            await self.outbound.whisper(thanks, _place(event), event.user)
 
     async def _send(self, event: InboxEvent, message: Message, event_id: str) -> None:
         if event.response_url:
             await self.outbound.respond(message, event.response_url, event_id)
         else:
-            await self.outbound.post(message, event.channel, event.thread_ts, event_id)
+            pressed_on = "" if event.kind == "say" else event.message_ts
+            await self.outbound.post(message, _place(event), event_id, pressed_on)
 
 
-def _with_files(reply: Reply, files: tuple[str, ...]) -> Reply:
-    """Say that attached files were not read."""
-    if not files:
-        return reply
-    names = ", ".join(files)
-    told = (Span(f"attached files ({names}): I cannot open them, paste the lines that matter"),)
-    return replace(reply, not_seen=(*reply.not_seen, told))
+def _place(event: InboxEvent) -> Place:
+    return Place(event.team, event.channel, event.thread_ts)
+
+
+def _not_read(unread: list[Unread]) -> str:
+    """Say which files were not read, why, and what to do instead."""
+    why = "; ".join(f"{each.name} ({each.why})" for each in unread)
+    return f"I did not read {why}. Paste the lines that matter."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,18 +11,23 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.request.internals import parse_body
+from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError
+from bot.slack.clients import slack_errors
 
+logger = logging.getLogger(__name__)
+_Handler = Callable[[web.Request], Awaitable[web.Response]]
 Check = Callable[[], Awaitable[None]]
 _MOST_BYTES = 1024 * 1024
 _CHECK_SECONDS = 5.0
 _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 
 
-def web_app(app: AsyncApp | None, checks: Mapping[str, Check]) -> web.Application:
-    """Return the routes; without a Bolt app (Socket Mode) only health and metrics."""
+def web_app(app: AsyncApp, checks: Mapping[str, Check], *, events: bool) -> web.Application:
+    """Return the routes: health, metrics, the install pages if the app has any, and Slack's `events`."""
 
     async def alive(_request: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -37,14 +43,31 @@ def web_app(app: AsyncApp | None, checks: Mapping[str, Check]) -> web.Applicatio
 
     routes = web.Application(client_max_size=_MOST_BYTES)
     routes.add_routes([web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)])
-    if app is not None:
-        bolt = app
+    if events:
 
-        async def events(request: web.Request) -> web.Response:
-            return await _events(bolt, request)
+        async def slack(request: web.Request) -> web.Response:
+            return await _events(app, request)
 
-        routes.router.add_post("/slack/events", events)
+        routes.router.add_post("/slack/events", slack)
+    if (flow := app.oauth_flow) is not None:
+        routes.router.add_get("/slack/install", _page(flow.handle_installation))
+        routes.router.add_get("/slack/oauth_redirect", _page(flow.handle_callback))
     return routes
+
+
+def _page(handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> _Handler:
+    """Return a page of Bolt's OAuth flow; what is away now is said, not thrown."""
+
+    async def page(request: web.Request) -> web.Response:
+        try:
+            async with slack_errors():
+                answer = await handle(await to_bolt_request(request))
+        except BotError as error:
+            logger.exception("installing failed")
+            return web.Response(status=503, text=f"Installing failed: {error}. Try again later.\n")
+        return await to_aiohttp_response(answer)
+
+    return page
 
 
 async def _events(app: AsyncApp, request: web.Request) -> web.Response:

@@ -14,7 +14,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-import yaml
 
 from bot.errors import OutOfReach, UsageError
 from bot.settings import Settings
@@ -247,18 +246,3 @@ async def test_no_slack_is_out_of_reach(bench: Workbench, tmp_path: Path) -> Non
     with pytest.raises(OutOfReach):
         async with serving(settings_for(bench, tmp_path, slack_api_url="http://127.0.0.1:1/"), Echo()):
             pass
-
-
-def test_the_manifest_says_what_the_code_listens_for() -> None:
-    manifest = yaml.safe_load(Path("manifest.yaml").read_text())
-    source = "\n".join(path.read_text() for path in Path("bot/slack/listeners").glob("*.py"))
-    events = {name.split(".")[0] for name in manifest["settings"]["event_subscriptions"]["bot_events"]}
-    assert events == {name for name in ("app_mention", "message", "app_home_opened") if f'"{name}"' in source}
-    assert source.count("@app.event(") == len(events) + 1  # and the catch-all
-    [command] = manifest["features"]["slash_commands"]
-    assert f'COMMAND = "{command["command"]}"' in source
-    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-    needed = {"app_mention": "app_mentions:read", "message.im": "im:history"}
-    needed |= {"message.channels": "channels:history", "message.groups": "groups:history"}
-    heard = manifest["settings"]["event_subscriptions"]["bot_events"]
-    assert scopes == {needed[name] for name in heard if name in needed} | {"chat:write", "commands"}

@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from cryptography.fernet import Fernet
+from sqlalchemy import Connection, text
 
 from bot.engine.facts import Case, Fact, Subject
 from bot.errors import OutOfReach, UsageError
-from bot.store import Store, open_store
+from bot.store import Installation, Store, open_store
 
+KEY = Fernet.generate_key().decode()
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CASE = Case(
     facts={"limit_name": Fact("limit_name", "`<!channel>` {{ x }}", "person", AT, "line 3")},
@@ -35,7 +40,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     url = f"sqlite:///{tmp_path}/deep/bot.sqlite3"
     if request.param == "postgres":
         url = _with_socket(request.getfixturevalue("postgres"))
-    async with open_store(url) as opened:
+    async with open_store(url, KEY) as opened:
         yield opened
 
 
@@ -111,3 +116,81 @@ async def test_a_url_of_another_kind_is_a_wrong_setting() -> None:
     with pytest.raises(UsageError):
         async with open_store("mysql://x/y"):
             pass
+
+
+async def test_an_installation_comes_back_and_its_token_is_not_readable_at_rest(store: Store) -> None:
+    installed = Installation("T1", "xoxb-secret", "Team", "A1", "B1", "U1", "chat:write", "U2")
+    await store.installations.save(replace(installed, token="xoxb-older"))
+    await store.installations.save(installed)
+    assert await store.installations.find("T1") == installed
+    assert await store.installations.find("T2") is None
+    assert "secret" not in repr(installed)
+    async with store.database.begin() as connection:
+        rows = (await connection.execute(text("SELECT * FROM installations"))).all()
+    assert len(rows) == 1
+    assert "xoxb" not in str(rows)
+
+
+async def test_a_late_word_of_removal_spares_a_newer_installation(store: Store) -> None:
+    await store.installations.save(Installation("T3", "xoxb-1"))
+    await store.installations.remove("T3", before=datetime.now(UTC) - timedelta(minutes=5))
+    assert await store.installations.find("T3")
+    await store.installations.remove("T3", before=datetime.now(UTC) + timedelta(seconds=1))
+    assert await store.installations.find("T3") is None
+
+
+async def test_an_install_state_is_good_once_and_not_for_ever(store: Store) -> None:
+    state = await store.installations.issue_state()
+    assert not await store.installations.consume_state("other")
+    taken = await asyncio.gather(*(store.installations.consume_state(state) for _ in range(4)))
+    assert taken.count(True) == 1
+    late = await store.installations.issue_state()
+    async with store.database.begin() as connection:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        await connection.execute(text("UPDATE install_states SET expires_at = :at"), {"at": past})
+    assert not await store.installations.consume_state(late)
+
+
+async def test_the_last_word_in_a_thread_is_known_by_its_question(store: Store) -> None:
+    for event, ts, question in (("a", "1.1", ""), ("b", "1.2", "1.1")):
+        await store.outbox.claim(event, "C", thread="t", question=question)
+        await store.outbox.sent(event, ts)
+    assert await store.outbox.last_word("t", "1.1") == "1.2"
+    assert await store.outbox.last_word("t", "1.0") is None
+    assert await store.outbox.last_word("other", "1.1") is None
+
+
+async def test_another_key_does_not_open_what_is_stored(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.sqlite3"
+    async with open_store(url, KEY) as store:
+        await store.installations.save(Installation("T1", "xoxb-1"))
+    async with open_store(url, Fernet.generate_key().decode()) as store:
+        with pytest.raises(UsageError, match=r"^BOT_ENCRYPTION_KEY"):
+            await store.installations.find("T1")
+
+
+@pytest.mark.parametrize("key", ["", "short", "ü" * 44, "x" * 44])
+async def test_a_key_that_is_none_is_one_clear_line(tmp_path: Path, key: str) -> None:
+    with pytest.raises(UsageError, match=r"^BOT_ENCRYPTION_KEY: [^\n]+$"):
+        async with open_store(f"sqlite:///{tmp_path}/bot.sqlite3", key):
+            pass
+
+
+async def test_tables_of_the_first_release_are_brought_up_to_date(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    async with open_store(f"sqlite:///{file}") as store, store.database.begin() as connection:
+        await connection.run_sync(_back_to_the_first)
+    async with open_store(f"sqlite:///{file}", KEY) as store:
+        assert await store.outbox.claim("old", "C") == "1.0"
+        await store.installations.save(Installation("T1", "xoxb-1"))
+
+
+def _back_to_the_first(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path("bot/store/migrations").resolve()))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0001")
+    connection.execute(
+        text("INSERT INTO replies (event_id, channel, ts, at) VALUES ('old', 'C', '1.0', :at)"),
+        {"at": datetime.now(UTC)},
+    )

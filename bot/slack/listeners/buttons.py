@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.slack.blocks import Message
 from bot.slack.desk import Desk
+from bot.slack.outbound import Place
 from bot.slack.question import ANSWER, BACK, FEEDBACK, START_OVER, Press, mark_chosen, read_press
-from bot.slack.redraw import Redraw
 from bot.work import InboxEvent, Kind
 
 _KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "feedback"}
@@ -18,7 +19,6 @@ _KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "fe
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for presses."""
-    redraw = Redraw(app.client)
 
     @app.action(re.compile(rf"^({ANSWER}\.\w+|{re.escape(BACK)}|{re.escape(START_OVER)}|{FEEDBACK})$"))
     async def pressed(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -28,7 +28,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             if event.kind == "answer" and not event.response_url:
                 message = body["message"]
                 marked = mark_chosen(message.get("blocks", []), action["action_id"])
-                redraw.later(event.channel, message["ts"], message.get("text", ""), marked)
+                place = Place(event.team, event.channel, event.thread_ts)
+                desk.redraw.later(place, message["ts"], Message(message.get("text", ""), tuple(marked)))
         await ack()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.workbench.config import WorkbenchConfig
 from bot.workbench.faults import Faults
+from bot.workbench.grants import Grants
 from bot.workbench.lab_panel import Lab
 from bot.workbench.line import Line
 from bot.workbench.live import Live
@@ -54,11 +55,24 @@ class Bench:
     tickets: Tickets
     line: Line
     background: Background
+    grants: Grants
     lab: Lab | None = None
+
+    def scopes_of(self, token: str) -> tuple[str, ...] | None:
+        """Return what this bot token may do; None when it is not, or no longer, a good one."""
+        return self.config.scopes if token == self.config.bot_token else self.grants.tokens.get(token)
 
 
 def new_bench(config: WorkbenchConfig, lab: Lab | None = None) -> Bench:
     """Return an empty workbench that listens to nobody yet."""
     return Bench(
-        config, Store(config), Live(), Faults(), Tickets(config), Line(config.bot_url), Background(), lab
+        config,
+        Store(config),
+        Live(),
+        Faults(),
+        Tickets(config),
+        Line(config.bot_url),
+        Background(),
+        Grants(config),
+        lab,
     )

@@ -8,22 +8,45 @@ APP_ID = "A0WORKBENCH"
 BOT_PROFILE_ID = "B0WORKBENCH"
 
 
+# What the app may ask for, and what its first bot token has.
+SCOPES = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "files:read",
+    "groups:history",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:write",
+    "users:read",
+)
+
+
 @dataclass(frozen=True)
 class User:
-    """Somebody in the workspace; the bot is one too."""
+    """Somebody in the workspace; the bot is one too. `team` is that of a person from outside."""
 
     id: str
     name: str
+    guest: bool = False
+    team: str = ""
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A place to talk in; `is_im` marks the direct conversation of `person` with the bot."""
+    """A place to talk in; `is_im` marks the direct conversation of `person` with the bot.
+
+    `shared` marks one that another organisation reads (Slack Connect).
+    """
 
     id: str
     name: str
     is_im: bool = False
     person: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,11 @@ class WorkbenchConfig:
     bot_token: str = "xoxb-workbench"  # noqa: S105 - a stand-in that opens nothing but this workbench
     app_token: str = "xapp-workbench"  # noqa: S105 - as above
     signing_secret: str = "workbench-signing-secret"  # noqa: S105 - as above
+    client_id: str = "1111.2222"
+    client_secret: str = "workbench-client-secret"  # noqa: S105 - as above
+    redirect_url: str | None = None
+    code_lifetime: float = 10 * 60.0
+    scopes: tuple[str, ...] = SCOPES
     bot_url: str | None = None
     ack_deadline: float = 3.0
     # Slack tries again at once, after one minute and after five.
@@ -64,7 +92,9 @@ class WorkbenchConfig:
     commands: tuple[SlashCommand, ...] = field(
         default=(
             SlashCommand(
-                "/concurrency", "Find out why Prefect runs wait", "[question | diagnose | status | help]"
+                "/concurrency",
+                "Find out why Prefect runs wait",
+                "[question | status | limit NAME | run URL | help]",
             ),
         )
     )

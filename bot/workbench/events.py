@@ -42,6 +42,7 @@ def message_event(bench: Bench, message: Message) -> Json:
 
 def _callback(bench: Bench, event: Json) -> Json:
     config = bench.config
+    place = bench.store.channel(str(event.get("channel", "")))
     return {
         "type": "event_callback",
         "token": "workbench-verification-token",
@@ -59,7 +60,7 @@ def _callback(bench: Bench, event: Json) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(place and place.shared),
         "event_context": f"4-{secrets.token_hex(8)}",
     }
 

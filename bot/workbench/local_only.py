@@ -13,7 +13,7 @@ _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 @web.middleware
 async def refuse_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse a page's request whose Host is not this machine or whose Origin is another site."""
-    guarded = not request.path.startswith(("/api/", "/link/", "/response/"))
+    guarded = not request.path.startswith(("/api/", "/link/", "/response/", "/files-pri/"))
     if guarded and not is_local(request.host, request.headers.get("Origin")):
         return web.json_response({"ok": False, "error": "not_local"}, status=403)
     return await handler(request)

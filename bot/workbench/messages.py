@@ -33,6 +33,7 @@ class Message:
     by_bot: bool = False
     metadata: Json | None = None
     reactions: tuple[Reaction, ...] = ()
+    files: tuple[Json, ...] = ()
 
 
 def for_api(message: Message) -> Json:
@@ -42,6 +43,8 @@ def for_api(message: Message) -> Json:
         shown |= {"bot_id": BOT_PROFILE_ID, "app_id": APP_ID}
     if message.blocks:
         shown["blocks"] = list(message.blocks)
+    if message.files:
+        shown |= {"subtype": "file_share", "files": list(message.files), "upload": True}
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.edited_at:
@@ -67,6 +70,7 @@ def for_page(message: Message) -> Json:
         "blocks": list(message.blocks),
         "ephemeral_to": message.ephemeral_to,
         "edited": message.edited_at is not None,
+        "files": [{"name": each["name"], "size": each["size"]} for each in message.files],
         "reactions": [{"name": each.name, "users": list(each.users)} for each in message.reactions],
     }
 

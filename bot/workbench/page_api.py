@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.workbench import lab_watch, person, socket_mode
+from bot.workbench import authorize, lab_watch, person, socket_mode
 from bot.workbench.bench import Bench
 from bot.workbench.messages import Json, for_page
 from bot.workbench.person import Impossible
@@ -35,6 +35,7 @@ DEEDS: dict[str, Deed] = {
     "views": person.submit,
     "home": person.open_home,
     "faults": order_faults,
+    "uninstall": authorize.uninstall,
 }
 
 

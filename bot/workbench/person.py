@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from bot.workbench import commands, events, interactions, views
+from bot.workbench import commands, events, files, interactions, views
 from bot.workbench.bench import Bench
 from bot.workbench.config import Channel, User
 from bot.workbench.messages import Json, Message
@@ -19,15 +19,19 @@ class Impossible(Exception):  # noqa: N818 - the page shows its message as the e
 
 
 async def say(bench: Bench, asked: Json) -> Json:
-    """Write a message: {"channel", "text", "thread_ts"?, "user"?}."""
+    """Write a message: {"channel", "text", "thread_ts"?, "user"?, "files"?}."""
     channel, person = _channel(bench, asked), _person(bench, asked)
     text = as_slack_sends(_string(asked, "text"), bench.store.users().values())
-    if not text.strip():
+    sent: Any = asked.get("files") or []
+    if not isinstance(sent, list) or not all(isinstance(each, dict) for each in sent):
+        raise Impossible("invalid_files")
+    if not text.strip() and not sent:
         raise Impossible("no_text")
     thread = _string(asked, "thread_ts") or None
     if thread and bench.store.message(channel.id, thread) is None:
         raise Impossible("thread_not_found")
-    message = Message(channel.id, bench.store.next_ts(), person.id, text, thread_ts=thread)
+    attached = files.attach(bench, sent)
+    message = Message(channel.id, bench.store.next_ts(), person.id, text, thread_ts=thread, files=attached)
     await post(bench, message)
     _tell(bench, channel, message)
     return {"ok": True, "ts": message.ts}
@@ -91,7 +95,9 @@ def _tell(bench: Bench, channel: Channel, message: Message) -> None:
         event["parent_user_id"] = root.user
     events.tell(bench, event)
     if not channel.is_im and f"<@{bench.config.bot.id}>" in message.text:
-        events.tell(bench, {k: v for k, v in event.items() if k != "channel_type"} | {"type": "app_mention"})
+        # A mention has neither of these, also when files came with it.
+        without = {k: v for k, v in event.items() if k not in {"channel_type", "subtype"}}
+        events.tell(bench, without | {"type": "app_mention"})
 
 
 def _string(asked: Json, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import ClientSession, WSCloseCode, web
 
-from bot.workbench import lab_watch, page_api, socket_mode, web_api
+from bot.workbench import authorize, files, lab_watch, page_api, socket_mode, web_api
 from bot.workbench.bench import Bench, new_bench
 from bot.workbench.config import WorkbenchConfig
 from bot.workbench.lab_panel import Lab
@@ -99,6 +99,9 @@ def _application(bench: Bench) -> web.Application:
     app.router.add_route("*", "/api/{method}", bound(web_api.call))
     app.router.add_post("/response/{secret}", bound(web_api.answer_response_url))
     app.router.add_get("/link/", bound(socket_mode.accept))
+    app.router.add_get("/oauth/v2/authorize", bound(authorize.ask))
+    app.router.add_post("/oauth/v2/authorize", bound(authorize.answer))
+    app.router.add_get("/files-pri/{id}/{name}", bound(files.serve))
     return app
 
 

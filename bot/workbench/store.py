@@ -19,6 +19,16 @@ class View:
     hash: str
 
 
+@dataclass(frozen=True)
+class File:
+    """One file that a person attached, with its MIME type and its bytes."""
+
+    id: str
+    name: str
+    kind: str
+    body: bytes
+
+
 @dataclass
 class Store:
     """Everything the workspace remembers, in memory."""
@@ -29,6 +39,7 @@ class Store:
     home: dict[str, View] = field(default_factory=dict)
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)
     prompts: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     _last: int = 0
     _names: int = 0
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from bot.workbench.arguments import Arguments, MethodRefused, read_arguments
 from bot.workbench.bench import Bench
-from bot.workbench.config import WorkbenchConfig
 from bot.workbench.messages import Json
 from bot.workbench.methods import all_methods
 from bot.workbench.response_urls import answer
@@ -14,10 +13,19 @@ from bot.workbench.tickets import TicketRefused
 
 _METHODS = all_methods()
 _WITH_APP_TOKEN = frozenset({"apps.connections.open"})
-_SCOPES = (
-    "app_mentions:read,assistant:write,channels:history,chat:write,commands,"
-    "im:history,im:read,im:write,reactions:write,users:read"
-)
+_WITHOUT_TOKEN = frozenset({"oauth.v2.access", "api.test"})
+# What a method needs; the others need none or one of several. https://docs.slack.dev/reference/methods
+_NEEDS = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "reactions.add": "reactions:write",
+    "reactions.remove": "reactions:write",
+    "users.info": "users:read",
+    "conversations.open": "im:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+}
 
 
 async def call(bench: Bench, request: web.Request) -> web.Response:
@@ -28,11 +36,12 @@ async def call(bench: Bench, request: web.Request) -> web.Response:
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=waiting)
     try:
         arguments = await read_arguments(request)
-        _check_token(bench.config, name, _token(request, arguments))
+        scopes = _check_token(bench, name, _token(request, arguments))
+        arguments = _with_client(request, arguments)
         done = await _method(bench, name, arguments)
     except MethodRefused as refused:
         return web.json_response({"ok": False, "error": refused.code, **refused.also})
-    return web.json_response({"ok": True, **done}, headers={"X-OAuth-Scopes": _SCOPES})
+    return web.json_response({"ok": True, **done}, headers={"X-OAuth-Scopes": ",".join(scopes)})
 
 
 async def answer_response_url(bench: Bench, request: web.Request) -> web.Response:
@@ -60,10 +69,28 @@ def _token(request: web.Request, arguments: Arguments) -> str:
     return token.strip() if scheme.lower() == "bearer" else arguments.text("token")
 
 
-def _check_token(config: WorkbenchConfig, name: str, token: str) -> None:
+def _with_client(request: web.Request, arguments: Arguments) -> Arguments:
+    """Read client id and secret where the SDK writes them: in the Basic authorization."""
+    try:
+        given = BasicAuth.decode(request.headers.get("Authorization", ""))
+    except ValueError:
+        return arguments
+    return Arguments({**arguments.given, "client_id": given.login, "client_secret": given.password})
+
+
+def _check_token(bench: Bench, name: str, token: str) -> tuple[str, ...]:
+    """Return what the token may do. Raises MethodRefused."""
+    if name in _WITHOUT_TOKEN:
+        return ()
     if not token:
         raise MethodRefused("not_authed")
-    if token not in {config.bot_token, config.app_token}:
-        raise MethodRefused("invalid_auth")
+    config, scopes = bench.config, bench.scopes_of(token)
+    if token == config.app_token:
+        scopes = ("connections:write",)
+    if scopes is None:
+        raise MethodRefused("token_revoked" if token in bench.grants.tokens else "invalid_auth")
     if (token == config.app_token) != (name in _WITH_APP_TOKEN):
         raise MethodRefused("not_allowed_token_type")
+    if (needed := _NEEDS.get(name)) and needed not in scopes:
+        raise MethodRefused("missing_scope", needed=needed, provided=",".join(scopes))
+    return scopes

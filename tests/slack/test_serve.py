@@ -1,14 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import io
 import json
 import logging
-import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,91 +10,12 @@ import aiohttp
 import pytest
 
 from bot.errors import OutOfReach, UsageError
-from bot.settings import Settings
 from bot.slack.serve import serving
-from bot.workbench import Workbench, WorkbenchConfig, create_workbench
+from bot.workbench import Workbench
 from bot.workbench.messages import Message
 
 from .echo import Echo
-
-
-@dataclass
-class House:
-    """The whole Slack side, running: workbench, bot, and a person's hands."""
-
-    bench: Workbench
-    echo: Echo
-    bot: str
-    http: aiohttp.ClientSession
-
-    async def do(self, what: str, **asked: Any) -> Any:
-        async with self.http.post(f"{self.bench.url}/workbench/{what}", json=asked) as answer:
-            return await answer.json()
-
-    async def root(self) -> str:
-        """Write something that is not for the bot, to have a thread."""
-        written = await self.do("messages", channel="C0GENERAL", text="hello all")
-        return str(written["ts"])
-
-    async def send(
-        self, body: str, *, secret: str = "", age: int = 0, headers: dict[str, str] | None = None
-    ) -> int:
-        stamp = str(int(time.time()) - age)
-        key = (secret or self.bench.config.signing_secret).encode()
-        signature = "v0=" + hmac.new(key, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-        signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
-        signed |= {"Content-Type": "application/json"} | (headers or {})
-        async with self.http.post(
-            f"{self.bot}/slack/events", data=io.BytesIO(body.encode()), headers=signed
-        ) as answer:
-            return answer.status
-
-    async def hears(self, *texts: str) -> None:
-        async with asyncio.timeout(5):
-            while len(self.echo.heard) < len(texts):  # noqa: ASYNC110 - the echo knows no events
-                await asyncio.sleep(0.01)
-        assert self.echo.heard == list(texts)
-
-    async def get(self, path: str) -> tuple[int, str]:
-        async with self.http.get(self.bot + path) as answer:
-            return answer.status, await answer.text()
-
-
-def settings_for(bench: Workbench, where: Path, **more: Any) -> Settings:
-    named: dict[str, Any] = {
-        "slack_bot_token": bench.config.bot_token,
-        "slack_api_url": bench.api_url,
-        "bot_port": 0,
-    }
-    named |= {"slack_signing_secret": bench.config.signing_secret}
-    named |= {"bot_database_url": f"sqlite:///{where}/bot.sqlite3"}
-    return Settings(**named | more)
-
-
-@pytest.fixture
-async def bench() -> AsyncIterator[Workbench]:
-    workbench = create_workbench(WorkbenchConfig())
-    await workbench.start()
-    yield workbench
-    await workbench.close()
-
-
-@pytest.fixture
-async def house(bench: Workbench, tmp_path: Path) -> AsyncIterator[House]:
-    echo = Echo()
-    async with serving(settings_for(bench, tmp_path), echo) as address, aiohttp.ClientSession() as http:
-        bench.reach_bot_at(f"{address}/slack/events")
-        yield House(bench, echo, address, http)
-
-
-def event(body: dict[str, Any], event_id: str = "Ev1") -> str:
-    outer = {"type": "event_callback", "team_id": "T0WORKBENCH", "event_id": event_id, "event": body}
-    return json.dumps(outer | {"api_app_id": "A0WORKBENCH", "authorizations": []})
-
-
-def mention(text: str, ts: str = "1700000000.000100", **more: str) -> dict[str, Any]:
-    said = {"type": "app_mention", "channel": "C0GENERAL", "user": "U0ALEX", "ts": ts}
-    return said | {"text": f"<@U0BOT> {text}"} | more
+from .house import House, event, mention, settings_for
 
 
 async def test_a_mention_is_heard_once_however_often_it_is_delivered(house: House) -> None:

@@ -34,7 +34,8 @@ async def users_info(bench: Bench, given: Arguments) -> Json:
     if user is None:
         raise MethodRefused("user_not_found")
     profile = {"display_name": user.name, "real_name": user.name.title()}
-    own = {"id": user.id, "name": user.name, "team_id": bench.config.team_id, "deleted": False}
+    own = {"id": user.id, "name": user.name, "team_id": user.team or bench.config.team_id, "deleted": False}
+    own |= {"is_restricted": user.guest, "is_ultra_restricted": False}
     return {"user": own | {"profile": profile, "is_bot": user == bench.config.bot, "tz": "Etc/UTC"}}
 
 

@@ -5,7 +5,7 @@ The shell around the pure engine: it fetches what `decide` asks to look at, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -15,11 +15,14 @@ from bot.engine.facts import Case, Fact
 from bot.engine.findings import Findings, Gate, Hints, learn
 from bot.reading import Pattern, Reading, compile_pattern, read
 from bot.replies.compose import DONT_KNOW, PURPOSE, compose
-from bot.replies.markup import spans
-from bot.replies.reply import Reply, Span
+from bot.replies.markup import literal, spans
+from bot.replies.reply import Line, Reply, Span
 from bot.replies.report import out_of_scope_report, report
 
 MOST_LOOKS = 3
+NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
+GO_ON = "If something still waits, write it here: I look at Prefect anew each time."
+UNCONNECTED = spans("Prefect itself: set `PREFECT_API_URL` where I run, and on Cloud `PREFECT_API_KEY`.")
 
 
 class Live(Protocol):
@@ -50,9 +53,11 @@ class Conversation:
     book: Book
     live: Live | None = None
 
-    async def say(self, case: Case, text: str) -> Turn:
-        """Take what a person wrote."""
+    async def say(self, case: Case, text: str, answers: Mapping[str, Any] | None = None) -> Turn:
+        """Take what a person wrote, and answers given with it; an answer of None means "I don't know"."""
         reading = read(text, patterns(self.book))
+        if reading.problem in NOTHING_READ or (reading.small_talk and case.facts):
+            return refusal(case, reading)
         if reading.problem and not case.facts and not await self._names_something(reading):
             return refusal(case, reading)
         facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
@@ -61,7 +66,10 @@ class Conversation:
             facts.append(Fact("named", list(reading.names), "person"))
         if reading.run_reference:
             facts.append(Fact("run_reference", reading.run_reference, "person"))
-        return await self.carry_on(replace(case.with_facts(facts), looked=frozenset(), subjects=()))
+        facts += [Fact(name, value, "person") for name, value in (answers or {}).items() if value is not None]
+        unknown = {name: DONT_KNOW for name, value in (answers or {}).items() if value is None}
+        told = case.with_facts(facts).without(unknown).with_unavailable(unknown)
+        return await self.carry_on(replace(told, looked=frozenset(), subjects=()))
 
     async def answer(self, case: Case, fact: str, value: str | None) -> Turn:
         """Take the answer to a question; None means "I don't know"."""
@@ -78,17 +86,28 @@ class Conversation:
     async def why(self, run: str) -> Turn:
         """Say why one run waits: every gate in the server's order."""
         facts = [Fact("run_reference", run, "person"), Fact("symptom", "runs_late_pending", "person")]
-        return await self.carry_on(Case().with_facts(facts))
+        case = Case().with_facts(facts)
+        if self.live is None:
+            alone = spans("I cannot see your runs: no Prefect is connected.")
+            return self._only_said(case, alone, UNCONNECTED)
+        turn = await self.carry_on(case)
+        if missing := unknown_run(turn.case):
+            return self._only_said(turn.case, _no_such("No flow run here goes by ", missing))
+        return turn
 
     async def doctor(self) -> Turn:
         """Check the whole workspace without a question."""
+        if self.live is None:
+            return self._only_said(
+                Case(), spans("I cannot check your workspace: no Prefect is connected."), UNCONNECTED
+            )
         return await self.carry_on(Case(), ask=False)
 
     async def carry_on(self, case: Case, *, ask: bool = True) -> Turn:
         """Decide, look, decide again, until there is an answer."""
         gates: tuple[Gate, ...] = ()
         step: Look | Answer = (
-            Look(frozenset({"run"})) if case.value("run_reference") and self.live else self._decide(case)
+            Look(self.live.probes) if case.value("run_reference") and self.live else self._decide(case)
         )
         for _ in range(MOST_LOOKS):
             if isinstance(step, Answer) or self.live is None:
@@ -122,13 +141,26 @@ class Conversation:
     def _with_names(self, case: Case, reply: Reply) -> Reply:
         """Say which names nothing in the workspace bears, with the nearest that exist."""
         unknown: Sequence[Any] = case.value("unknown_names") or ()
-        lines = []
-        for record in unknown[:2]:
-            near = [Span(str(name), code=True) for name in record.get("nearest", [])]
-            nearest = [span for name in near for span in (Span(", "), name)][1:]
-            tail = (Span(". Nearest: "), *nearest, Span(".")) if near else (Span("."),)
-            lines.append((Span("Nothing here is named "), Span(str(record["name"]), code=True), *tail))
+        lines = [_no_such("Nothing here is named ", record) for record in unknown[:2]]
         return replace(reply, also=(*lines, *reply.also))
+
+    def _only_said(self, case: Case, headline: Line, *not_seen: Line) -> Turn:
+        """Say one thing that is known for sure, and accuse nothing."""
+        reply, nothing = Reply("open", headline, not_seen=not_seen), Answer(())
+        return Turn(case, reply, report(case, nothing, reply, self.book), nothing)
+
+
+def unknown_run(case: Case) -> Mapping[str, Any] | None:
+    """Return the record of the asked run when a look saw that there is none, with the nearest names."""
+    asked, unknown = case.value("run_reference"), case.value("unknown_names") or ()
+    return next((record for record in unknown if record["name"] == asked), None)
+
+
+def _no_such(beginning: str, record: Mapping[str, Any]) -> Line:
+    near = [Span(literal(str(name)), code=True) for name in record.get("nearest", [])]
+    nearest = [span for name in near for span in (Span(", "), name)][1:]
+    tail = (Span(". Nearest: "), *nearest, Span(".")) if near else (Span("."),)
+    return (Span(beginning), Span(literal(str(record["name"])), code=True), *tail)
 
 
 def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
@@ -169,9 +201,8 @@ def patterns(book: Book) -> tuple[Pattern, ...]:
 
 def refusal(case: Case, reading: Reading) -> Turn:
     """Say in one line what the bot is for."""
-    starts = {
-        "empty": "That was empty. ",
-        "not_text": "That does not look like text I can read. ",
-    }
-    reply = Reply("refusal", spans(starts.get(reading.problem, "") + PURPOSE))
+    if reading.small_talk and case.facts:
+        reply = Reply("refusal", spans(GO_ON))
+    else:
+        reply = Reply("refusal", spans(NOTHING_READ.get(reading.problem, "") + PURPOSE))
     return Turn(case, reply, out_of_scope_report(reply))

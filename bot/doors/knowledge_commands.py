@@ -15,6 +15,8 @@ from bot.knowledge.check import check
 from bot.knowledge.load import knowledge
 from bot.knowledge.tree import mermaid
 
+from .stated import nearest
+
 knowledge_app = typer.Typer(help="The knowledge: causes, facts, questions.", no_args_is_help=True)
 
 
@@ -23,7 +25,11 @@ def check_command(
     folder: Annotated[Path | None, typer.Argument(help="Another knowledge folder.")] = None,
 ) -> None:
     """Validate everything: facts, conditions, templates, snippets, commands, proofs."""
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder")
     book = check(folder)
+    if not book.causes:
+        raise UsageError(f"{folder} holds no causes/*.yaml")
     print(f"{len(book.causes)} causes, {len(book.facts)} facts, {len(book.signatures)} signatures: all good")
 
 
@@ -46,9 +52,11 @@ def list_command() -> None:
 @knowledge_app.command("show")
 def show_command(code: Annotated[str, typer.Argument(help="A cause's code, such as CL20.")]) -> None:
     """Show one cause as it is written."""
-    cause = knowledge().cause(code.upper())
+    book = knowledge()
+    cause = book.cause(code.upper())
     if cause is None:
-        raise UsageError(f"no cause {code}; `knowledge list` shows them all")
+        near = nearest(code, [compiled.cause.code for compiled in book.causes])
+        raise UsageError(f"no cause `{code}`{near}; `knowledge list` shows them all")
     print(f"{cause.code}  {cause.title}\n{cause.kind}; {', '.join(cause.mechanisms)}; {cause.file}\n")
     for condition in cause.conditions:
         print(f"  {condition.weight}: {condition.when}")

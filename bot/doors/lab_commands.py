@@ -14,6 +14,9 @@ from rich.text import Text
 from bot.errors import UsageError
 from bot.lab.scenario import find_plays
 
+from .connecting import prefect_settings
+from .stated import nearest
+
 lab_app = typer.Typer(help="Real faults on the Prefect server of PREFECT_API_URL.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="A scenario's name; `lab list` shows them.")]
 Yes = Annotated[bool, typer.Option("--yes-really", help="Allow a server that is not on this machine.")]
@@ -45,16 +48,19 @@ def _server(name: str, yes_really: bool) -> str:
     from bot.lab.lab import ensure_local  # noqa: PLC0415 - imports httpx and more; `lab list` needs none of it
 
     if name not in find_plays():
-        raise UsageError(f"no scenario {name}; `lab list` shows them all")
+        raise UsageError(f"no scenario `{name}`{nearest(name, find_plays())}; `lab list` shows them all")
     api_url = os.environ.get("PREFECT_API_URL", "")
     if not api_url:
         raise UsageError("set PREFECT_API_URL to a local Prefect server, such as http://127.0.0.1:4200/api")
+    if not api_url.startswith(("http://", "https://")):
+        raise UsageError("PREFECT_API_URL must start with http:// or https:// and end in /api")
     ensure_local(api_url, yes_really=yes_really)
     return api_url
 
 
 async def _break(name: str, yes_really: bool) -> None:
-    from bot.lab.play import break_scenario  # noqa: PLC0415
+    with prefect_settings():
+        from bot.lab.play import break_scenario  # noqa: PLC0415
 
     await break_scenario(_server(name, yes_really), name)
     scenario = find_plays()[name].scenario
@@ -62,12 +68,16 @@ async def _break(name: str, yes_really: bool) -> None:
 
 
 async def _heal(name: str, yes_really: bool) -> None:
-    from bot.lab.play import heal_scenario  # noqa: PLC0415
+    with prefect_settings():
+        from bot.lab.play import heal_scenario, is_broken  # noqa: PLC0415
 
-    from .healing import commands_for  # noqa: PLC0415
+        from .healing import commands_for  # noqa: PLC0415
 
     api_url = _server(name, yes_really)
     scenario = find_plays()[name].scenario
+    if not is_broken(api_url, name):
+        print(f"{name} is not broken here: there is nothing to heal.")
+        return
     commands = await commands_for(api_url, scenario.opening, scenario.cause)
     await heal_scenario(api_url, name, commands)
     print("\n".join(["Ran:", *commands] if commands else ["Nothing had to be run."]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from dataclasses import dataclass
+
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
 from bot.replies.reply import FixView, GateView, Line, QuestionView, Reply
+
+from .stated import UNKNOWN
 
 MARKS = {
     "fault": ("✗ Fault", "bold red"),
@@ -21,9 +25,18 @@ MARKS = {
 GATES = {"open": ("✓ passed", "green"), "closed": ("✗ closed", "bold red"), "unknown": ("? unknown", "dim")}
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Commands or code, for copying."""
+
+    text: Text
+
+
 def draw(reply: Reply, console: Console) -> None:
     """Print the reply."""
-    console.print(Group(*_parts(reply)))
+    for part in _parts(reply):
+        # What is pasted keeps its lines as they are, however narrow the terminal.
+        console.print(part.text if isinstance(part, Pasted) else part, soft_wrap=isinstance(part, Pasted))
 
 
 def rich_line(line: Line) -> Text:
@@ -37,11 +50,11 @@ def rich_line(line: Line) -> Text:
     return text
 
 
-def _parts(reply: Reply) -> list[RenderableType]:
+def _parts(reply: Reply) -> list[RenderableType | Pasted]:
     label, style = MARKS[reply.mood]
     headline = rich_line(reply.headline)
     headline.stylize("bold")
-    parts: list[RenderableType] = [Text.assemble((label + "  ", style), headline)]
+    parts: list[RenderableType | Pasted] = [Text.assemble((label + "  ", style), headline)]
     parts += [_bullet(line) for line in reply.evidence]
     parts += [Padding(rich_line(line), (0, 0, 0, 2)) for line in reply.explanation]
     parts += [_gates(reply.gates)] if reply.gates else []
@@ -66,25 +79,25 @@ def _gates(gates: tuple[GateView, ...]) -> Table:
     return table
 
 
-def _fix(number: int, fix: FixView) -> list[RenderableType]:
+def _fix(number: int, fix: FixView) -> list[RenderableType | Pasted]:
     title = Text.assemble((f"{number}. ", "bold"), rich_line(fix.title))
     if fix.danger:
         title.append_text(Text.assemble(" – ", rich_line(fix.danger)))
-    parts: list[RenderableType] = [title]
-    if fix.commands:
-        parts.append(Padding(Text("\n".join(fix.commands), style="green"), (0, 0, 0, 4)))
+    parts: list[RenderableType | Pasted] = [title]
+    for command in fix.commands:
+        indented = "\n".join("    " + line for line in command.splitlines())
+        parts.append(Pasted(Text(indented, style="green")))
     if fix.snippet:
-        parts.append(Padding(Syntax(fix.snippet, "python", background_color="default"), (0, 0, 0, 4)))
+        code = Syntax(fix.snippet, "python", background_color="default").highlight(fix.snippet)
+        parts.append(Pasted(Text.assemble("\n", code)))  # not indented: so it runs where it is pasted
     return parts
 
 
-def _question(question: QuestionView | None) -> list[RenderableType]:
+def _question(question: QuestionView | None) -> list[RenderableType | Pasted]:
     if question is None:
         return []
-    answers = ", ".join(f"--answer {question.fact}={value} ({label})" for value, label in question.options)
-    return [
-        Text(question.prompt, style="bold yellow"),
-        Padding(rich_line((*question.why,)), (0, 0, 0, 2)),
-        Padding(rich_line((*question.where,)), (0, 0, 0, 2)),
-        Padding(Text("Answer with: " + answers, style="dim"), (0, 0, 0, 2)),
-    ]
+    answers = Table(box=None, show_header=False, padding=(0, 1, 0, 2))
+    for value, label in (*question.options, (UNKNOWN, "I don't know")):
+        answers.add_row(Text(f"--answer {question.fact}={value}"), Text(label, style="dim"))
+    lines = [Padding(rich_line(line), (0, 0, 0, 2)) for line in (question.why, question.where) if line]
+    return [Text(question.prompt, style="bold yellow"), *lines, answers]

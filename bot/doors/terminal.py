@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.engine.facts import Case, Fact
-from bot.errors import UsageError
+from bot.engine.facts import Case
+from bot.errors import BotError, UsageError
 from bot.knowledge.load import knowledge
-from bot.settings import read_settings
-from bot.turn import Conversation, Turn
+from bot.replies.markup import text_of
+from bot.turn import Conversation, Turn, unknown_run
 
+from .connecting import configured_prefect, must_have_seen
 from .knowledge_commands import knowledge_app
 from .lab_commands import lab_app
 from .rich_reply import draw
+from .stated import stated
 from .triage import triage_lines
 
 app = typer.Typer(
@@ -42,12 +45,9 @@ def ask(
 ) -> None:
     """Ask one question."""
     said = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
-    facts = [_stated(item) for item in answer or ()]
-
-    async def question(conversation: Conversation) -> Turn:
-        return await conversation.say(Case().with_facts(facts), said)
-
-    _show(asyncio.run(_converse(question)), as_json=as_json)
+    answers = dict(stated(item, knowledge()) for item in answer or ())
+    turn = asyncio.run(_converse(lambda conversation: conversation.say(Case(), said, answers)))
+    _show(turn, as_json=as_json)
 
 
 @app.command()
@@ -55,13 +55,20 @@ def why(
     run: Annotated[str, typer.Argument(help="A flow run's URL, id or name.")], as_json: AsJson = False
 ) -> None:
     """Say why this run waits: every gate in the server's order, the first closed one named."""
-    _show(asyncio.run(_converse(lambda conversation: conversation.why(run))), as_json=as_json)
+    turn = asyncio.run(_converse(lambda conversation: conversation.why(run), "why"))
+    with _told_on_the_way_out(turn, as_json=as_json):
+        must_have_seen(turn)
+        if unknown_run(turn.case):
+            raise UsageError(text_of(turn.reply.headline))
+    _show(turn, as_json=as_json)
 
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Check the whole workspace; exit status 1 when a fault is confirmed."""
-    turn = asyncio.run(_converse(lambda conversation: conversation.doctor()))
+    turn = asyncio.run(_converse(lambda conversation: conversation.doctor(), "doctor"))
+    with _told_on_the_way_out(turn, as_json=as_json):
+        must_have_seen(turn)
     _show(turn, as_json=as_json)
     verdicts = turn.answer.verdicts if turn.answer else ()
     if any(verdict.status == "confirmed" and verdict.cause.kind == "fault" for verdict in verdicts):
@@ -74,22 +81,35 @@ def triage(
 ) -> None:
     """Sort questions without live data: JSON Lines in, JSON Lines out."""
     try:
-        with sys.stdin if file == "-" else open(file, encoding="utf-8") as lines:
+        with sys.stdin if file == "-" else open(file, encoding="utf-8-sig") as lines:
             for line in triage_lines(lines, knowledge()):
                 print(line)
+    except BrokenPipeError:  # `… | head` has seen enough; typer ends quietly, with status 1
+        raise
+    except UnicodeDecodeError as mistake:
+        raise UsageError(f"{file} is not UTF-8 text: {mistake.reason}") from mistake
     except OSError as mistake:
         raise UsageError(f"cannot read {file}: {mistake.strerror}") from mistake
 
 
-async def _converse(turn: Callable[[Conversation], Awaitable[Turn]]) -> Turn:
+async def _converse(turn: Callable[[Conversation], Awaitable[Turn]], needed_for: str = "") -> Turn:
     """Take one turn with a live connection where one is configured."""
-    from bot.prefect_live.connection import PrefectLive  # noqa: PLC0415 - importing Prefect takes seconds
-
-    book, live = knowledge(), PrefectLive.configured(silent_after=read_settings().bot_silent_after)
+    live = configured_prefect(needed_for)
     if live is None:
-        return await turn(Conversation(book))
+        return await turn(Conversation(knowledge()))
     async with live:
-        return await turn(Conversation(book, live))
+        return await turn(Conversation(knowledge(), live))
+
+
+@contextmanager
+def _told_on_the_way_out(turn: Turn, *, as_json: bool) -> Iterator[None]:
+    """Print the JSON object also when the exit status says that it tells of no success."""
+    try:
+        yield
+    except BotError:
+        if as_json:
+            _show(turn, as_json=True)
+        raise
 
 
 def _show(turn: Turn, *, as_json: bool) -> None:
@@ -97,13 +117,3 @@ def _show(turn: Turn, *, as_json: bool) -> None:
         print(json.dumps(turn.report, ensure_ascii=False, indent=2))
     else:
         draw(turn.reply, Console(highlight=False))
-
-
-def _stated(item: str) -> Fact:
-    name, equals, value = item.partition("=")
-    book = knowledge()
-    if not equals or name not in book.facts:
-        raise UsageError(f"--answer wants FACT=VALUE with a known fact, not `{item}`; see `knowledge list`")
-    question = book.facts[name].question
-    options = {str(option.value): option.value for option in question.options} if question else {}
-    return Fact(name, options.get(value, value), "person")

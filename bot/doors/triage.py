@@ -21,9 +21,11 @@ def triage_lines(lines: Iterable[str], book: Book) -> Iterator[str]:
             continue
         try:
             record = json.loads(line)
-            name, text = record["id"], str(record["text"])
+            name, text = record["id"], record["text"]
         except (ValueError, KeyError, TypeError) as mistake:
             raise UsageError(f"line {number} is not a JSON object with `id` and `text`") from mistake
+        if not isinstance(text, str):
+            raise UsageError(f"line {number}: `text` is not a string")
         yield json.dumps({"id": name, **sorted_out(text, book)}, ensure_ascii=False)
 
 

@@ -22,6 +22,8 @@ PARALLEL = 6  # a SQLite server answers 503 when more ask at once
 SECONDS = 5.0
 AGAIN = (502, 503)  # "database is locked" mostly; one more try is worth it
 AGAIN_AFTER = 0.3
+CUT_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+UNSENDABLE = "PREFECT_API_KEY or PREFECT_API_AUTH_STRING holds a line break or a control character"
 NOT_JSON = "Prefect answered with {}, not JSON: is PREFECT_API_URL right (it ends in /api)?"
 
 
@@ -42,6 +44,7 @@ class Asking:
 
     def __init__(self, client: PrefectClient, api_url: str, seconds: float = SECONDS) -> None:
         self.api_url, self.seconds = api_url, seconds
+        self.shown_url = without_password(api_url)
         self._client = client
         self._turns = asyncio.Semaphore(PARALLEL)
         self._silent = ""  # once Prefect was too slow, the rest of this look does not wait for it again
@@ -61,7 +64,7 @@ class Asking:
             size = min(PAGE, most - len(rows))
             found = await self.post(path, {**body, "limit": size, "offset": len(rows)})
             if not isinstance(found, list):
-                raise OutOfReach(f"{self.api_url}{path} did not answer with a list, as Prefect does")
+                raise OutOfReach(f"{self.shown_url}{path} did not answer with a list, as Prefect does")
             rows += found
             if len(found) < size:
                 return Page(tuple(rows))
@@ -84,20 +87,24 @@ class Asking:
                 async with asyncio.timeout(self.seconds):
                     response = await self._twice(method, path, body)
         except (TimeoutError, httpx.TimeoutException) as error:
-            self._silent = f"Prefect at {self.api_url} did not answer within {self.seconds:g} s"
+            self._silent = f"Prefect at {self.shown_url} did not answer within {self.seconds:g} s"
             raise OutOfReach(self._silent) from error
         except PrefectHTTPStatusError as error:
             raise _refusal(error.response, path) from error
         except ValueError as error:  # Prefect's client asks for a CSRF token first and expects JSON
             raise OutOfReach(NOT_JSON.format("something")) from error
+        except httpx.LocalProtocolError as error:  # its text would hold the key itself
+            raise Refused(UNSENDABLE) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
             why = str(error) or type(error).__name__
-            raise OutOfReach(f"Prefect at {self.api_url} cannot be reached: {why}") from error
+            raise OutOfReach(f"Prefect at {self.shown_url} cannot be reached: {why}") from error
         return _read(response)
 
     async def _twice(self, method: str, path: str, body: Row | None) -> httpx.Response:
         try:
             return await self._once(method, path, body)
+        except CUT_OFF:  # a kept connection that Prefect closed meanwhile; we only read, so ask again
+            pass
         except PrefectHTTPStatusError as error:
             stale = error.response.status_code == httpx.codes.FORBIDDEN and "CSRF" in error.response.text
             if error.response.status_code not in AGAIN and not stale:
@@ -109,6 +116,12 @@ class Asking:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         # Prefect types the path as one of the routes it knows itself.
         return await self._client.request(cast("Any", method), cast("Any", path), **sent)
+
+
+def without_password(url: str) -> str:
+    """Return a URL as it may be shown."""
+    parts = urlsplit(url)
+    return url.replace(f"{parts.netloc.rpartition('@')[0]}@", "") if "@" in parts.netloc else url
 
 
 def _read(response: httpx.Response) -> Any:

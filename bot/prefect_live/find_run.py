@@ -43,4 +43,4 @@ async def _named(ask: Asking, name: str) -> tuple[Row | None, tuple[str, ...]]:
         return rows[0], ()
     recent = await ask.post("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "limit": 200})
     names = dict.fromkeys(row["name"] for row in recent)
-    return None, tuple(match for match, _, _ in process.extract(name, list(names), limit=3))
+    return None, tuple(match for match, _, _ in process.extract(name, list(names), limit=3, score_cutoff=50))

@@ -50,6 +50,15 @@ class PanelOfLab:
         await self.panel.heal(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the demo starts around a Prefect server."""
+
+    bench: Workbench
+    panel: Panel
+    bot: asyncio.subprocess.Process
+
+
 async def run_demo(port: int) -> None:
     """Run until Ctrl-C; whatever was started is ended, also when a part fails to start."""
     stop = asyncio.Event()
@@ -84,19 +93,25 @@ async def _start(port: int, started: AsyncExitStack) -> asyncio.subprocess.Proce
     started.callback(server.stop)
     await server.wait_ready(_progress())
     _say(f"Prefect is ready: {server.ui_url}")
-    live = await started.enter_async_context(_connected(server.api_url))
-    panel = Panel(server.api_url, live.slots, _healing(server.api_url))
+    rooms = await open_rooms(server.api_url, home, port, started)
+    with suppress(OutOfReach):
+        await rooms.panel.break_(FIRST_FAULT)
+    _say(f"\n  Open {rooms.bench.url}\n\n  Ctrl-C ends everything.\n")
+    return rooms.bot
+
+
+async def open_rooms(api_url: str, home: Path, port: int, started: AsyncExitStack) -> Rooms:
+    """Start workbench and bot around a Prefect server; `started` ends them. Raises OutOfReach, OSError."""
+    live = await started.enter_async_context(_connected(api_url))
+    panel = Panel(api_url, live.slots, _healing(api_url))
     bench = create_workbench(WorkbenchConfig(port=port), PanelOfLab(panel))
     await bench.start()
     started.push_async_callback(bench.close)
-    started.push_async_callback(_clean, server.api_url)
-    bot = await _start_bot(bench, server.api_url, home)
+    started.push_async_callback(_clean, api_url)
+    bot = await _start_bot(bench, api_url, home)
     started.push_async_callback(_end, bot)
     await _when_connected(bench, bot)
-    with suppress(OutOfReach):
-        await panel.break_(FIRST_FAULT)
-    _say(f"\n  Open {bench.url}\n\n  Ctrl-C ends everything.\n")
-    return bot
+    return Rooms(bench, panel, bot)
 
 
 def _connected(api_url: str) -> PrefectLive:
@@ -133,12 +148,15 @@ async def _start_bot(bench: Workbench, api_url: str, home: Path) -> asyncio.subp
     )
 
 
-async def _when_connected(bench: Workbench, bot: asyncio.subprocess.Process, seconds: float = 30) -> None:
-    async with asyncio.timeout(seconds):
-        while not bench.connected:
-            if bot.returncode is not None:
-                raise OutOfReach(f"the bot ended with status {bot.returncode}")
-            await asyncio.sleep(0.1)
+async def _when_connected(bench: Workbench, bot: asyncio.subprocess.Process, seconds: float = 60) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            while not bench.connected:
+                if bot.returncode is not None:
+                    raise OutOfReach(f"the bot ended with status {bot.returncode}; see above")
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise OutOfReach(f"the bot did not connect to the workbench within {seconds:.0f} s") from None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -97,10 +97,10 @@ export async function copyText(text, near) {
   return done;
 }
 
-/** Text in which an option such as --active-slots never breaks after its hyphen. */
+/** Text in which a word such as --active-slots or tag:s3-upload does not break after its hyphen while it fits a line. */
 function unbroken(part) {
   if (typeof part !== "string") return part;
-  return part.split(/((?<=\s)--?[a-zA-Z][\w-]{0,30})/).map((piece, index) => (index % 2 ? h("span", { class: "flag" }, piece) : piece));
+  return part.split(/(\s+)/).map((piece) => (/\S-/.test(piece) || piece.startsWith("-") ? h("span", { class: "word" }, piece) : piece));
 }
 
 /** A code block with its own Copy button. `content` may hold nodes; the copied text is what is shown. */
@@ -127,7 +127,7 @@ export function preBlock(content) {
       }, 2000);
     },
   }, slot, label);
-  return h("div", { class: "pre" }, h("pre", {}, code), button, said);
+  return h("div", { class: "pre" }, button, h("pre", {}, code), said);
 }
 
 let counter = 0;

@@ -31,7 +31,8 @@ export function lab({ body, ask }) {
 
   function draw() {
     if (!data) return;
-    const url = data.server && safeUrl(data.server);
+    // What a person opens is the UI, which stands beside the API.
+    const url = data.server && safeUrl(data.server.replace(/\/api\/?$/, ""));
     const available = data.available !== false && data.ok !== false;
     replace(server, !available
       ? h("p", { class: "lab-off", testid: "lab-unavailable" }, icon("warn"), data.error || "No Prefect server to break here. Start everything with make demo.")

@@ -79,12 +79,13 @@ def _without_empty_variables() -> None:
 
 
 def keep_bodies_out_of_logs() -> None:
-    """Bolt logs whole requests: at INFO when a signature is wrong, at DEBUG always."""
+    """Bolt logs whole requests: at INFO when a signature is wrong, at DEBUG always; so does the store."""
     for name, level in (
         ("slack_bolt.RequestVerification", logging.WARNING),
         ("slack_bolt.AsyncRequestVerification", logging.WARNING),
         ("slack_bolt", logging.INFO),
         ("slack_bolt.AsyncApp", logging.INFO),
         ("slack_sdk", logging.INFO),
+        ("aiosqlite", logging.INFO),
     ):
         logging.getLogger(name).setLevel(level)

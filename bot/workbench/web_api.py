@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aiohttp import BasicAuth, web
+import base64
+
+from aiohttp import web
 
 from bot.workbench.arguments import Arguments, MethodRefused, read_arguments
 from bot.workbench.bench import Bench
@@ -71,11 +73,14 @@ def _token(request: web.Request, arguments: Arguments) -> str:
 
 def _with_client(request: web.Request, arguments: Arguments) -> Arguments:
     """Read client id and secret where the SDK writes them: in the Basic authorization."""
-    try:
-        given = BasicAuth.decode(request.headers.get("Authorization", ""))
-    except ValueError:
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
         return arguments
-    return Arguments({**arguments.given, "client_id": given.login, "client_secret": given.password})
+    try:
+        name, _, password = base64.b64decode(sent, validate=True).decode().partition(":")
+    except ValueError as error:
+        raise MethodRefused("invalid_client_id") from error
+    return Arguments({**arguments.given, "client_id": name, "client_secret": password})
 
 
 def _check_token(bench: Bench, name: str, token: str) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ def _unknown(
     others = {row["name"] for row in (*read.active, *read.scheduled)}
     others |= {name for own in read.deployments if (name := read.deployment_name(own))}
     others |= {row["name"] for row in read.deployments.values()}
+    others |= set(read.named_flows)
     others |= {tag for row in read.pending_tasks for tag in row["tags"]}
     unknown = unknown_names(subjects, hints.names, others)
     if "run" in probes and hints.run and read.run is None and "run" not in read.failed:

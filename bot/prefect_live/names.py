@@ -24,7 +24,7 @@ def names_of(subject: Subject) -> Iterable[str]:
         if facts.get(fact):
             yield str(facts[fact])
     if facts.get("deployment_name"):
-        yield str(facts["deployment_name"]).rpartition("/")[2]
+        yield from str(facts["deployment_name"]).partition("/")[::2]
 
 
 def focus_of(subjects: Sequence[Subject], names: Iterable[str]) -> frozenset[str]:

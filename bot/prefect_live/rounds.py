@@ -43,6 +43,9 @@ class Gathering(sources.Gathered):
                 "scheduled": sources.scheduled_runs(ask, self.now),
                 "pending_tasks": sources.pending_tasks(ask),
             }
+            if hints.names:
+                called = {"flows": {"name": {"any_": list(hints.names)}}, "limit": len(hints.names)}
+                wanted["named_flows"] = ask.post("/flows/filter", called)
         if "run" in probes and hints.run:
             wanted["run"] = find_run(ask, hints.run)
         await self.read(wanted)
@@ -139,6 +142,7 @@ class Gathering(sources.Gathered):
             last_heartbeats=found.get("last_heartbeats", {}),
             run=run,
             run_tasks=self.rows("run_tasks"),
+            named_flows=tuple(row["name"] for row in self.rows("named_flows")),
             nearest_runs=nearest,
             failed=self.failed,
             cut=self.cut,

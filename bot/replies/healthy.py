@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.engine.book import Book
 from bot.engine.decide import Answer
@@ -12,11 +13,12 @@ from .markup import spans
 from .reply import Line, Mood, Reply, Span
 from .templates import count_of, render_line
 
-SLOTS = "`{{ name }}` uses {{ slots_used }} of {{ slot_limit }} slots"
-HELD = "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
-WAITS = (
-    "{% if waiting_count %}; {{ waiting_count | count_of('run') }} wait{% else %}; nothing waits{% endif %}"
+SLOTS = (
+    "{% if slot_limit is none %}`{{ name }}` has no limit, {{ slots_used | count_of('run') }} in it now"
+    "{% else %}`{{ name }}` uses {{ slots_used }} of {{ slot_limit | count_of('slot') }}{% endif %}"
 )
+HELD = "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
+WAITS = "{% if waiting_count %}; {{ waiting_count | runs_wait }}{% else %}; nothing waits{% endif %}"
 KINDS = {
     "limit": "limit",
     "pool": "work pool",
@@ -33,7 +35,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         return None
     confirmed = [verdict for verdict in answer.verdicts if verdict.status == "confirmed"]
     faults = [verdict for verdict in confirmed if verdict.cause.kind == "fault"]
-    if faults or (symptom is not None and confirmed):
+    if faults or (confirmed and (symptom is not None or case.focus)):
         return None
     busy = [
         line
@@ -42,6 +44,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         if (line := render_line(v.cause.headline, v.facts))
     ]
     meant = [subject for subject in case.subjects if subject.id in case.focus]
+    not_seen = (*not_seen, *_not_told(meant))
     looked_at = _looked_at(case)
     if not looked_at and not not_seen:
         headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
@@ -56,6 +59,14 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     mood: Mood = "open" if not_seen else "healthy"
     state = tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
+
+
+def _not_told(meant: Sequence[Subject]) -> tuple[Line, ...]:
+    """Say of the things asked about why their slots cannot be compared with their holders."""
+    whys = [
+        (s.name, s.unavailable["slots_unexplained"]) for s in meant if "slots_unexplained" in s.unavailable
+    ]
+    return tuple((Span(name, code=True), Span(f": {why}")) for name, why in whys)
 
 
 def _looked_at(case: Case) -> str:

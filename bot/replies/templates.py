@@ -36,6 +36,11 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def runs_wait(number: int) -> str:
+    """Write how many runs wait: "1 run waits", "3 runs wait"."""
+    return f"{count_of(number, 'run')} {'waits' if number == 1 else 'wait'}"
+
+
 def join_names(records: Sequence[Mapping[str, Any]], most: int = 3) -> Marked:
     """Name the first runs as links with state and age, and say how many more there are."""
     shown = [_run(record) for record in records[:most]]
@@ -55,7 +60,9 @@ def _run(record: Mapping[str, Any]) -> str:
 def _prose() -> ImmutableSandboxedEnvironment:
     environment = expression_environment()
     environment.finalize = protect
-    environment.filters.update(duration=duration, count_of=count_of, join_names=join_names, link=link)
+    environment.filters.update(
+        duration=duration, count_of=count_of, runs_wait=runs_wait, join_names=join_names, link=link
+    )
     return environment
 
 

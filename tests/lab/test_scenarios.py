@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.doors.healing import commands_in
+from bot.engine.facts import Case
+from bot.knowledge.load import knowledge
 from bot.lab.lab import Lab
 from bot.lab.play import break_scenario, cleanup_scenario, heal_scenario, is_broken
 from bot.lab.scenario import Scenario, find_play, find_scenarios
+from bot.prefect_live.connection import PrefectLive
+from bot.prefect_live.snapshot import SILENT_AFTER
+from bot.turn import Conversation, Turn
 
 pytestmark = pytest.mark.live
 
 Check = Callable[[Lab, Scenario], Awaitable[bool]]
+SILENT = ("dead-run-holds-pool", "dead-run-holds-queue")
 LATE = {"Late"}
 AWAITING = {"AwaitingConcurrencySlot"}
 
@@ -144,10 +153,7 @@ async def deployment_limit_off(lab: Lab, scenario: Scenario) -> bool:
 
 
 async def child_waits_for_parent(lab: Lab, scenario: Scenario) -> bool:
-    child = await lab.rest.get(f"/flow_runs/{lab.ledger.made.waiting[0][1]}")
-    parent = (await lab.rest.get(f"/task_runs/{child['parent_task_run_id']}"))["flow_run_id"]
-    state = await lab.run_state(parent)
-    return state == "Running" and await pool_full(lab, scenario)
+    return await its_parent_runs(lab) and await pool_full(lab, scenario)
 
 
 async def wrong_queue(lab: Lab, scenario: Scenario) -> bool:
@@ -159,6 +165,37 @@ async def wrong_queue(lab: Lab, scenario: Scenario) -> bool:
 async def busy(lab: Lab, scenario: Scenario) -> bool:
     pool, limit = await pool_of(lab, scenario), await deployment_limit(lab)
     return pool["active_slots"] == limit["active_slots"] == 1 and not lab.ledger.made.waiting
+
+
+async def dead_run_in_pool(lab: Lab, scenario: Scenario) -> bool:
+    (holder,) = [run for run in await live_runs(lab) if run["state_name"] == "Running"]
+    return holder["name"] == scenario.names["holder"] and await pool_full(lab, scenario)
+
+
+async def dead_run_in_queue(lab: Lab, scenario: Scenario) -> bool:
+    (holder,) = [run for run in await live_runs(lab) if run["state_name"] == "Running"]
+    return holder["name"] == scenario.names["holder"] and await queue_full(lab, scenario)
+
+
+async def crashed_but_counted(lab: Lab, scenario: Scenario) -> bool:
+    runs = sorted(run["state_type"] for run in await lab.runs_of(scenario.names["flow"]))
+    return runs == ["CRASHED", "RUNNING"] and await lab.used(scenario.names["limit"]) == 1
+
+
+async def child_waits_in_queue(lab: Lab, scenario: Scenario) -> bool:
+    return await queue_full(lab, scenario) and await its_parent_runs(lab)
+
+
+async def child_waits_in_deployment(lab: Lab, scenario: Scenario) -> bool:
+    limit = await deployment_limit(lab)
+    full = limit["active_slots"] == limit["limit"] == 1
+    return full and await waiting_states(lab) <= AWAITING and await its_parent_runs(lab)
+
+
+async def its_parent_runs(lab: Lab) -> bool:
+    child = await lab.rest.get(f"/flow_runs/{lab.ledger.made.waiting[0][1]}")
+    parent = (await lab.rest.get(f"/task_runs/{child['parent_task_run_id']}"))["flow_run_id"]
+    return await lab.run_state(parent) == "Running"
 
 
 CHECKS: dict[str, Check] = {
@@ -179,6 +216,11 @@ CHECKS: dict[str, Check] = {
     "deployment-limit-disabled": deployment_limit_off,
     "nested-deadlock-tag": nested,
     "parent-child-pool": child_waits_for_parent,
+    "parent-child-queue": child_waits_in_queue,
+    "parent-child-deployment": child_waits_in_deployment,
+    "dead-run-holds-pool": dead_run_in_pool,
+    "dead-run-holds-queue": dead_run_in_queue,
+    "crashed-run-holds-global": crashed_but_counted,
     "wrong-queue": wrong_queue,
     "healthy-busy": busy,
 }
@@ -192,34 +234,66 @@ async def census(lab: Lab) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in find_scenarios()])
-async def test_the_fault_is_real_and_leaves_nothing(name: str, lab_server: str, tmp_path: Path) -> None:
-    async with Lab(lab_server, name, tmp_path) as lab:
+async def test_the_fault_is_real_named_healed_by_the_reply_and_leaves_nothing(
+    name: str, lab_server: str, tmp_path: Path
+) -> None:
+    scenario = find_play(name).scenario
+    async with Lab(lab_server, name, tmp_path) as lab, asked(lab_server, name) as conversation:
         before = await census(lab)
         try:
             await break_scenario(lab_server, name, tmp_path)
             assert is_broken(lab_server, name, tmp_path)
             broken = Lab(lab_server, name, tmp_path)
-            assert await CHECKS[name](broken, find_play(name).scenario)
+            assert await CHECKS[name](broken, scenario)
             await broken.rest.close()
+            await the_reply_heals(conversation, scenario, lab_server, tmp_path)
         finally:
             await cleanup_scenario(lab_server, name, tmp_path)
-        assert not broken.living()
+        assert not lab.living()
         assert await census(lab) == before
         assert not is_broken(lab_server, name, tmp_path)
 
 
-HEALING = {
-    "pool-full": "prefect work-pool set-concurrency-limit etl-pool 2",
-    "tag-reset-leak": "prefect gcl update tag:s3-upload --active-slots 0",
-    "limit-missing": "prefect gcl create search-index --limit 1",
-}
+@asynccontextmanager
+async def asked(api_url: str, name: str) -> AsyncIterator[Conversation]:
+    """The bot; where a run died, it doubts a silent run after seconds, not minutes."""
+    async with PrefectLive(api_url, silent_after=12 if name in SILENT else SILENT_AFTER) as live:
+        yield Conversation(knowledge(), live)
 
 
-@pytest.mark.parametrize("name", HEALING)
-async def test_the_right_command_heals(name: str, lab_server: str, tmp_path: Path) -> None:
-    try:
-        await break_scenario(lab_server, name, tmp_path)
-        await heal_scenario(lab_server, name, [HEALING[name]], tmp_path)
-        assert not is_broken(lab_server, name, tmp_path)
-    finally:
-        await cleanup_scenario(lab_server, name, tmp_path)
+async def the_reply_heals(
+    conversation: Conversation, scenario: Scenario, api_url: str, directory: Path
+) -> None:
+    """Ask in the scenario's words, run exactly the commands of the reply, and ask for a check-up."""
+    turn = await told(conversation, scenario)
+    faults = confirmed(turn, kinds=("fault",))
+    if scenario.cause is None:
+        assert not faults, turn.report["text"]
+        return
+    assert confirmed(turn)[:1] == [scenario.cause], turn.report["text"]
+    assert set(faults) <= {scenario.cause}, turn.report["text"]
+    assert any(own in turn.report["text"] for own in scenario.names.values())
+    commands = commands_in(turn, scenario.cause)
+    assert commands, "the reply has nothing to run"
+    await heal_scenario(api_url, scenario.name, commands, directory)
+    well = await conversation.doctor()
+    assert not confirmed(well, kinds=("fault",)), well.report["text"]
+
+
+async def told(conversation: Conversation, scenario: Scenario) -> Turn:
+    """Ask; ask again while slots moved just now, or until the silence of a dead run counts."""
+    for _ in range(20):
+        turn = await conversation.say(Case(), scenario.opening)
+        moved = any("within the last seconds" in reason["why"] for reason in turn.report["unavailable"])
+        early = scenario.name in SILENT and confirmed(turn)[:1] != [scenario.cause]
+        if not moved and not early:
+            return turn
+        await asyncio.sleep(1.5)
+    return turn
+
+
+def confirmed(turn: Turn, kinds: Sequence[str] = ("fault", "folklore", "normal", "guide")) -> list[str]:
+    """The codes of the confirmed verdicts, best first."""
+    assert turn.answer
+    found = [verdict for verdict in turn.answer.verdicts if verdict.status == "confirmed"]
+    return [verdict.cause.code for verdict in found if verdict.cause.kind in kinds]

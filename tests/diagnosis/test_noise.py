@@ -1,4 +1,4 @@
-"""Each fault made on a real Prefect server is named by its code, with the names of the person who asks."""
+"""Asked among healthy and unhealthy noise, the bot names the one thing that makes runs wait."""
 
 from __future__ import annotations
 
@@ -41,24 +41,6 @@ async def settled(conversation: Conversation, opening: str) -> Turn:
             return turn
         await asyncio.sleep(1)
     return turn
-
-
-@pytest.mark.parametrize("name", list(find_plays()))
-async def test_the_bot_names_the_fault(
-    name: str, conversation: Conversation, local_prefect: LocalPrefect
-) -> None:
-    scenario = find_plays()[name].scenario
-    await break_scenario(local_prefect.api_url, name)
-    try:
-        turn = await settled(conversation, scenario.opening)
-    finally:
-        await cleanup_scenario(local_prefect.api_url, name)
-    if scenario.cause is None:
-        assert not [
-            code for code in confirmed(turn) if (cause := knowledge().cause(code)) and cause.kind == "fault"
-        ]
-    else:
-        assert confirmed(turn)[:1] == [scenario.cause], turn.report["text"]
 
 
 @pytest.mark.parametrize("name", FIVE_WAYS)

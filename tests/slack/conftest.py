@@ -3,14 +3,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
-from bot.slack.serve import serving
 from bot.workbench import Workbench, WorkbenchConfig, create_workbench
 
-from .echo import Echo
-from .house import House, settings_for
+from .house import House, served
 
 
 @pytest.fixture
@@ -23,7 +20,5 @@ async def bench() -> AsyncIterator[Workbench]:
 
 @pytest.fixture
 async def house(bench: Workbench, tmp_path: Path) -> AsyncIterator[House]:
-    echo = Echo()
-    async with serving(settings_for(bench, tmp_path), echo) as address, aiohttp.ClientSession() as http:
-        bench.reach_bot_at(f"{address}/slack/events")
-        yield House(bench, echo, address, http)
+    async with served(bench, tmp_path) as opened:
+        yield opened

@@ -8,7 +8,8 @@ import hmac
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import aiohttp
 
 from bot.settings import Settings
+from bot.slack.serve import serving
 from bot.workbench import Workbench
 from bot.workbench.messages import Message
 
@@ -32,7 +34,8 @@ class House:
     http: aiohttp.ClientSession
 
     async def do(self, what: str, **asked: Any) -> Any:
-        async with self.http.post(f"{self.bench.url}/workbench/{what}", json=asked) as answer:
+        body = io.BytesIO(json.dumps(asked).encode())  # aiohttp warns of a long text that is not a stream
+        async with self.http.post(f"{self.bench.url}/workbench/{what}", data=body) as answer:
             return await answer.json()
 
     async def root(self) -> str:
@@ -102,6 +105,16 @@ def settings_for(bench: Workbench, where: Path, **more: Any) -> Settings:
     named |= {"slack_signing_secret": bench.config.signing_secret}
     named |= {"bot_database_url": f"sqlite:///{where}/bot.sqlite3"}
     return Settings(**named | more)
+
+
+@asynccontextmanager
+async def served(bench: Workbench, where: Path, **more: Any) -> AsyncIterator[House]:
+    """Serve a bot to this workbench; with the same folder again, it is the same bot after a restart."""
+    echo = Echo()
+    settings = settings_for(bench, where, **more)
+    async with serving(settings, echo) as address, aiohttp.ClientSession() as http:
+        bench.reach_bot_at(f"{address}/slack/events")
+        yield House(bench, echo, address, http)
 
 
 async def until(true: Callable[[], object], seconds: float = 5) -> None:

@@ -42,15 +42,16 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    async def claim(self, event_id: str, channel: str) -> str | None:
-        """Say that we are about to answer.
+    async def claim(self, event_id: str, channel: str, *, thread: str = "", question: str = "") -> str | None:
+        """Say that we are about to answer; `question` is the message whose button was pressed.
 
         Returns None the first time, the `ts` of the answer when it was sent, and "" when an earlier
         try broke off before Slack's reply was written down.
         """
+        row = {"event_id": event_id, "channel": channel, "thread": thread, "question": question}
         async with self.database.begin() as connection:
-            row = insert(connection, ReplyRow).values(event_id=event_id, channel=channel, ts="", at=now())
-            done = await connection.execute(row.on_conflict_do_nothing().returning(ReplyRow.event_id))
+            fresh = insert(connection, ReplyRow).values(ts="", at=now(), **row)
+            done = await connection.execute(fresh.on_conflict_do_nothing().returning(ReplyRow.event_id))
             if done.first() is not None:
                 return None
             query = select(ReplyRow.ts).where(ReplyRow.event_id == event_id)
@@ -60,3 +61,10 @@ class Outbox:
         """Write down the message that answered."""
         async with self.database.begin() as connection:
             await connection.execute(update(ReplyRow).where(ReplyRow.event_id == event_id).values(ts=ts))
+
+    async def last_word(self, thread: str, question: str) -> str | None:
+        """Return the `ts` of our last message in this thread if it came of a press on `question`."""
+        query = select(ReplyRow.ts, ReplyRow.question).where(ReplyRow.thread == thread, ReplyRow.ts != "")
+        async with self.database.begin() as connection:
+            last = (await connection.execute(query.order_by(ReplyRow.ts.desc()).limit(1))).first()
+        return last.ts if last is not None and last.question == question else None

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench lab clean
+.PHONY: demo test check bench lab docs clean
 
 $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,6 +32,10 @@ bench: $(VENV)/installed
 
 lab: $(VENV)/installed
 	$(BIN)/python -m pytest tests/lab tests/diagnosis -m "" $(PYTEST_ARGS)
+
+# The settings table and the picture in the README.
+docs: $(VENV)/installed
+	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/browser/test_break_ask_heal.py tests/test_docs.py $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache

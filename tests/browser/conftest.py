@@ -16,7 +16,7 @@ from bot.lab.server import LocalPrefect
 
 from .person import Person
 
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1280, "height": 820}
 # A turn takes well under a second; a machine that runs other tests as well takes longer.
 PATIENCE = 60_000
 NewPerson = Callable[..., Awaitable[Person]]

@@ -1,4 +1,4 @@
-"""Pictures of the page: the README's own, renewed with UPDATE_SCREENSHOTS=1, and others to look at."""
+"""Pictures of the page: the README's own, renewed by `make docs`, and others to look at."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TO_LOOK_AT = ROOT / "test-artifacts"
 async def keep_picture(page: Page, name: str) -> None:
     """Write the README's picture when it is asked for or missing: `make test` leaves a clean tree."""
     target = IN_DOCS / f"{name}.png"
-    if os.environ.get("UPDATE_SCREENSHOTS") or not target.exists():
+    if os.environ.get("UPDATE_DOCS") or not target.exists():
         await _take(page, target)
 
 

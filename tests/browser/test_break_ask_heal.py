@@ -9,14 +9,13 @@ from .person import Person
 from .pictures import keep_picture
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
-QUESTION = (
-    "@concurrency our upload tasks have been stuck in Pending since lunch, but nothing is running. "
-    "Who holds the slot?"
-)
+QUESTION = "@concurrency our upload tasks hang in Pending, but nothing is running. Who holds the slot?"
 AGAIN = "@concurrency and now, is anything still wrong with s3-upload?"
 
 
 async def test_a_fault_is_made_explained_mended_and_gone(person: Person) -> None:
+    await person.write("/concurrency status")
+    await expect(person.page.locator("[data-ephemeral=true]").last).to_contain_text("Healthy")
     await person.open_faults()
     await person.press_in_lab("break", "tag-reset-leak")
     await person.close_faults()

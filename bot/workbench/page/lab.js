@@ -4,7 +4,7 @@ import { getLab, postLab } from "./api.js";
 import { toast } from "./dialogs.js";
 
 const STATES = {
-  idle: ["Healthy", "ok"], breaking: ["Breaking…", "busy"], broken: ["Broken", "bad"], healing: ["Healing…", "busy"], error: ["Failed", "bad"],
+  idle: ["Not broken", "ok"], breaking: ["Breaking…", "busy"], broken: ["Broken", "bad"], healing: ["Healing…", "busy"], error: ["Failed", "bad"],
 };
 
 /** options: {body: element, ask(opening)} */
@@ -94,6 +94,9 @@ export function lab({ body, ask }) {
 
   async function refresh() {
     update(await getLab());
+    // A fault that is there already is not left below the fold.
+    const broken = scenarios.querySelector(".scenario-broken");
+    if (broken && body.scrollTop === 0) broken.scrollIntoView({ block: "nearest" });
   }
 
   return { update, refresh };

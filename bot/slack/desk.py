@@ -61,4 +61,8 @@ class Desk:
 def from_a_person(event: Mapping[str, Any]) -> bool:
     """Tell whether a person wrote this just now: no bot, no edit, no deletion, no join."""
     by_bot = event.get("bot_id") or not event.get("user")
-    return not by_bot and event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    return (
+        not by_bot
+        and not event.get("edited")
+        and event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    )

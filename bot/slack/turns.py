@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.engine.facts import Case
-from bot.replies.reply import Reply, Span
+from bot.replies.reply import QuestionView, Reply, Span
 from bot.slack.attachments import Attachments, Unread
 from bot.slack.audience import Audience
 from bot.slack.blocks import Message, message_of
@@ -14,9 +17,11 @@ from bot.slack.home import home_blocks
 from bot.slack.inbound import Request, request_of
 from bot.slack.outbound import Outbound, Place
 from bot.slack.rich import escape
+from bot.slack.typed_answer import Pending, typed_answer
 from bot.store import Store, case_key
 from bot.work import InboxEvent
 
+_PENDING: TypeAdapter[Pending] = TypeAdapter(Pending)
 _THANKS = {
     "good": "Thanks, noted.",
     "bad": "Noted. Write what is still wrong, here in the thread, and I look again.",
@@ -61,7 +66,8 @@ class Turns:
         else:
             case, reply = await self._reply(event, case)
             # Saved before sent: a turn that is run again finds the case, the outbox keeps the message single.
-            await self.store.cases.save(case, event.team, event.channel, event.thread_ts)
+            place = (event.team, event.channel, event.thread_ts)
+            await self.store.cases.save(case, *place, question=_kept(reply.question))
             reply = (
                 replace(reply, not_seen=(*reply.not_seen, (Span(_not_read(unread)),))) if unread else reply
             )
@@ -88,7 +94,18 @@ class Turns:
             return await about[request.verb](request.about)
         if request.verb in of_case:
             return await of_case[request.verb](case)
+        if chosen := await self._typed_answer(event, request.about):
+            return await talk.answer(case, *chosen)
         return await talk.say(case, request.about)
+
+    async def _typed_answer(self, event: InboxEvent, text: str) -> tuple[str, str | None] | None:
+        """Return fact and value when the text answers the question that was asked last."""
+        kept = await self.store.cases.question(event.team, event.channel, event.thread_ts)
+        if kept is None:
+            return None
+        pending = _PENDING.validate_python(kept)
+        typed = typed_answer(text, pending)
+        return None if typed is None else (pending.fact, typed.value)
 
     async def _feedback(self, event: InboxEvent) -> None:
         value = event.value or ""
@@ -106,6 +123,13 @@ class Turns:
         else:
             pressed_on = "" if event.kind == "say" else event.message_ts
             await self.outbound.post(message, _place(event), event_id, pressed_on)
+
+
+def _kept(question: QuestionView | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    kept: dict[str, Any] = _PENDING.dump_python(Pending(question.fact, question.options), mode="json")
+    return kept
 
 
 def _place(event: InboxEvent) -> Place:

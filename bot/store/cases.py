@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -42,11 +44,26 @@ class CaseStore:
             )
             await connection.execute(row.on_conflict_do_nothing())
 
-    async def save(self, case: Case, team: str, channel: str, thread_ts: str) -> None:
-        """Write the case of this thread over the one before."""
+    async def question(self, team: str, channel: str, thread_ts: str) -> dict[str, Any] | None:
+        """Return what was kept of the question that was asked last in this thread."""
+        query = select(CaseRow.question).where(CaseRow.id == case_key(team, channel, thread_ts))
+        async with self.database.begin() as connection:
+            kept: dict[str, Any] | None = (await connection.execute(query)).scalar_one_or_none()
+        return kept
+
+    async def save(
+        self,
+        case: Case,
+        team: str,
+        channel: str,
+        thread_ts: str,
+        *,
+        question: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write the case of this thread, and the `question` that it is asked now, over the one before."""
         key = case_key(team, channel, thread_ts)
         body = _CASE.dump_python(replace(case, id=key), mode="json")
-        fresh = {"body": body, "updated_at": now()}
+        fresh = {"body": body, "question": dict(question) if question else None, "updated_at": now()}
         async with self.database.begin() as connection:
             row = insert(connection, CaseRow).values(
                 id=key, team=team, channel=channel, thread_ts=thread_ts, **fresh

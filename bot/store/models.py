@@ -14,7 +14,7 @@ class Base(DeclarativeBase):
 
 
 class CaseRow(Base):
-    """One conversation: a thread and its facts."""
+    """One conversation: a thread, its facts and the question that was asked last."""
 
     __tablename__ = "cases"
     __table_args__ = (Index("cases_by_thread", "channel", "thread_ts"),)
@@ -23,6 +23,7 @@ class CaseRow(Base):
     channel: Mapped[str] = mapped_column(String(64))
     thread_ts: Mapped[str] = mapped_column(String(96))
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    question: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

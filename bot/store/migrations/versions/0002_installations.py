@@ -1,4 +1,4 @@
-"""Installations; replies know their thread and the question they came of."""
+"""Installations; replies know their thread and the question they came of, cases what was asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("cases") as cases:
+        cases.add_column(sa.Column("question", sa.JSON(), nullable=True))
     with op.batch_alter_table("replies") as replies:
         replies.add_column(sa.Column("thread", sa.String(255), nullable=False, server_default=""))
         replies.add_column(sa.Column("question", sa.String(64), nullable=False, server_default=""))
@@ -41,3 +43,5 @@ def downgrade() -> None:
         replies.drop_index("replies_by_thread")
         replies.drop_column("question")
         replies.drop_column("thread")
+    with op.batch_alter_table("cases") as cases:
+        cases.drop_column("question")

@@ -15,7 +15,7 @@ AGAIN_AFTER = 3.0
 
 
 async def commands_for(api_url: str, opening: str, cause: str | None) -> list[str]:
-    """Ask the bot until it names the cause; return the commands of its first fix that has any."""
+    """Ask the bot until it names the cause; return the commands of its first fix that changes anything."""
     live = PrefectLive.configured(api_url, silent_after=read_settings().bot_silent_after)
     if live is None or cause is None:
         return []
@@ -37,8 +37,9 @@ async def _when_named(conversation: Conversation, opening: str, cause: str) -> l
 
 
 def commands_in(turn: Turn, cause: str) -> list[str] | None:
-    """Return the commands of the first fix that has any, or None when the turn confirms another cause."""
+    """Return the commands of the first fix that changes anything, or None when another cause is confirmed."""
     for verdict in turn.report["verdicts"]:
         if verdict["code"] == cause and verdict["status"] == "confirmed":
-            return next((list(fix["commands"]) for fix in verdict["fixes"] if fix["commands"]), [])
+            changing = (fix["commands"] for fix in verdict["fixes"] if fix["risk"] != "none")
+            return next((list(commands) for commands in changing if commands), [])
     return None

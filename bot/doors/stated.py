@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
 from bot.engine.book import Book
 from bot.engine.causes import FactDefinition
 from bot.errors import UsageError
 
 UNKNOWN = "unknown"  # what "I don't know" is called here
+SCORER, ALIKE = JaroWinkler.normalized_similarity, 0.8  # what begins alike is nearer
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -27,9 +30,10 @@ def stated(item: str, book: Book) -> tuple[str, Any]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the end of a sentence that names what is known and looks like this."""
-    spelled = {each.casefold(): each for each in known}
-    near = get_close_matches(name.casefold(), spelled, n=3, cutoff=0.5)
-    return "; did you mean " + " or ".join(f"`{spelled[each]}`" for each in near) + "?" if near else ""
+    found = process.extract(
+        name, list(known), scorer=SCORER, processor=str.casefold, limit=3, score_cutoff=ALIKE
+    )
+    return "; did you mean " + " or ".join(f"`{each}`" for each, _, _ in found) + "?" if found else ""
 
 
 def _typed(definition: FactDefinition, value: str, book: Book) -> Any:

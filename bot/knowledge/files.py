@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from bot.errors import KnowledgeError
 
 LINE = "line"
+_SCALARS = SafeConstructor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,4 @@ def _build(
         return built
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*path, index), lines, file) for index, child in enumerate(node.value)]
-    return yaml.safe_load(yaml.serialize(node))
+    return _SCALARS.construct_document(node)

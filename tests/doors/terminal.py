@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from .contract import Report
 
@@ -38,12 +40,14 @@ class Terminal:
     home: Path
     api_url: str = ""
 
-    async def run(self, *arguments: str, given: bytes = b"", **settings: str) -> Outcome:
+    async def run(
+        self, *arguments: str, given: bytes = b"", settings: Mapping[str, str] = MappingProxyType({})
+    ) -> Outcome:
         """Run one command to its end; whatever happens, nobody is shown a traceback."""
         command = [sys.executable, "-m", "bot", *arguments]
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=self.environment(**settings)
+            *command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=self.environment(settings)
         )
         async with asyncio.timeout(PATIENCE):
             out, err = await process.communicate(given)
@@ -51,7 +55,7 @@ class Terminal:
         assert "Traceback" not in outcome.err, outcome.err
         return outcome
 
-    def environment(self, **settings: str) -> dict[str, str]:
+    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         clean = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8"}
         known = {"PREFECT_API_URL": self.api_url} if self.api_url else {}
         return {**clean, **known, **settings}

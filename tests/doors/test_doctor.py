@@ -19,24 +19,18 @@ async def test_a_confirmed_fault_is_exit_status_1_and_healthy_is_0(terminal: Ter
     scenario = find_plays()[FAULT].scenario
     await break_scenario(terminal.api_url, FAULT)
     try:
-        plain, as_json = await asyncio.gather(terminal.run("doctor"), terminal.run("doctor", "--json"))
+        plain, as_json = await asyncio.gather(
+            terminal.run("doctor", settings={"COLUMNS": "30"}), terminal.run("doctor", "--json")
+        )
     finally:
         await cleanup_scenario(terminal.api_url, FAULT)
     assert (plain.status, as_json.status) == (1, 1)
     assert plain.out.startswith("✗ Fault  ")
+    command = f"prefect work-pool resume {scenario.names['pool']}"
+    assert f"    {command}" in plain.out.splitlines(), "a command stays whole however narrow the terminal"
     assert scenario.cause in as_json.report.confirmed
     assert as_json.report.question is None
 
     healthy = await terminal.run("doctor", "--json")
     assert healthy.status == 0, healthy.report.text
     assert not [code for code in healthy.report.confirmed if code == scenario.cause]
-
-
-async def test_a_command_is_printed_on_one_line_however_narrow_the_terminal(terminal: Terminal) -> None:
-    await break_scenario(terminal.api_url, FAULT)
-    try:
-        narrow = await terminal.run("doctor", COLUMNS="30")
-    finally:
-        await cleanup_scenario(terminal.api_url, FAULT)
-    pool = find_plays()[FAULT].scenario.names["pool"]
-    assert f"    prefect work-pool resume {pool}" in narrow.out.splitlines()

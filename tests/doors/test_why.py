@@ -53,11 +53,11 @@ async def waiting(place: Place) -> AsyncIterator[Waiting]:
     await place.rest.delete(f"/work_pools/{pool}")
 
 
-async def test_a_url_an_id_and_a_name_lead_to_the_same_gates(
+async def test_a_url_and_an_id_lead_to_the_same_gates(
     terminal: Terminal, waiting: Waiting, local_prefect: LocalPrefect
 ) -> None:
     url = f"{local_prefect.ui_url}/runs/flow-run/{waiting.run}"
-    references = (url, waiting.run, waiting.name)
+    references = (url, waiting.run)
     outcomes = await asyncio.gather(*(terminal.run("why", "--json", each) for each in references))
     for outcome in outcomes:
         assert outcome.status == 0
@@ -83,21 +83,18 @@ async def test_a_person_reads_every_gate_with_its_state(terminal: Terminal, wait
 
 async def test_an_unknown_run_is_told_with_the_nearest_names(terminal: Terminal, waiting: Waiting) -> None:
     mistyped = waiting.name[:-1] + "x"
-    plain, as_json = await asyncio.gather(
-        terminal.run("why", mistyped), terminal.run("why", "--json", mistyped)
-    )
-    line = plain.refuses(2)
+    outcome = await terminal.run("why", "--json", mistyped)
+    assert (outcome.status, outcome.report.verdicts) == (2, [])
+    assert waiting.name in outcome.report.text
+    [line] = outcome.err.splitlines()
     assert mistyped in line
     assert f"Nearest: {waiting.name}" in line
-    assert as_json.status == 2
-    assert as_json.report.verdicts == []
-    assert waiting.name in as_json.report.text
 
 
 async def test_prefect_out_of_reach_is_exit_status_3(unconnected: Terminal) -> None:
     away = {"PREFECT_API_URL": f"http://127.0.0.1:{free_port()}/api"}
     why, doctor = await asyncio.gather(
-        unconnected.run("why", "any-run", **away), unconnected.run("doctor", "--json", **away)
+        unconnected.run("why", "any-run", settings=away), unconnected.run("doctor", "--json", settings=away)
     )
     assert "cannot be reached" in why.refuses(3)
     assert doctor.status == 3
@@ -116,12 +113,12 @@ async def test_prefect_out_of_reach_is_exit_status_3(unconnected: Terminal) -> N
 async def test_settings_that_cannot_work_are_exit_status_2(
     unconnected: Terminal, settings: dict[str, str], words: str
 ) -> None:
-    line = (await unconnected.run("why", "any-run", **settings)).refuses(2)
+    line = (await unconnected.run("why", "any-run", settings=settings)).refuses(2)
     assert words in line
     assert "cret" not in line
 
 
 async def test_a_key_with_a_line_break_is_not_told_to_anybody(terminal: Terminal) -> None:
-    line = (await terminal.run("why", "any-run", PREFECT_API_KEY="pnu_secret\nmore")).refuses(3)
+    line = (await terminal.run("why", "any-run", settings={"PREFECT_API_KEY": "pnu_secret\nmore"})).refuses(3)
     assert "PREFECT_API_KEY" in line
     assert "pnu_secret" not in line

@@ -4,68 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
-from typing import Literal
 
 from docket import ConcurrencyLimit, Docket, Worker
-from prometheus_client import Counter, Histogram
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import RedisError
 
 from bot.errors import OutOfReach
+from bot.inbox_event import InboxEvent
+from bot.take_turn import Failed, Handle, take_turn
 
 logger = logging.getLogger(__name__)
-TURNS = Counter("bot_turns_total", "Turns taken", ["kind", "outcome"])
-TURN_SECONDS = Histogram("bot_turn_seconds", "Seconds a turn took", ["kind"])
 # Docket's own default of 250 ms would be most of the time a person waits.
 _CHECK = timedelta(milliseconds=20)
+# After this long without a sign of life a replica's turn is taken over; Docket's own default is 5 minutes.
+REDELIVERY = timedelta(seconds=30)
 _REMEMBER_SECONDS = 24 * 3600
 _DRAIN_SECONDS = 20.0
 _ADD_SECONDS = 2.0  # Slack waits three
-Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "home"]
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file that came with a message; `kind` is its MIME type, `size` in bytes as Slack says."""
-
-    name: str
-    kind: str = ""
-    size: int = 0
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InboxEvent:
-    """One thing that a person did. `key` is the same for every delivery of it; `thread` orders turns."""
-
-    kind: Kind
-    key: str
-    team: str
-    channel: str
-    thread_ts: str
-    user: str
-    text: str = ""
-    response_url: str = ""
-    message_ts: str = ""
-    fact: str = ""
-    value: str | None = None
-    files: tuple[AttachedFile, ...] = ()
-    shared: bool = False
-
-    @property
-    def thread(self) -> str:
-        """Return the name of the thread this belongs to."""
-        return f"{self.team}:{self.channel}:{self.thread_ts}"
-
-
-Handle = Callable[[InboxEvent], Awaitable[None]]
-Failed = Callable[[InboxEvent, str], Awaitable[None]]
 _EVENT: TypeAdapter[InboxEvent] = TypeAdapter(InboxEvent)
 
 
@@ -76,7 +34,14 @@ class Inbox:
     (a list) of its thread, oldest first, and the limit of one task a thread keeps turns apart.
     """
 
-    def __init__(self, url: str = "memory://", *, name: str = "concurrency-bot") -> None:
+    def __init__(
+        self,
+        url: str = "memory://",
+        *,
+        name: str = "concurrency-bot",
+        redelivery: timedelta = REDELIVERY,
+    ) -> None:
+        self._redelivery = redelivery
         self._docket = Docket(name=name, url=url)
         self._handlers: tuple[Handle, Failed] | None = None
         self._listening = asyncio.Event()
@@ -109,16 +74,23 @@ class Inbox:
             raise OutOfReach(f"the queue cannot be reached ({type(error).__name__})") from error
 
     async def _add(self, event: InboxEvent) -> bool:
-        seen = self._docket.key(f"seen:{event.key}")
+        seen, mailbox, body = (
+            self._docket.key(f"seen:{event.key}"),
+            self._mailbox(event.thread),
+            _EVENT.dump_json(event),
+        )
         async with self._docket.redis() as redis:
             if not await redis.set(seen, "1", nx=True, ex=_REMEMBER_SECONDS):
                 return False
+            self._count(+1)
             try:
-                await redis.rpush(self._mailbox(event.thread), _EVENT.dump_json(event))
-                self._count(+1)
+                await redis.rpush(mailbox, body)
                 await self._docket.add(self._turns, key=f"turn:{event.key}")(thread=event.thread)
             except (RedisError, OSError, asyncio.CancelledError):
+                self._count(-1)
+                # Taken back whole, so that the same event can come again.
                 with suppress(RedisError, OSError):
+                    await redis.lrem(mailbox, 1, body)
                     await redis.delete(seen)
                 raise
         return True
@@ -135,28 +107,14 @@ class Inbox:
 
     async def _drain(self, thread: str) -> None:
         await self._listening.wait()
+        assert self._handlers is not None  # noqa: S101 - on_event sets them first
         async with self._docket.redis() as redis:
             # Looked at, handled, then removed: a process that dies in between leaves it for the next.
             while raw := await redis.lindex(self._mailbox(thread), 0):
-                await self._turn(_EVENT.validate_json(raw))
+                if (event := _event_of(raw)) is not None:
+                    await take_turn(event, *self._handlers)
                 await redis.lpop(self._mailbox(thread))
                 self._count(-1)
-
-    async def _turn(self, event: InboxEvent) -> None:
-        assert self._handlers is not None  # noqa: S101 - _drain waits for on_event
-        handle, failed = self._handlers
-        try:
-            with TURN_SECONDS.labels(event.kind).time():
-                await handle(event)
-            TURNS.labels(event.kind, "done").inc()
-        except Exception:  # the outer loop of a turn: logged, and told to the person
-            error_id = uuid.uuid4().hex[:8]
-            TURNS.labels(event.kind, "failed").inc()
-            logger.exception("turn %s failed: %s in %s", error_id, event.kind, event.thread)
-            try:
-                await failed(event, error_id)
-            except Exception:  # as above; there is nobody left to tell but the log
-                logger.exception("turn %s: the person could not be told", error_id)
 
     async def __aenter__(self) -> Inbox:
         async def turns(thread: str, _limit: ConcurrencyLimit = ConcurrencyLimit("thread", 1)) -> None:  # noqa: B008
@@ -169,7 +127,11 @@ class Inbox:
         except (RedisError, OSError) as error:
             raise OutOfReach(f"the queue cannot be reached ({type(error).__name__})") from error
         self._worker = Worker(
-            self._docket, concurrency=20, minimum_check_interval=_CHECK, scheduling_resolution=_CHECK
+            self._docket,
+            concurrency=20,
+            redelivery_timeout=self._redelivery,
+            minimum_check_interval=_CHECK,
+            scheduling_resolution=_CHECK,
         )
         await self._worker.__aenter__()
         self._running = asyncio.create_task(self._worker.run_forever(), name="inbox")
@@ -188,3 +150,12 @@ class Inbox:
                 await self._running
         await self._worker.__aexit__(kind, error, trace)
         await self._docket.__aexit__(kind, error, trace)
+
+
+def _event_of(raw: bytes) -> InboxEvent | None:
+    """Read what waited; an older release may have written it, and one letter must not block its thread."""
+    try:
+        return _EVENT.validate_json(raw)
+    except ValidationError:
+        logger.exception("an event in the queue cannot be read and is left out")
+        return None

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.inbox_event import AttachedFile
 from bot.slack.clients import Clients, slack_errors
-from bot.work import AttachedFile
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 1024 * 1024

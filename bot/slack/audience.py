@@ -11,8 +11,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot.inbox_event import InboxEvent
 from bot.slack.clients import Clients, slack_errors
-from bot.work import InboxEvent
 
 SHARED = (
     "Other organisations read this conversation, so I say nothing here of what Prefect runs: "

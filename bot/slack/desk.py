@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import OutOfReach
+from bot.inbox_event import InboxEvent
 from bot.slack.inbound import files_of, plain
 from bot.slack.redraw import Redraw
 from bot.store import Store
-from bot.work import Inbox, InboxEvent
+from bot.work import Inbox
 
 
 class Desk:

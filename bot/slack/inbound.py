@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.work import AttachedFile
+from bot.inbox_event import AttachedFile
 
 Verb = Literal["help", "status", "limit", "run", "back", "start_over", "say"]
 _LINK = re.compile(r"<((?:https?://|mailto:)[^|>]*)(?:\|[^>]*)?>")

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.engine.facts import Case
+from bot.inbox_event import InboxEvent
 from bot.replies.reply import QuestionView, Reply, Span
 from bot.slack.attachments import Attachments, Unread
 from bot.slack.audience import Audience
@@ -19,7 +20,6 @@ from bot.slack.outbound import Outbound, Place
 from bot.slack.rich import escape
 from bot.slack.typed_answer import Pending, typed_answer
 from bot.store import Store, case_key
-from bot.work import InboxEvent
 
 _PENDING: TypeAdapter[Pending] = TypeAdapter(Pending)
 _THANKS = {

@@ -8,9 +8,9 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.errors import OutOfReach
+from bot.inbox_event import AttachedFile
 from bot.slack.attachments import MOST_BYTES, MOST_FILES, Attachments, is_slacks
 from bot.slack.clients import Clients, new_client
-from bot.work import AttachedFile
 
 from .house import House, event, mention
 

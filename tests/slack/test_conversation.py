@@ -7,6 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.slack.clients import new_client
+from bot.slack.outbound import EVENT_TYPE
+from bot.store import open_store
 from bot.workbench import Workbench
 from bot.workbench.messages import Message
 
@@ -186,3 +189,25 @@ async def test_a_delivery_doubled_by_slack_is_answered_once(house: House) -> Non
     await asked(house)
     await asked(house, "last?")
     assert house.echo.heard == ["heard why?", "heard last?"]
+
+
+async def test_a_turn_that_broke_off_after_sending_does_not_send_again(house: House, tmp_path: Path) -> None:
+    # As a process leaves it that dies between Slack's taking the message and our writing that down.
+    root = await house.root()
+    key = f"message:C0GENERAL:{root}"
+    async with open_store(f"sqlite:///{tmp_path}/bot.sqlite3") as store:
+        await store.outbox.claim(key, "C0GENERAL")
+    slack = new_client(house.bench.config.bot_token, house.bench.api_url, house.http)
+    told = {"event_type": EVENT_TYPE, "event_payload": {"event_id": key}}
+    await slack.chat_postMessage(channel="C0GENERAL", thread_ts=root, text="heard why?", metadata=told)
+    await house.send(event(mention("why?", ts=root)))
+    await asked(house, "last?")
+    await house.says("heard why?", count=1)
+
+
+async def test_a_turn_that_broke_off_before_sending_is_answered(house: House, tmp_path: Path) -> None:
+    root = await house.root()
+    async with open_store(f"sqlite:///{tmp_path}/bot.sqlite3") as store:
+        await store.outbox.claim(f"message:C0GENERAL:{root}", "C0GENERAL")
+    await house.send(event(mention("why?", ts=root)))
+    await house.says("heard why?", count=1)

@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.inbox_event import InboxEvent, Kind
 from bot.slack.blocks import Message
 from bot.slack.desk import Desk
 from bot.slack.outbound import Place
 from bot.slack.question import ANSWER, BACK, FEEDBACK, START_OVER, Press, mark_chosen, read_press
-from bot.work import InboxEvent, Kind
 
 _KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "feedback"}
 

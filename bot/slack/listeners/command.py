@@ -9,9 +9,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import OutOfReach
+from bot.inbox_event import InboxEvent
 from bot.slack.desk import Desk
 from bot.slack.inbound import plain
-from bot.work import InboxEvent
 
 COMMAND = "/concurrency"
 

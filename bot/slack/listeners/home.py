@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.inbox_event import InboxEvent
 from bot.slack.desk import Desk
-from bot.work import InboxEvent
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -15,9 +16,8 @@ from typing import Any
 
 from bot.doors.healing import commands_for
 from bot.errors import OutOfReach
+from bot.lab.ledger import lab_directory
 from bot.lab.panel import Panel
-from bot.lab.play import cleanup_scenario, is_broken
-from bot.lab.scenario import find_plays
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.workbench import LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
@@ -89,6 +89,8 @@ async def _start(port: int, started: AsyncExitStack) -> asyncio.subprocess.Proce
         )
     )
     server = LocalPrefect(home / "prefect", settings=SERVER_SETTINGS, template_directory=CACHE)
+    # Another server may get this port another day.
+    started.callback(shutil.rmtree, lab_directory(server.api_url), ignore_errors=True)
     server.start()
     started.callback(server.stop)
     await server.wait_ready(_progress())
@@ -107,7 +109,8 @@ async def open_rooms(api_url: str, home: Path, port: int, started: AsyncExitStac
     bench = create_workbench(WorkbenchConfig(port=port), PanelOfLab(panel))
     await bench.start()
     started.push_async_callback(bench.close)
-    started.push_async_callback(_clean, api_url)
+    # A healed fault has processes too: the worker that a fix started.
+    started.push_async_callback(panel.cleanup)
     bot = await _start_bot(bench, api_url, home)
     started.push_async_callback(_end, bot)
     await _when_connected(bench, bot)
@@ -169,13 +172,6 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-async def _clean(api_url: str) -> None:
-    """End the processes of every fault still made; the server's data goes with its folder."""
-    for name in find_plays():
-        if is_broken(api_url, name):
-            await cleanup_scenario(api_url, name)
 
 
 def _progress() -> Callable[[str], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -37,6 +38,15 @@ class Person:
         mine = self.page.locator("#messages > [data-testid=message]").nth(before)
         await mine.get_by_role("button", name=re.compile("1 reply")).click()
         return await self.answer(1)
+
+    async def ask_when_quiet(self, text: str) -> Locator:
+        """Ask; ask again while the bot itself says that slots moved just now."""
+        for _ in range(10):
+            found = await self.ask(text)
+            if "within the last seconds" not in await found.inner_text():
+                break
+            await asyncio.sleep(1)
+        return found
 
     async def answer(self, number: int) -> Locator:
         """Return the bot's answer with this number in the open thread, as soon as it is there."""

@@ -20,7 +20,7 @@ async def test_a_fault_is_made_explained_mended_and_gone(person: Person) -> None
     await person.press_in_lab("break", "tag-reset-leak")
     await person.close_faults()
 
-    answer = await person.ask(QUESTION)
+    answer = await person.ask_when_quiet(QUESTION)
     await expect(answer).to_contain_text("The tag limit s3-upload is stuck: it counts 1 slot")
     await expect(answer).to_contain_text("The tag view lists 0 holders")
     command = "prefect gcl update tag:s3-upload --active-slots 0"
@@ -31,7 +31,7 @@ async def test_a_fault_is_made_explained_mended_and_gone(person: Person) -> None
     await person.open_faults()
     await person.press_in_lab("heal", "tag-reset-leak")
     await person.close_faults()
-    healthy = await person.ask(AGAIN)
+    healthy = await person.ask_when_quiet(AGAIN)
     await expect(healthy).to_contain_text("Healthy")
     await expect(healthy).to_contain_text("no fault found")
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.replies.plain import plain_text
-from bot.replies.reply import FixView, Line, Reply
+from bot.replies.reply import Line, Reply
 from bot.slack import rich
 from bot.slack.block_limits import problems
+from bot.slack.fixes import fix_elements
 from bot.slack.question import question_blocks, thumbs
 from bot.slack.rich import Json
+from bot.slack.room import ROOMS, Room, more
 
 # Slack cuts a longer `text` in notifications anyway.
 TEXT_MOST = 3_900
@@ -27,7 +29,6 @@ _GATE_MARKS = {
     "closed": ("no_entry", "closed"),
     "unknown": ("grey_question", "unknown"),
 }
-_RISKS = {"none": "no risk", "low": "low risk", "high": "high risk"}
 
 
 @dataclass(frozen=True)
@@ -38,36 +39,17 @@ class Message:
     blocks: tuple[Json, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Room:
-    """How much of each part is shown; what is left out is counted."""
-
-    lines: int
-    fixes: int
-    gates: int
-    longest: int
-    code_lines: int
-
-
-_ROOMS = (
-    _Room(12, 4, 24, 1_500, 60),
-    _Room(6, 3, 16, 500, 40),
-    _Room(4, 2, 12, 250, 25),
-    _Room(2, 1, 6, 120, 12),
-)
-
-
 def message_of(reply: Reply, case_key: str) -> Message:
     """Draw a reply in the most room that fits Slack's limits."""
     text = rich.cut(rich.escape(plain_text(reply)), TEXT_MOST)
-    for room in _ROOMS:
+    for room in ROOMS:
         blocks = tuple(_blocks(reply, case_key, room))
         if not problems(blocks):
             return Message(text, blocks)
     return Message(text, blocks)  # the outbound door says what is wrong with it
 
 
-def _blocks(reply: Reply, case_key: str, room: _Room) -> list[Json]:
+def _blocks(reply: Reply, case_key: str, room: Room) -> list[Json]:
     emoji, word = _MARKS[reply.mood]
     mark = [{"type": "emoji", "name": emoji}, rich.words(f" {word} · ")]
     first = [rich.section([*mark, *rich.parts(reply.headline, longest=1_500, bold=True)])]
@@ -78,7 +60,7 @@ def _blocks(reply: Reply, case_key: str, room: _Room) -> list[Json]:
     if reply.gates:
         blocks.append(rich.block([_gates(reply, room)]))
     if reply.fixes:
-        blocks.append(rich.block(_fixes(reply.fixes, room)))
+        blocks.append(rich.block(fix_elements(reply.fixes, room)))
     if reply.verify:
         told = [rich.words("How to see that it worked: ", italic=True)]
         blocks.append(rich.block([rich.section(told + rich.parts(reply.verify, longest=room.longest))]))
@@ -93,26 +75,22 @@ def _blocks(reply: Reply, case_key: str, room: _Room) -> list[Json]:
     return blocks
 
 
-def _more(left: int) -> list[Json]:
-    return [rich.words(f"… {left} more", italic=True)]
-
-
-def _list(lines: Sequence[Line], room: _Room) -> Json:
+def _list(lines: Sequence[Line], room: Room) -> Json:
     items = [rich.parts(line, longest=room.longest) for line in lines[: room.lines]]
     if (left := len(lines) - room.lines) > 0:
-        items.append(_more(left))
+        items.append(more(left))
     return rich.bullets(items)
 
 
-def _paragraphs(lines: Sequence[Line], room: _Room) -> list[Json]:
+def _paragraphs(lines: Sequence[Line], room: Room) -> list[Json]:
     shown = [
         rich.section([rich.words("\n"), *rich.parts(x, longest=room.longest)]) for x in lines[: room.lines]
     ]
     left = len(lines) - room.lines
-    return [*shown, rich.section([rich.words("\n"), *_more(left)])] if left > 0 else shown
+    return [*shown, rich.section([rich.words("\n"), *more(left)])] if left > 0 else shown
 
 
-def _gates(reply: Reply, room: _Room) -> Json:
+def _gates(reply: Reply, room: Room) -> Json:
     # The first closed gate is the answer: what is left out comes after the last one shown.
     items = []
     for gate in reply.gates[: room.gates]:
@@ -120,42 +98,11 @@ def _gates(reply: Reply, room: _Room) -> Json:
         said = rich.words(rich.cut(f" ({word}) {gate.evidence}", room.longest))
         items.append([{"type": "emoji", "name": emoji}, rich.words(f" {gate.name}", bold=True), said])
     if (left := len(reply.gates) - room.gates) > 0:
-        items.append(_more(left))
+        items.append(more(left))
     return rich.bullets(items)
 
 
-def _fixes(fixes: Sequence[FixView], room: _Room) -> list[Json]:
-    elements: list[Json] = []
-    for number, fix in enumerate(fixes[: room.fixes], 1):
-        title = [
-            rich.words(f"{number}. ", bold=True),
-            *rich.parts(fix.title, longest=room.longest, bold=True),
-        ]
-        title.append(rich.words(f" ({_RISKS[fix.risk]})"))
-        if fix.danger:
-            title += [rich.words(" – "), *rich.parts(fix.danger, longest=room.longest)]
-        elements.append(rich.section(title))
-        elements += [rich.code(body) for body in ("\n".join(fix.commands), fix.snippet or "") if body.strip()]
-    elements = [_whole_or_told(each, room) for each in elements]
-    left = len(fixes) - room.fixes
-    return [*elements, rich.section(_more(left))] if left > 0 else elements
-
-
-def _whole_or_told(element: Json, room: _Room) -> Json:
-    """Half a command could do harm: what does not fit is named, not cut."""
-    if element["type"] != "rich_text_preformatted":
-        return element
-    text: str = element["elements"][0]["text"]
-    lines = text.count("\n") + 1
-    if lines <= room.code_lines and len(text) <= 100 * room.code_lines:
-        return element
-    told = (
-        f"({lines} lines, {len(text)} characters: too long for Slack. `concurrency-bot ask` prints it whole.)"
-    )
-    return rich.section([rich.words(told, italic=True)])
-
-
-def _small(title: str, lines: Sequence[Line], room: _Room) -> Json:
+def _small(title: str, lines: Sequence[Line], room: Room) -> Json:
     shown = [f"{''.join(span.text for span in line)}" for line in lines[: room.lines]]
     left = len(lines) - room.lines
     said = "; ".join([*shown, *([f"… {left} more"] if left > 0 else [])])

@@ -205,6 +205,15 @@ async def test_slack_being_away_is_said_and_no_traceback(tmp_path: Path) -> None
         assert "Traceback" not in page
 
 
+async def test_socket_mode_can_be_installed_too(tmp_path: Path) -> None:
+    async with installable(tmp_path, slack_app_token="xapp-workbench") as person:
+        house = person.house
+        await person.install()
+        house.bench.reach_bot_at(None)
+        await house.do("messages", channel="C0GENERAL", text="@concurrency why?")
+        await house.says("heard why?")
+
+
 async def test_without_client_id_there_is_nothing_to_install(house: House) -> None:
     for path in ("/slack/install", "/slack/oauth_redirect?code=1&state=2"):
         assert (await house.get(path))[0] == 404

@@ -16,6 +16,7 @@ from bot.engine.findings import Findings, Gate, Hints, learn
 from bot.reading import Pattern, Reading, compile_pattern, read
 from bot.replies.compose import DONT_KNOW, PURPOSE, compose
 from bot.replies.markup import literal, spans
+from bot.replies.plain import plain_text
 from bot.replies.reply import Line, Reply, Span
 from bot.replies.report import out_of_scope_report, report
 
@@ -69,19 +70,19 @@ class Conversation:
         facts += [Fact(name, value, "person") for name, value in (answers or {}).items() if value is not None]
         unknown = {name: DONT_KNOW for name, value in (answers or {}).items() if value is None}
         told = case.with_facts(facts).without(unknown).with_unavailable(unknown)
-        return await self.carry_on(replace(told, looked=frozenset(), subjects=()))
+        return await self._talk(replace(told, looked=frozenset(), subjects=()))
 
     async def answer(self, case: Case, fact: str, value: str | None) -> Turn:
         """Take the answer to a question; None means "I don't know"."""
         bare = case.without([fact])
         asked = replace(bare, asked=(*bare.asked, fact))
         if value is None:
-            return await self.carry_on(asked.with_unavailable({fact: DONT_KNOW}))
-        return await self.carry_on(asked.with_facts([Fact(fact, self._typed(fact, value), "person")]))
+            return await self._talk(asked.with_unavailable({fact: DONT_KNOW}))
+        return await self._talk(asked.with_facts([Fact(fact, self._typed(fact, value), "person")]))
 
     async def back(self, case: Case) -> Turn:
         """Take back the last answer and ask again."""
-        return await self.carry_on(case.without(case.asked[-1:]))
+        return await self._talk(case.without(case.asked[-1:]))
 
     async def why(self, run: str) -> Turn:
         """Say why one run waits: every gate in the server's order."""
@@ -122,6 +123,17 @@ class Conversation:
         reply = self._with_names(case, compose(case, answer, self.book, gates))
         return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
 
+    async def _talk(self, case: Case) -> Turn:
+        """Carry on; where Prefect could not be looked at, from the person's words alone, and say so."""
+        turn = await self.carry_on(case)
+        if self.live is None:
+            return _blind(turn, UNCONNECTED, turn) if turn.reply.mood == "open" else turn
+        reason = saw_nothing(turn)
+        if reason is None:
+            return turn
+        told = await replace(self, live=None).carry_on(case)
+        return _blind(told, (*spans("Prefect itself: "), Span(literal(reason))), turn)
+
     async def _names_something(self, reading: Reading) -> bool:
         """Tell whether a text that says nothing of limits names something the workspace limits."""
         if self.live is None or not reading.names or reading.problem != "not_concurrency":
@@ -148,6 +160,20 @@ class Conversation:
         """Say one thing that is known for sure, and accuse nothing."""
         reply, nothing = Reply("open", headline, not_seen=not_seen), Answer(())
         return Turn(case, reply, report(case, nothing, reply, self.book), nothing)
+
+
+def _blind(told: Turn, unseen: Line, looked: Turn) -> Turn:
+    """Add to what was told from words alone what the look could not see."""
+    reply = replace(told.reply, not_seen=(*told.reply.not_seen, unseen))
+    both = {"unavailable": looked.report["unavailable"], "text": plain_text(reply)}
+    return replace(told, reply=reply, report=told.report | both)
+
+
+def saw_nothing(turn: Turn) -> str | None:
+    """Return the reason when a look brought nothing at all, else None."""
+    unseen = {each["fact"]: str(each["why"]) for each in turn.report["unavailable"]}
+    blind = {"limit_name", "pool_name"} <= unseen.keys() and not turn.case.subjects
+    return unseen["limit_name"] if blind else None
 
 
 def unknown_run(case: Case) -> Mapping[str, Any] | None:

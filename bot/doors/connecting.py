@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.errors import OutOfReach, UsageError
 from bot.settings import read_settings
-from bot.turn import Turn
+from bot.turn import Turn, saw_nothing
 
 if TYPE_CHECKING:
     from bot.prefect_live.connection import PrefectLive
@@ -55,6 +55,6 @@ def configured_prefect(needed_for: str = "") -> PrefectLive | None:
 
 def must_have_seen(turn: Turn) -> None:
     """Raise OutOfReach, for exit status 3, when a look brought nothing at all."""
-    unseen = turn.case.unavailable
-    if not turn.case.subjects and {"limit_name", "pool_name"} <= unseen.keys():
-        raise OutOfReach(unseen["limit_name"])
+    reason = saw_nothing(turn)
+    if reason is not None:
+        raise OutOfReach(reason)

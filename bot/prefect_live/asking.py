@@ -24,7 +24,9 @@ AGAIN = (502, 503)  # "database is locked" mostly; one more try is worth it
 AGAIN_AFTER = 0.3
 CUT_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 UNSENDABLE = "PREFECT_API_KEY or PREFECT_API_AUTH_STRING holds a line break or a control character"
-NOT_JSON = "Prefect answered with {}, not JSON: is PREFECT_API_URL right (it ends in /api)?"
+CHECK = "; does it run, and is PREFECT_API_URL right?"
+SET_IT = "; set PREFECT_API_KEY or PREFECT_API_AUTH_STRING where I run"
+NOT_JSON = "Prefect's answer{} was not JSON: is PREFECT_API_URL right (it ends in /api)?"
 
 
 class NotThere(OutOfReach):
@@ -73,11 +75,16 @@ class Asking:
     async def events(self, wanted: Row, most: int) -> Page:
         """Read events, newest first, up to `most`."""
         answer = await self.post("/events/filter", {"filter": wanted, "limit": EVENTS_PAGE})
-        rows = list(answer["events"])
+        rows = self._events_of(answer)
         while answer.get("next_page") and len(rows) < most:
             answer = await self.get(f"/events/filter/next?{urlsplit(answer['next_page']).query}")
-            rows += answer["events"]
+            rows += self._events_of(answer)
         return Page(tuple(rows), cut=bool(answer.get("next_page")))
+
+    def _events_of(self, answer: Any) -> list[Row]:
+        if not isinstance(answer, dict) or not isinstance(answer.get("events"), list):
+            raise OutOfReach(f"{self.shown_url}/events/filter did not answer with events, as Prefect does")
+        return list(answer["events"])
 
     async def _json(self, method: str, path: str, body: Row | None) -> Any:
         try:
@@ -87,17 +94,18 @@ class Asking:
                 async with asyncio.timeout(self.seconds):
                     response = await self._twice(method, path, body)
         except (TimeoutError, httpx.TimeoutException) as error:
-            self._silent = f"Prefect at {self.shown_url} did not answer within {self.seconds:g} s"
+            slow = f"did not answer within {self.seconds:g} s; ask again once it does"
+            self._silent = f"Prefect at {self.shown_url} {slow}"
             raise OutOfReach(self._silent) from error
         except PrefectHTTPStatusError as error:
             raise _refusal(error.response, path) from error
         except ValueError as error:  # Prefect's client asks for a CSRF token first and expects JSON
-            raise OutOfReach(NOT_JSON.format("something")) from error
+            raise OutOfReach(NOT_JSON.format("")) from error
         except httpx.LocalProtocolError as error:  # its text would hold the key itself
             raise Refused(UNSENDABLE) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
             why = str(error) or type(error).__name__
-            raise OutOfReach(f"Prefect at {self.shown_url} cannot be reached: {why}") from error
+            raise OutOfReach(f"Prefect at {self.shown_url} cannot be reached: {why}{CHECK}") from error
         return _read(response)
 
     async def _twice(self, method: str, path: str, body: Row | None) -> httpx.Response:
@@ -128,20 +136,19 @@ def _read(response: httpx.Response) -> Any:
     try:
         return response.json()
     except ValueError as error:
-        kind = "an HTML page" if "html" in response.headers.get("content-type", "") else "something"
-        raise OutOfReach(NOT_JSON.format(kind)) from error
+        raise OutOfReach(NOT_JSON.format("")) from error
 
 
 def _refusal(response: httpx.Response, path: str) -> OutOfReach:
     code, where = response.status_code, path.partition("?")[0]
     if "html" in response.headers.get("content-type", ""):
-        return OutOfReach(NOT_JSON.format(f"{code} and an HTML page"))
+        return OutOfReach(NOT_JSON.format(f" {code}"))
     if code == httpx.codes.UNAUTHORIZED:
-        return Refused("Prefect answered 401: the key or auth string was refused")
+        return Refused("Prefect answered 401: the key or auth string was refused" + SET_IT)
     if code == httpx.codes.FORBIDDEN:
-        return Refused(f"Prefect answered 403 on {where}: this key may not read it")
+        return Refused(f"Prefect answered 403 on {where}: this key may not read it; use one that may")
     if code in {httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED}:
-        return NotThere(f"Prefect answered {code} on {where}: this server does not have it")
+        return NotThere(f"Prefect answered {code} on {where}: this server does not have it, newer ones do")
     if code == httpx.codes.TOO_MANY_REQUESTS:
         wait = response.headers.get("retry-after", "some")
         return OutOfReach(f"Prefect answered 429: too many requests, try again in {wait} s")

@@ -50,7 +50,7 @@ def join_names(records: Sequence[Mapping[str, Any]], most: int = 3) -> Marked:
 
 def _run(record: Mapping[str, Any]) -> str:
     state, since = record.get("state"), record.get("since_seconds")
-    notes = [protect(state).capitalize()] if state else []
+    notes = [protect(state)] if state else []
     notes += [duration(since)] if since is not None else []
     name = link(record.get("name") or record.get("id") or "?", record.get("link"))
     return f"{name} ({', '.join(notes)})" if notes else name

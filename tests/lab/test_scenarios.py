@@ -141,6 +141,11 @@ async def limit_inactive(lab: Lab, scenario: Scenario) -> bool:
     return not limit["active"] and limit["active_slots"] == 0
 
 
+async def global_limit_zero(lab: Lab, scenario: Scenario) -> bool:
+    limit = await lab.rest.get(f"/v2/concurrency_limits/{scenario.names['limit']}")
+    return bool(limit["active"]) and limit["limit"] == 0
+
+
 async def limit_missing(lab: Lab, scenario: Scenario) -> bool:
     path = f"/v2/concurrency_limits/{scenario.names['limit']}"
     return await lab.rest.get(path, allow=(404,)) is None
@@ -213,6 +218,7 @@ CHECKS: dict[str, Check] = {
     "limit-zero": pool_limit_zero,
     "limit-inactive": limit_inactive,
     "limit-missing": limit_missing,
+    "global-limit-zero": global_limit_zero,
     "deployment-limit-disabled": deployment_limit_off,
     "nested-deadlock-tag": nested,
     "parent-child-pool": child_waits_for_parent,

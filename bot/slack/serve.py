@@ -20,6 +20,7 @@ from bot.slack.clients import new_client, new_session, slack_errors
 from bot.slack.conversation import Conversation
 from bot.slack.web import Check, web_app
 from bot.store import open_store
+from bot.store.cipher import Cipher
 from bot.work import Inbox
 
 logger = logging.getLogger(__name__)
@@ -51,15 +52,10 @@ async def serving(
 ) -> AsyncIterator[str]:
     """Serve inside the `with`; yields the HTTP address, "" when Socket Mode found the port taken."""
     _must_have(settings)
-    key = settings.bot_encryption_key
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(new_session())
-        kept = open_store(
-            settings.bot_database_url.get_secret_value(), key.get_secret_value() if key else None
-        )
+        kept = open_store(settings.bot_database_url.get_secret_value(), _key(settings))
         store = await stack.enter_async_context(kept)
-        if settings.installs:
-            store.installations.cipher.must_have_key()
         inbox = await stack.enter_async_context(Inbox(settings.bot_docket_url.get_secret_value()))
         side = create_app(settings, converse, store, inbox, session=session)
         stack.push_async_callback(side.redraw.finish)
@@ -97,6 +93,13 @@ def _must_have(settings: Settings) -> None:
         raise UsageError("SLACK_BOT_TOKEN is not set")
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
         raise UsageError("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP")
+    if settings.installs:
+        Cipher(_key(settings)).must_have_key()
+
+
+def _key(settings: Settings) -> str | None:
+    key = settings.bot_encryption_key
+    return key.get_secret_value() if key else None
 
 
 async def _listen(stack: AsyncExitStack, settings: Settings, routes: web.Application, needed: bool) -> str:

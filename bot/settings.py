@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     bot_docket_url: SecretStr = Field(
         SecretStr("memory://"), description="Where waiting work is kept: `memory://` or `redis://…`."
     )
+    bot_workspaces: str = Field(
+        "",
+        description=(
+            "Workspaces that may install the app (ids such as `T0123ABCD`, comma-separated); "
+            "empty: each one that Slack lets. All of them see the same Prefect."
+        ),
+    )
     bot_encryption_key: SecretStr | None = Field(
         None,
         description="Encrypts stored credentials (a Fernet key). Needed with `SLACK_CLIENT_ID`.",
@@ -67,6 +74,11 @@ class Settings(BaseSettings):
     def installs(self) -> bool:
         """Whether workspaces can install the app (OAuth)."""
         return self.slack_client_id is not None and self.slack_client_secret is not None
+
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """The workspaces that may install the app; empty for all."""
+        return frozenset(each.strip() for each in self.bot_workspaces.split(",") if each.strip())
 
     @field_validator("bot_log_level", mode="before")
     @classmethod

@@ -11,8 +11,10 @@ from urllib.parse import urljoin
 
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.error import BoltError
+from slack_bolt.oauth.async_callback_options import AsyncFailureArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -39,8 +41,8 @@ SCOPES = (
 class _Installed(AsyncInstallationStore):
     """Our installations as Bolt asks for them. Errors of the store pass through: Slack then tries again."""
 
-    def __init__(self, installations: Installations, own_token: str | None) -> None:
-        self._installations, self._own_token = installations, own_token
+    def __init__(self, installations: Installations, own_token: str | None, allowed: frozenset[str]) -> None:
+        self._installations, self._own_token, self._allowed = installations, own_token, allowed
 
     @property
     def logger(self) -> logging.Logger:
@@ -49,6 +51,8 @@ class _Installed(AsyncInstallationStore):
     async def async_save(self, installation: SlackInstallation) -> None:
         if installation.is_enterprise_install or not installation.team_id:
             raise BoltError("installed for a whole organisation: install it in one workspace instead")
+        if not self._may(installation.team_id):
+            raise BoltError(f"workspace {installation.team_id} is not among those that may install this app")
         if not installation.bot_token or installation.bot_refresh_token:
             raise BoltError("no lasting bot token: token rotation must be off in the app's settings")
         await self._installations.save(
@@ -74,7 +78,7 @@ class _Installed(AsyncInstallationStore):
         is_enterprise_install: bool | None = False,
     ) -> SlackInstallation | None:
         """Find the bot's installation; nobody's own token is ever kept, so a person has none."""
-        if user_id is not None or not team_id:
+        if user_id is not None or not team_id or not self._may(team_id):
             return None
         if found := await self._installations.find(team_id):
             scopes, bot = found.scopes, {"bot_id": found.bot_id, "bot_user_id": found.bot_user}
@@ -83,6 +87,9 @@ class _Installed(AsyncInstallationStore):
         if self._own_token:
             return SlackInstallation(team_id=team_id, user_id="", bot_token=self._own_token)
         return None
+
+    def _may(self, team: str) -> bool:
+        return not self._allowed or team in self._allowed
 
 
 class _States(AsyncOAuthStateStore):
@@ -107,7 +114,9 @@ def oauth_flow(settings: Settings, installations: Installations, client: AsyncWe
     assert settings.slack_client_id is not None  # noqa: S101 - the caller looked
     assert settings.slack_client_secret is not None  # noqa: S101 - as above
     own = settings.slack_bot_token
-    installed = _Installed(installations, own.get_secret_value() if own else None)
+    installed = _Installed(installations, own.get_secret_value() if own else None, settings.workspaces)
+    if not settings.workspaces:
+        logger.warning("BOT_WORKSPACES is empty: whoever Slack lets install the app sees this Prefect")
     oauth = AsyncOAuthSettings(
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret.get_secret_value(),
@@ -123,4 +132,14 @@ def oauth_flow(settings: Settings, installations: Installations, client: AsyncWe
     oauth.authorize = AsyncInstallationStoreAuthorize(
         logger=logger, installation_store=installed, client=client, cache_enabled=True
     )
-    return AsyncOAuthFlow(client=client, logger=logger, settings=oauth)
+    flow = AsyncOAuthFlow(client=client, logger=logger, settings=oauth)
+    flow.failure_handler = _failed
+    return flow
+
+
+async def _failed(args: AsyncFailureArgs) -> BoltResponse:
+    """Say why we refused an install; what Slack or the browser did wrong is said by Bolt's own page."""
+    if args.error is None:
+        return await args.default.failure(args)
+    logger.warning("install refused: %s", args.error)
+    return BoltResponse(status=403, body=f"Not installed: {args.error}.\n")

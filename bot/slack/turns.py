@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from bot.engine.facts import Case
 from bot.inbox_event import InboxEvent
-from bot.replies.reply import QuestionView, Reply, Span
+from bot.replies.reply import Reply, Span
 from bot.slack.attachments import Attachments, Unread
 from bot.slack.audience import Audience
 from bot.slack.blocks import Message, message_of
@@ -18,10 +15,9 @@ from bot.slack.home import home_blocks
 from bot.slack.inbound import Request, request_of
 from bot.slack.outbound import Outbound, Place
 from bot.slack.rich import escape
-from bot.slack.typed_answer import Pending, typed_answer
+from bot.slack.typed_answer import keep, pending_of, typed_answer
 from bot.store import Store, case_key
 
-_PENDING: TypeAdapter[Pending] = TypeAdapter(Pending)
 _THANKS = {
     "good": "Thanks, noted.",
     "bad": "Noted. Write what is still wrong, here in the thread, and I look again.",
@@ -56,21 +52,15 @@ class Turns:
         if told := await self.audience.refusal(event):
             await self._refuse(event, told)
             return
-        key = case_key(event.team, event.channel, event.thread_ts)
-        case = await self.store.cases.load(event.team, event.channel, event.thread_ts) or Case(id=key)
         texts, unread = await self.attachments.read(event.team, event.files)
-        if texts:
-            event = replace(event, text="\n".join([event.text, *texts]).strip())
+        event = replace(event, text="\n".join([event.text, *texts]).strip())
         if unread and not event.text:
-            reply = Reply("refusal", (Span(_not_read(unread)),))
-        else:
-            case, reply = await self._reply(event, case)
-            # Saved before sent: a turn that is run again finds the case, the outbox keeps the message single.
-            place = (event.team, event.channel, event.thread_ts)
-            await self.store.cases.save(case, *place, question=_kept(reply.question))
-            reply = (
-                replace(reply, not_seen=(*reply.not_seen, (Span(_not_read(unread)),))) if unread else reply
-            )
+            await self._send(event, Message(escape(_not_read(unread))), event.key)
+            return
+        reply = await self._reply(event)
+        if unread:
+            reply = replace(reply, not_seen=(*reply.not_seen, (Span(_not_read(unread)),)))
+        key = case_key(event.team, event.channel, event.thread_ts)
         await self._send(event, message_of(reply, key), event.key)
 
     async def _refuse(self, event: InboxEvent, told: str) -> None:
@@ -80,20 +70,31 @@ class Turns:
         else:
             await self._send(event, Message(escape(told)), event.key)
 
-    async def _reply(self, event: InboxEvent, case: Case) -> tuple[Case, Reply]:
+    async def _reply(self, event: InboxEvent) -> Reply:
+        request = _request(event)
+        if request.verb in {"help", "status", "limit"}:  # asked by the way: the case and its question stay
+            return await self._aside(request)
+        place = (event.team, event.channel, event.thread_ts)
+        case = await self.store.cases.load(*place) or Case(id=case_key(*place))
+        case, reply = await self._step(event, request, case)
+        # Saved before sent: a turn that is run again finds the case, and the outbox keeps the message single.
+        await self.store.cases.save(case, *place, question=keep(reply.question))
+        return reply
+
+    async def _aside(self, request: Request) -> Reply:
+        if request.verb == "limit":
+            return (await self.conversation.limit(request.about))[1]
+        ask = self.conversation.help if request.verb == "help" else self.conversation.status
+        return (await ask())[1]
+
+    async def _step(self, event: InboxEvent, request: Request, case: Case) -> tuple[Case, Reply]:
         talk = self.conversation
         if event.kind == "answer":
             return await talk.answer(case, event.fact, event.value)
-        request = Request(event.kind) if event.kind in {"back", "start_over"} else request_of(event.text)
-        plain = {"help": talk.help, "status": talk.status}
-        about = {"limit": talk.limit, "run": talk.run}
-        of_case = {"back": talk.back, "start_over": talk.start_over}
-        if request.verb in plain:
-            return await plain[request.verb]()
-        if request.verb in about:
-            return await about[request.verb](request.about)
-        if request.verb in of_case:
-            return await of_case[request.verb](case)
+        if request.verb == "run":
+            return await talk.run(request.about)
+        if request.verb in {"back", "start_over"}:
+            return await (talk.back if request.verb == "back" else talk.start_over)(case)
         if chosen := await self._typed_answer(event, request.about):
             return await talk.answer(case, *chosen)
         return await talk.say(case, request.about)
@@ -103,7 +104,7 @@ class Turns:
         kept = await self.store.cases.question(event.team, event.channel, event.thread_ts)
         if kept is None:
             return None
-        pending = _PENDING.validate_python(kept)
+        pending = pending_of(kept)
         typed = typed_answer(text, pending)
         return None if typed is None else (pending.fact, typed.value)
 
@@ -125,11 +126,12 @@ class Turns:
             await self.outbound.post(message, _place(event), event_id, pressed_on)
 
 
-def _kept(question: QuestionView | None) -> dict[str, Any] | None:
-    if question is None:
-        return None
-    kept: dict[str, Any] = _PENDING.dump_python(Pending(question.fact, question.options), mode="json")
-    return kept
+def _request(event: InboxEvent) -> Request:
+    if event.kind == "back":
+        return Request("back")
+    if event.kind == "start_over":
+        return Request("start_over")
+    return Request("say") if event.kind == "answer" else request_of(event.text)
 
 
 def _place(event: InboxEvent) -> Place:

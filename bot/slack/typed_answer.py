@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.replies.reply import QuestionView
 
 _UNKNOWN = frozenset(
     {"i don t know", "i do not know", "don t know", "dont know", "no idea", "not sure", "unknown"}
@@ -26,6 +31,22 @@ class Typed:
     """What the person chose; None is "I don't know"."""
 
     value: str | None
+
+
+_PENDING: TypeAdapter[Pending] = TypeAdapter(Pending)
+
+
+def keep(question: QuestionView | None) -> dict[str, Any] | None:
+    """Return what of a question must be kept to know its answer."""
+    if question is None:
+        return None
+    kept: dict[str, Any] = _PENDING.dump_python(Pending(question.fact, question.options), mode="json")
+    return kept
+
+
+def pending_of(kept: dict[str, Any]) -> Pending:
+    """Return the question that was kept."""
+    return _PENDING.validate_python(kept)
 
 
 def typed_answer(text: str, pending: Pending) -> Typed | None:

@@ -92,6 +92,15 @@ async def test_somebody_else_in_the_thread_may_answer(house: House) -> None:
     await house.says("hosting=None")
 
 
+async def test_what_is_asked_by_the_way_leaves_the_conversation_as_it_was(house: House) -> None:
+    question = await asked(house)
+    for aside in ("help", "status", "limit db-write"):
+        await write(house, question, aside)
+        await house.says(aside)
+    await write(house, question, "cloud")
+    await house.says("hosting=cloud after why?")
+
+
 async def test_a_typed_answer_in_another_thread_is_none(house: House) -> None:
     await asked(house)
     await asked(house, "cloud")

@@ -190,6 +190,25 @@ async def test_who_says_no_is_told_so(tmp_path: Path) -> None:
         assert (status, "access_denied" in page) == (200, True)
 
 
+async def test_a_workspace_that_is_not_wanted_is_not_installed_and_told_so(tmp_path: Path) -> None:
+    async with installable(tmp_path, bot_workspaces="T0HOME, T0SECOND") as person:
+        status, _, page = await person.get(await person.allow(await person.begin()))
+        assert (status, page) == (
+            403,
+            "Not installed: workspace T0WORKBENCH is not among those that may install this app.\n",
+        )
+        assert _installed(tmp_path) == []
+
+
+async def test_a_workspace_that_is_wanted_no_longer_gets_no_answer(tmp_path: Path) -> None:
+    async with installable(tmp_path, bot_workspaces="T0WORKBENCH") as person:
+        await person.install()
+    async with installable(tmp_path, bot_workspaces="T0HOME") as person:
+        assert await person.house.send(event(mention("why?"))) == 200
+        await asyncio.sleep(0.2)
+        assert person.house.echo.heard == []
+
+
 async def test_hostile_answers_are_not_drawn_as_html(tmp_path: Path) -> None:
     async with installable(tmp_path) as person:
         address = f"{person.house.bot}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)%3C/script%3E"

@@ -25,7 +25,9 @@ def serve() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option(help="Port of the page; 0 takes any free one.", min=0, max=65535)
+    ] = 8765,
 ) -> None:
     """Start a local Prefect server with a fault in it, the workbench and the bot; print one URL."""
     configured_prefect()  # as above

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.doors.healing import commands_for
-from bot.errors import OutOfReach
+from bot.errors import OutOfReach, UsageError
 from bot.lab.ledger import lab_directory
 from bot.lab.panel import Panel
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.workbench import LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
 
+HOST = "127.0.0.1"
 FIRST_FAULT = "tag-reset-leak"
 # Waiting runs try again each 5 s instead of 30 s, so that a person sees the fix work.
 SERVER_SETTINGS = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5"}
@@ -60,7 +62,11 @@ class Rooms:
 
 
 async def run_demo(port: int) -> None:
-    """Run until Ctrl-C; whatever was started is ended, also when a part fails to start."""
+    """Run until Ctrl-C; whatever was started is ended, also when a part fails to start.
+
+    Raises UsageError when the port is taken, before anything is started, and OutOfReach.
+    """
+    _must_be_free(port)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -80,6 +86,16 @@ async def run_demo(port: int) -> None:
         if ended.done():
             raise OutOfReach(f"the bot ended by itself with status {bot.returncode}; see above")
         _say("Ending what was started …")
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as error:
+            told = f"port {port} cannot be used ({error.strerror})"
+            raise UsageError(f"{told}; `demo --port 0` takes any free one") from error
 
 
 async def _start(port: int, started: AsyncExitStack) -> asyncio.subprocess.Process:
@@ -146,8 +162,10 @@ async def _start_bot(bench: Workbench, api_url: str, home: Path) -> asyncio.subp
         "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL", "WARNING"),
         "BOT_PORT": "0",
     }
+    # The guard ends the bot when this process is killed and cannot.
+    guard = [sys.executable, "-m", "bot.lab.programs.guard", str(os.getpid())]
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", env=environment, start_new_session=True
+        *guard, sys.executable, "-m", "bot", "serve", env=environment, start_new_session=True
     )
 
 

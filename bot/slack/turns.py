@@ -38,7 +38,7 @@ class Turns:
             await self.outbound.publish_home(event.team, event.user, home_blocks())
         elif event.kind == "feedback":
             await self._feedback(event)
-        else:
+        elif not await self.store.outbox.answered(event.key):  # else a second "back" would go back twice
             await self._talk(event)
 
     async def failed(self, event: InboxEvent, error_id: str) -> None:

@@ -62,6 +62,12 @@ class Outbox:
         async with self.database.begin() as connection:
             await connection.execute(update(ReplyRow).where(ReplyRow.event_id == event_id).values(ts=ts))
 
+    async def answered(self, event_id: str) -> bool:
+        """Tell whether the answer to this event has been sent for certain."""
+        query = select(ReplyRow.ts).where(ReplyRow.event_id == event_id, ReplyRow.ts != "")
+        async with self.database.begin() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def last_word(self, thread: str, question: str) -> str | None:
         """Return the `ts` of our last message in this thread if it came of a press on `question`."""
         query = select(ReplyRow.ts, ReplyRow.question).where(ReplyRow.thread == thread, ReplyRow.ts != "")

@@ -220,3 +220,14 @@ async def test_a_turn_that_broke_off_before_sending_is_answered(house: House, tm
         await store.outbox.claim(f"message:C0GENERAL:{root}", "C0GENERAL")
     await house.send(event(mention("why?", ts=root)))
     await house.says("heard why?", count=1)
+
+
+async def test_a_turn_that_was_answered_is_not_taken_again(house: House, tmp_path: Path) -> None:
+    root = await house.root()
+    key = f"message:C0GENERAL:{root}"
+    async with open_store(f"sqlite:///{tmp_path}/bot.sqlite3") as store:
+        await store.outbox.claim(key, "C0GENERAL")
+        await store.outbox.sent(key, "1.0")
+    await house.send(event(mention("back", ts=root)))
+    await asked(house, "last?")
+    assert house.echo.heard == ["heard last?"]

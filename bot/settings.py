@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     bot_docket_url: SecretStr = Field(
         SecretStr("memory://"), description="Where waiting work is kept: `memory://` or `redis://…`."
     )
-    bot_workspaces: str = Field(
-        "",
+    bot_workspaces: str | None = Field(
+        None,
         description=(
             "Workspaces that may install the app (ids such as `T0123ABCD`, comma-separated); "
             "empty: each one that Slack lets. All of them see the same Prefect."
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     @property
     def workspaces(self) -> frozenset[str]:
         """The workspaces that may install the app; empty for all."""
-        return frozenset(each.strip() for each in self.bot_workspaces.split(",") if each.strip())
+        return frozenset(each.strip() for each in (self.bot_workspaces or "").split(",") if each.strip())
 
     @field_validator("bot_log_level", mode="before")
     @classmethod

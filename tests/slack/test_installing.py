@@ -209,6 +209,20 @@ async def test_a_workspace_that_is_wanted_no_longer_gets_no_answer(tmp_path: Pat
         assert person.house.echo.heard == []
 
 
+async def test_a_store_that_is_away_makes_slack_try_again(tmp_path: Path) -> None:
+    async with installable(tmp_path) as person:
+        await person.install()
+        with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as connection:
+            connection.execute("ALTER TABLE installations RENAME TO away")
+        said = event(mention("why?", ts=await person.house.root()))
+        assert await person.house.send(said) == 500
+        assert (await person.get(f"{person.house.bot}/slack/install"))[0] == 302
+        with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as connection:
+            connection.execute("ALTER TABLE away RENAME TO installations")
+        assert await person.house.send(said) == 200
+        await person.house.says("heard why?")
+
+
 async def test_hostile_answers_are_not_drawn_as_html(tmp_path: Path) -> None:
     async with installable(tmp_path) as person:
         address = f"{person.house.bot}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)%3C/script%3E"

@@ -173,13 +173,14 @@ async def test_a_key_that_is_none_is_one_clear_line(tmp_path: Path, key: str) ->
             pass
 
 
-async def test_tables_of_the_first_release_are_brought_up_to_date(tmp_path: Path) -> None:
-    file = tmp_path / "bot.sqlite3"
-    async with open_store(f"sqlite:///{file}") as store, store.database.begin() as connection:
+async def test_tables_of_the_first_release_are_brought_up_to_date(store: Store) -> None:
+    url = store.database.engine.url.render_as_string(hide_password=False)
+    async with store.database.begin() as connection:
         await connection.run_sync(_back_to_the_first)
-    async with open_store(f"sqlite:///{file}", KEY) as store:
-        assert await store.outbox.claim("old", "C") == "1.0"
-        await store.installations.save(Installation("T1", "xoxb-1"))
+    async with open_store(url, KEY) as newer:
+        assert await newer.outbox.claim("old", "C") == "1.0"
+        assert await newer.cases.question("T", "C", "old") is None
+        await newer.installations.save(Installation("T1", "xoxb-1"))
 
 
 def _back_to_the_first(connection: Connection) -> None:

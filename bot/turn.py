@@ -154,6 +154,10 @@ class Conversation:
         """Say which names nothing in the workspace bears, with the nearest that exist."""
         unknown: Sequence[Any] = case.value("unknown_names") or ()
         lines = [_no_such("Nothing here is named ", record) for record in unknown[:2]]
+        if lines and reply.mood == "healthy" and not case.focus:
+            return replace(
+                reply, mood="open", headline=lines[0], also=(*lines[1:], reply.headline, *reply.also)
+            )
         return replace(reply, also=(*lines, *reply.also))
 
     def _only_said(self, case: Case, headline: Line, *not_seen: Line) -> Turn:

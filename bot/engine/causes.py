@@ -117,7 +117,11 @@ class LogCase(Strict):
 
 
 class Cause(Strict):
-    """One entry of the knowledge."""
+    """One entry of the knowledge.
+
+    `by_hand` is a command that shows a person what a probe would; `follow_up` names a fact that is
+    asked for even when the cause is confirmed.
+    """
 
     code: str = Field(pattern=r"^CL\d{2}$")
     title: str
@@ -130,6 +134,8 @@ class Cause(Strict):
     conditions: tuple[Condition, ...]
     headline: str
     say: str = ""
+    by_hand: str = ""
+    follow_up: str = ""
     fixes: tuple[Fix, ...] = ()
     verify: str = ""
     references: tuple[str, ...] = ()
@@ -149,10 +155,11 @@ class Signature(Strict):
 
 
 class SymptomDefinition(Strict):
-    """One symptom: the words it goes by, and which subjects it can be about."""
+    """One symptom: the words it goes by, which subjects it can be about, what is said while it is open."""
 
     symptom: str
     says: str
+    undecided: str = ""
     subject_needs: str = ""
 
 

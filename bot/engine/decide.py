@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .book import Book
 from .causes import Question
 from .facts import Case
-from .questions import next_question
+from .questions import askable, next_question
 from .verdicts import Verdict, judge_all
 
 GUIDE_SYMPTOMS = frozenset({"how_to_configure", "semantics_question"})
@@ -33,6 +33,15 @@ class Answer:
         best = self.verdicts[0] if self.verdicts else None
         return best if best and best.status != "ruled_out" else None
 
+    @property
+    def leads(self) -> bool:
+        """Whether the top verdict is confirmed, or more speaks for it than for any other open cause."""
+        top = self.top
+        if top is None or top.status == "confirmed":
+            return top is not None
+        rivals = [v for v in self.verdicts if v.status == "open" and v.cause.code != top.cause.code]
+        return all(len(rival.stated) < len(top.stated) for rival in rivals) and bool(top.stated)
+
 
 def decide(case: Case, book: Book, probes: frozenset[str] = frozenset()) -> Look | Answer:
     """Return what this case needs next; `probes` are those a connection offers."""
@@ -40,9 +49,19 @@ def decide(case: Case, book: Book, probes: frozenset[str] = frozenset()) -> Look
     wanted = _wanted_probes(verdicts, case, book) & probes - case.looked
     if wanted:
         return Look(wanted)
-    confirmed = [v for v in verdicts if v.status == "confirmed" and v.cause.kind != "guide"]
-    question = None if confirmed else next_question(verdicts, case, book)
-    return Answer(verdicts, question)
+    return Answer(verdicts, _question(verdicts, case, book))
+
+
+def _question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[str, Question] | None:
+    """Return what to ask: nothing beside a confirmed cause, but a guide may leave a fault open."""
+    confirmed = [verdict for verdict in verdicts if verdict.status == "confirmed"]
+    if any(verdict.cause.kind != "guide" for verdict in confirmed):
+        return None
+    if confirmed and not any(v.status == "open" and v.stated for v in verdicts):
+        wanted = confirmed[0].cause.follow_up
+        asked = book.facts[wanted].question if wanted and askable(wanted, case, book) else None
+        return (wanted, asked) if asked else None
+    return next_question(verdicts, case, book)
 
 
 def _wanted_probes(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .book import Book, CompiledCause, Rule
 from .causes import Cause, Condition
-from .expressions import Outcome
+from .expressions import Expression, Outcome
 from .facts import TRUST, Case, Source, Subject
 
 Status = Literal["confirmed", "open", "ruled_out"]
@@ -38,6 +38,11 @@ class Verdict:
     missing: tuple[str, ...]
     facts: Mapping[str, Any]
     score: int = 0
+
+    @property
+    def stated(self) -> tuple[Evidence, ...]:
+        """The evidence that is said to a person; conditions without words only narrow."""
+        return tuple(each for each in self.evidence if each.condition.say)
 
     @property
     def mechanism(self) -> str:
@@ -140,17 +145,23 @@ def _order(verdict: Verdict) -> tuple[Any, ...]:
     return (STATUS_ORDER[verdict.status], -verdict.score, verdict.cause.code, subject)
 
 
+def _akin(needs: Expression | None, cause: Cause, book: Book) -> bool:
+    """Tell whether a symptom shows in the same things as one of the cause's: people mix up their names."""
+    own = {book.needs[symptom].source for symptom in cause.symptoms if symptom in book.needs}
+    return needs is not None and needs.source in own
+
+
 def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     """Tell whether a cause has anything to do with what was asked."""
     symptom = case.value("symptom")
-    asked = symptom is None or symptom in verdict.cause.symptoms
+    needs = book.needs.get(str(symptom))
+    asked = symptom is None or symptom in verdict.cause.symptoms or _akin(needs, verdict.cause, book)
     if verdict.subject is None:
         return asked or (verdict.status == "confirmed" and verdict.cause.kind != "guide")
     if case.focus:
         return verdict.subject.id in case.focus
     if not asked:
         return False
-    needs = book.needs.get(str(symptom))
     truth = True if needs is None else needs.evaluate(verdict.subject.facts).truth
     # Where nobody can tell whether anything waits for a thing, it is accused only if the person speaks of
     # its kind: what waits inside `concurrency()` is recorded nowhere.

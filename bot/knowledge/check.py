@@ -28,6 +28,7 @@ def check(folder: Path | None = None) -> Book:
         for fix in compiled.cause.fixes:
             for command in fix.commands:
                 _check_command(command, compiled.cause)
+        _check_command(compiled.cause.by_hand, compiled.cause)
     return book
 
 

@@ -196,6 +196,9 @@ def _check_texts(
     texts: list[tuple[tuple[str | int, ...], str]] = [(("headline",), cause.headline), (("say",), cause.say)]
     texts += [(("verify",), cause.verify)]
     texts += [(("conditions", n, "say"), c.say) for n, c in enumerate(cause.conditions)]
+    texts += [(("by_hand",), cause.by_hand)]
+    if cause.follow_up:
+        _known(cause.follow_up, facts, entry, ("follow_up",))
     for number, fix in enumerate(cause.fixes):
         texts += [
             (("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())

@@ -93,6 +93,7 @@ IN_CODE: dict[str, tuple[Phrase, ...]] = {
         (2, r"\bstrict(?:=true| mode)?\b|resource|connections? (?:to|pool)|\bdatabase (?:connection|lock)"),
     ),
     "rate_limit": (
+        (3, r"\b(?:calls?|requests?) (?:per|a|each|every|/) ?(?:second|minute|hour)\b"),
         (
             7,
             (

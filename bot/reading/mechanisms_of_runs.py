@@ -7,6 +7,13 @@ from bot.reading.phrases import Phrase
 OF_RUNS: dict[str, tuple[Phrase, ...]] = {
     "deployment": (
         (
+            5.5,
+            (
+                r"(?:one|single|1|two|\d+) (?:concurrent )?(?:instances?|runs?|copy|copies|flow runs?) "
+                r"(?:of|per|for) (?:a |the |my |this |that |each |any |every |one )?(?:\w+ )?deployments?"
+            ),
+        ),
+        (
             6,
             (
                 r"deployments?(?:'s|-level| level)? (?:run )?concurrency|concurrency[-_ ]limit (?:on|of"

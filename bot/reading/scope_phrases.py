@@ -9,6 +9,34 @@ SCOPE_PHRASES: tuple[Phrase, ...] = (
     (2, r"\b(?:work )?(?:pool|queue)s?\b|[-_](?:pool|queue)\b"),
     (3, r"\b(?:no|nothing|nobody|none)\b[^.?]{0,40}\bstart(?:s|ed|ing)?\b"),
     (3, r"\blimits? (?:is |are )?(?:stuck|full|reached|ignored)|\bchanged [^.?]{0,20}\blimits?\b"),
+    (
+        3,
+        (
+            r"\blimits?\b[^.?]{0,30}(?:does nothing|do nothing|no effect|not work\w*|not limit\w*|not hold)"
+            r"|tags=\[[^.?]{0,80}\blimits?\b|\blimits?\b[^.?]{0,80}tags=\["
+        ),
+    ),
+    (
+        4,
+        (
+            r"\blimit(?:ed|s)? (?:of|to) (?:one|two|three|four|five|ten|\d+)\b[^.?]{0,40}"
+            r"\b(?:tasks?|runs?|flows?|calls?|requests?)\b"
+        ),
+    ),
+    (
+        4,
+        (
+            r"\b(?:cap|limit|restrict|throttle)\w*\b[^.?]{0,40}\b(?:at|to) \d+\b[^.?]{0,30}"
+            r"\b(?:across|per|over|at once|flows?|runs?|tasks?|writes?|calls?|queries)\b"
+        ),
+    ),
+    (
+        3,
+        (
+            r"\b(?:uploads?|imports?|exports?|loads?|jobs?|syncs?|pipelines?)\b[^.?]{0,30}"
+            r"\b(?:hang\w*|stuck|wait\w*|not move|stall\w*)\b|\bnothing moves\b"
+        ),
+    ),
     (4, r"(?:lost|los|expir)\w*[^.?]{0,30}\bleases?\b|\bleases?\b[^.?]{0,30}(?:lost|expir|gone|revoked)"),
     (
         5,
@@ -152,7 +180,7 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         5,
         (
             r"out of memory|\boom(?:killed)?\b|memory (?:usage|leak|limit|error|and cpu)|cpu (?:and"
-            r"|or) memory|memory requests"
+            r"|or) memory|memory requests|(?:limit|cap)\w* (?:the )?(?:memory|cpu|cost|size)"
         ),
     ),
     (

@@ -33,6 +33,7 @@ QUESTIONS: dict[str, tuple[Phrase, ...]] = {
         ),
     ),
     "how_to_configure": (
+        (3, r"^\W*(?:@\w+ )?(?:please )?(?:cap|limit|restrict|throttle|allow|ensure|set)\b"),
         (
             3,
             (

@@ -18,6 +18,7 @@ from .healthy import healthy
 from .markup import literal, spans
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from .templates import fill_snippet, render_command, render_line
+from .undecided import candidate_lines, undecided_headline
 
 PURPOSE = (
     "I only know Prefect concurrency limits – tags, global limits, deployments, pools, queues, workers. "
@@ -36,10 +37,12 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
     well = healthy(case, answer, book, not_seen)
     if well is not None:
         return replace(well, gates=gate_views, question=None if well.mood == "healthy" else question)
-    if top is None or (top.status == "open" and not top.evidence and not top.missing):
+    if top is None or not answer.leads:
         return Reply(
             "open",
-            spans("I cannot name a cause yet."),
+            undecided_headline(case, book),
+            evidence=evidence_lines(top)[:1] if top else (),
+            explanation=candidate_lines(answer, asking=question is not None),
             not_seen=not_seen,
             gates=gate_views,
             question=question,

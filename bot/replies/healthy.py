@@ -53,7 +53,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     elif not_seen:
         headline = spans(f"I found no fault in what I could see: {looked_at}.")
     elif symptom is None:
-        headline = spans(f"Healthy: no fault found in {looked_at}.")
+        headline = spans(f"No fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
     mood: Mood = "open" if not_seen else "healthy"

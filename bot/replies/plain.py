@@ -5,12 +5,13 @@ from __future__ import annotations
 from .markup import text_of
 from .reply import FixView, Line, Reply
 
+HEALTHY = "Healthy: "
 GATE_MARKS = {"open": "passed ", "closed": "CLOSED ", "unknown": "unknown"}
 
 
 def plain_text(reply: Reply) -> str:
     """Write the whole reply, part by part, without styles."""
-    parts = [text_of(reply.headline)]
+    parts = [HEALTHY * (reply.mood == "healthy") + text_of(reply.headline)]
     parts += _bullets(reply.evidence)
     parts += [text_of(line) for line in reply.explanation]
     parts += [f"  [{GATE_MARKS[gate.state]}] {gate.name}: {gate.evidence}" for gate in reply.gates]

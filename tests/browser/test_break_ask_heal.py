@@ -33,7 +33,7 @@ async def test_a_fault_is_made_explained_mended_and_gone(person: Person) -> None
     await person.close_faults()
     healthy = await person.ask_when_quiet(AGAIN)
     await expect(healthy).to_contain_text("Healthy")
-    await expect(healthy).to_contain_text("no fault found")
+    await expect(healthy).to_contain_text("No fault found")
 
     await person.page.locator("#messages").get_by_role("button", name="1 reply").first.click()
     await expect(await person.answer(1)).to_contain_text("s3-upload is stuck")

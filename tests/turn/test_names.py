@@ -85,5 +85,4 @@ async def test_an_unknown_limit_is_told_with_the_nearest(conversation: Conversat
         _, reply = await SlackConversation(conversation).limit(made["name"] + "x")
     finally:
         await place.rest.delete(f"/v2/concurrency_limits/{made['id']}")
-    told = " ".join(text_of(line) for line in reply.also)
-    assert f"Nothing here is named {made['name']}x. Nearest: {made['name']}" in told
+    assert text_of(reply.headline) == f"Nothing here is named {made['name']}x. Nearest: {made['name']}."

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import socket
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,79 +14,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.errors import UsageError
 from bot.slack.serve import serving
-from bot.workbench import Workbench, WorkbenchConfig, create_workbench
+from bot.workbench import Workbench
 
 from .echo import Echo
 from .house import House, event, mention, settings_for, until
+from .installer import installable, oauth_settings
 
 # slack_sdk 3.47 still hands its client secret to aiohttp in the old way.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-KEY = Fernet.generate_key().decode()
-COOKIE = "slack-app-oauth-state"
-
-
-@dataclass
-class Installer:
-    """A person at a browser; cookies are kept by hand, because ours are for https only."""
-
-    house: House
-    cookie: str = ""
-
-    async def get(self, url: str) -> tuple[int, str, str]:
-        sent = {"Cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {}
-        async with self.house.http.get(url, headers=sent, allow_redirects=False) as answer:
-            if COOKIE in answer.cookies:
-                self.cookie = answer.cookies[COOKIE].value
-            return answer.status, answer.headers.get("Location", ""), await answer.text()
-
-    async def begin(self) -> str:
-        """Return the address at Slack that the install page leads to."""
-        status, location, _ = await self.get(f"{self.house.bot}/slack/install")
-        assert status == 302
-        return location
-
-    async def allow(self, page: str, answer: str = "allow") -> str:
-        """Answer at Slack; returns the address that Slack sends the browser back to."""
-        status, _, shown = await self.get(page)
-        assert status == 200, shown
-        async with self.house.http.post(page, data={"answer": answer}, allow_redirects=False) as back:
-            assert back.status == 302
-            return back.headers["Location"]
-
-    async def install(self) -> None:
-        status, _, page = await self.get(await self.allow(await self.begin()))
-        assert (status, "Thank you" in page) == (200, True), page
-
-
-@asynccontextmanager
-async def installable(where: Path, **more: Any) -> AsyncIterator[Installer]:
-    """Serve a bot without a token of its own, that Slack knows the address of."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    redirect_url = f"http://127.0.0.1:{port}/slack/oauth_redirect"
-    bench = create_workbench(WorkbenchConfig(redirect_url=redirect_url))
-    await bench.start()
-    named = oauth_settings(bench) | {"bot_port": port} | more
-    echo = Echo()
-    try:
-        async with (
-            serving(settings_for(bench, where, **named), echo) as address,
-            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
-        ):
-            bench.reach_bot_at(f"{address}/slack/events")
-            yield Installer(House(bench, echo, address, http))
-    finally:
-        await bench.close()
-
-
-def oauth_settings(bench: Workbench) -> dict[str, Any]:
-    named = {"slack_client_id": bench.config.client_id, "slack_client_secret": bench.config.client_secret}
-    return named | {"slack_bot_token": None, "bot_encryption_key": KEY}
 
 
 async def test_after_installing_the_team_is_answered_with_its_own_token(tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.event import listens_for
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.errors import OutOfReach, UsageError
 
@@ -69,7 +72,22 @@ def _engine(url: str) -> AsyncEngine:
         raise UsageError("BOT_DATABASE_URL: only sqlite:// and postgresql:// are supported")
     if driver.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return create_async_engine(parsed.set(drivername=driver), pool_pre_ping=True)
+    parsed = parsed.set(drivername=driver)
+    if not driver.startswith("sqlite"):
+        return create_async_engine(parsed, pool_pre_ping=True)
+    # One writer at a time is all SQLite has: waiting for our own connection is fair and quick, waiting
+    # for another's lock is neither, and fails as "database is locked" under load.
+    engine = create_async_engine(parsed, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
+    listens_for(engine.sync_engine, "connect")(_quick_commits)
+    return engine
+
+
+def _quick_commits(connection: DBAPIConnection, _record: object) -> None:
+    """Append to a log instead of rewriting pages: see https://sqlite.org/wal.html."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
 
 
 def _migrate(connection: Connection) -> None:

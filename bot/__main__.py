@@ -20,6 +20,7 @@ def serve() -> None:
     configured_prefect()  # wrong settings of Prefect are told now, in one line
     from bot.house import serve_bot  # noqa: PLC0415 - Slack and the store are not needed by the other commands
 
+    sys.setswitchinterval(0.0005)  # the loop asks the thinking thread for its turn sooner than after 5 ms
     asyncio.run(serve_bot())
 
 

@@ -5,9 +5,12 @@ The shell around the pure engine: it fetches what `decide` asks to look at, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from bot.engine.book import Book
 from bot.engine.decide import Answer, Look, decide
@@ -24,6 +27,16 @@ MOST_LOOKS = 3
 NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
 GO_ON = "If something still waits, write it here: I look at Prefect anew each time."
 UNCONNECTED = spans("Prefect itself: set `PREFECT_API_URL` where I run, and on Cloud `PREFECT_API_KEY`.")
+
+
+# One thread thinks, so that the loop stays free: Slack waits three seconds for an ack, not for an answer.
+_THINKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thinker")
+Thought = TypeVar("Thought")
+
+
+async def thinking(work: Callable[[], Thought]) -> Thought:
+    """Return what pure work finds, without keeping the loop from anything else."""
+    return await asyncio.get_running_loop().run_in_executor(_THINKER, work)
 
 
 class Live(Protocol):
@@ -56,7 +69,7 @@ class Conversation:
 
     async def say(self, case: Case, text: str, answers: Mapping[str, Any] | None = None) -> Turn:
         """Take what a person wrote, and answers given with it; an answer of None means "I don't know"."""
-        reading = read(text, patterns(self.book))
+        reading = await thinking(lambda: read(text, patterns(self.book)))
         if reading.problem in NOTHING_READ or (reading.small_talk and case.facts):
             return refusal(case, reading)
         if reading.problem and not case.facts and not await self._names_something(reading):
@@ -108,7 +121,9 @@ class Conversation:
         """Decide, look, decide again, until there is an answer."""
         gates: tuple[Gate, ...] = ()
         step: Look | Answer = (
-            Look(self.live.probes) if case.value("run_reference") and self.live else self._decide(case)
+            Look(self.live.probes)
+            if case.value("run_reference") and self.live
+            else await thinking(partial(self._decide, case))
         )
         for _ in range(MOST_LOOKS):
             if isinstance(step, Answer) or self.live is None:
@@ -116,10 +131,13 @@ class Conversation:
             findings = await self.live.look(step.probes, hints_of(case))
             case = with_missing_names(learn(case, findings, step.probes))
             gates = findings.gates or gates
-            step = self._decide(case)
+            step = await thinking(partial(self._decide, case))
         answer = step if isinstance(step, Answer) else Answer(())
         if not ask:
             answer = replace(answer, question=None)
+        return await thinking(partial(self._told, case, answer, gates))
+
+    def _told(self, case: Case, answer: Answer, gates: tuple[Gate, ...]) -> Turn:
         reply = self._with_names(case, compose(case, answer, self.book, gates))
         return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
 

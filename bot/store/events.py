@@ -55,7 +55,8 @@ class Outbox:
             if done.first() is not None:
                 return None
             query = select(ReplyRow.ts).where(ReplyRow.event_id == event_id)
-            return (await connection.execute(query)).scalar_one()
+            ts: str = (await connection.execute(query)).scalar_one()
+            return ts
 
     async def sent(self, event_id: str, ts: str) -> None:
         """Write down the message that answered."""

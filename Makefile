@@ -17,8 +17,9 @@ $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 demo: $(VENV)/installed
 	@exec $(BIN)/concurrency-bot demo
 
+# Two at a time, a file stays together: each half has its own Prefect server.
 test: $(VENV)/installed
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check bot tests knowledge

@@ -20,6 +20,7 @@ def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         for name in list(os.environ):
             if name.startswith(("PREFECT_", "SLACK_", "BOT_")):
                 patch.delenv(name)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect_home")))
         yield
 

@@ -57,5 +57,6 @@ class Terminal:
 
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         clean = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8"}
+        clean["XDG_CACHE_HOME"] = os.environ["XDG_CACHE_HOME"]  # a scenario's ledger, for its tidying up
         known = {"PREFECT_API_URL": self.api_url} if self.api_url else {}
         return {**clean, **known, **settings}

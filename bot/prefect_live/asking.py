@@ -105,7 +105,10 @@ class Asking:
             raise Refused(UNSENDABLE) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
             why = str(error) or type(error).__name__
-            raise OutOfReach(f"Prefect at {self.shown_url} cannot be reached: {why}{CHECK}") from error
+            told = f"Prefect at {self.shown_url} cannot be reached: {why}{CHECK}"
+            if isinstance(error, httpx.ConnectError):  # Prefect's client tried four times already
+                self._silent = told
+            raise OutOfReach(told) from error
         return _read(response)
 
     async def _twice(self, method: str, path: str, body: Row | None) -> httpx.Response:

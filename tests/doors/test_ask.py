@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from .terminal import Terminal
 
 STUCK = "my tag limit is stuck: slots stay taken though nothing runs"
@@ -38,19 +36,18 @@ async def test_an_answer_outweighs_what_the_text_seems_to_say(unconnected: Termi
     assert outcome.report.verdicts[0].mechanism == "work_pool"
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        ("hostin=cloud", "no fact `hostin`; did you mean `hosting`"),
-        ("hosting=clod", "no value `clod`; did you mean `cloud`"),
-        ("slots_unexplained=many", "wants a whole number, not `many`"),
-        ("hosting", "wants FACT=VALUE, not `hosting`"),
-    ],
-)
-async def test_a_wrong_answer_is_one_line_with_the_nearest(
-    unconnected: Terminal, answer: str, words: str
-) -> None:
-    assert words in (await unconnected.run("ask", STUCK, "--answer", answer)).refuses(2)
+WRONG = {
+    "hostin=cloud": "no fact `hostin`; did you mean `hosting`",
+    "hosting=clod": "no value `clod`; did you mean `cloud`",
+    "slots_unexplained=many": "wants a whole number, not `many`",
+    "hosting": "wants FACT=VALUE, not `hosting`",
+}
+
+
+async def test_a_wrong_answer_is_one_line_with_the_nearest(unconnected: Terminal) -> None:
+    outcomes = await asyncio.gather(*(unconnected.run("ask", STUCK, "--answer", each) for each in WRONG))
+    for outcome, words in zip(outcomes, WRONG.values(), strict=True):
+        assert words in outcome.refuses(2)
 
 
 async def test_a_snippet_can_be_pasted_and_run(unconnected: Terminal) -> None:

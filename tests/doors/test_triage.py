@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
-
-import pytest
 
 from .contract import Sorted
 from .terminal import Terminal
@@ -29,22 +28,23 @@ async def test_a_file_and_standard_input_give_the_same_lines(unconnected: Termin
     assert (second.id, second.in_scope, second.causes) == (2, False, [])
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        (b"nonsense", "line 3 is not a JSON object with `id` and `text`"),
-        (b"[1]", "line 3 is not a JSON object with `id` and `text`"),
-        (b'{"id": 3}', "line 3 is not a JSON object with `id` and `text`"),
-        (b'{"id": 3, "text": null}', "line 3: `text` is not a string"),
-    ],
-)
+BAD = {
+    b"nonsense": "line 3 is not a JSON object with `id` and `text`",
+    b"[1]": "line 3 is not a JSON object with `id` and `text`",
+    b'{"id": 3}': "line 3 is not a JSON object with `id` and `text`",
+    b'{"id": 3, "text": null}': "line 3: `text` is not a string",
+}
+
+
 async def test_a_bad_line_is_told_by_its_number_and_the_good_ones_before_it_are_kept(
-    unconnected: Terminal, line: bytes, words: str
+    unconnected: Terminal,
 ) -> None:
-    outcome = await unconnected.run("triage", "-", given=LINES.strip().encode() + b"\n" + line)
-    assert outcome.status == 2
-    assert len(outcome.out.splitlines()) == 2
-    assert outcome.err == f"concurrency-bot: {words}\n"
+    good = LINES.strip().encode() + b"\n"
+    outcomes = await asyncio.gather(*(unconnected.run("triage", "-", given=good + line) for line in BAD))
+    for outcome, words in zip(outcomes, BAD.values(), strict=True):
+        assert outcome.status == 2
+        assert len(outcome.out.splitlines()) == 2
+        assert outcome.err == f"concurrency-bot: {words}\n"
 
 
 async def test_a_file_that_cannot_be_read_is_one_line(unconnected: Terminal, tmp_path: Path) -> None:

@@ -102,20 +102,21 @@ async def test_prefect_out_of_reach_is_exit_status_3(unconnected: Terminal) -> N
     assert {each.fact for each in doctor.report.unavailable} >= {"limit_name", "pool_name"}
 
 
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({}, "set PREFECT_API_URL"),
-        ({"PREFECT_API_URL": "127.0.0.1:4200"}, "must start with http:// or https://"),
-        ({"PREFECT_API_URL": "http://127.0.0.1:1/api", "PREFECT_API_KEY": "pnu_sécret"}, "is not ASCII"),
-    ],
-)
-async def test_settings_that_cannot_work_are_exit_status_2(
-    unconnected: Terminal, settings: dict[str, str], words: str
-) -> None:
-    line = (await unconnected.run("why", "any-run", settings=settings)).refuses(2)
-    assert words in line
-    assert "cret" not in line
+WRONG: list[tuple[dict[str, str], str]] = [
+    ({}, "set PREFECT_API_URL"),
+    ({"PREFECT_API_URL": "127.0.0.1:4200"}, "must start with http:// or https://"),
+    ({"PREFECT_API_URL": "http://127.0.0.1:1/api", "PREFECT_API_KEY": "pnu_sécret"}, "is not ASCII"),
+]
+
+
+async def test_settings_that_cannot_work_are_exit_status_2(unconnected: Terminal) -> None:
+    outcomes = await asyncio.gather(
+        *(unconnected.run("why", "any-run", settings=settings) for settings, _ in WRONG)
+    )
+    for outcome, (_, words) in zip(outcomes, WRONG, strict=True):
+        line = outcome.refuses(2)
+        assert words in line
+        assert "cret" not in line
 
 
 async def test_a_key_with_a_line_break_is_not_told_to_anybody(terminal: Terminal) -> None:

@@ -62,7 +62,7 @@ def out_of_scope_report(reply: Reply) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict, case: Case, book: Book) -> dict[str, Any]:
     cause = verdict.cause
-    headline = render_line(cause.headline, verdict.facts)
+    headline = render_line(cause.headline, verdict.facts) if verdict.status == "confirmed" else None
     return {
         "code": cause.code,
         "title": text_of(headline) if headline else cause.title,

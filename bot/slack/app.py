@@ -48,6 +48,7 @@ def create_app(  # noqa: PLR0913 - the parts of the bot, each named once
     Raises UsageError when there is no token and no client id to install with.
     """
     keep_bodies_out_of_logs()
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     _without_empty_variables()
     own = settings.slack_bot_token
     if own is None and not settings.installs:
@@ -76,6 +77,11 @@ def _without_empty_variables() -> None:
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"):
         if os.environ.get(name) == "":
             del os.environ[name]
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out that the token of the environment is not used: the client has it."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def keep_bodies_out_of_logs() -> None:

@@ -1,0 +1,136 @@
+"""One turn of a conversation: text or an answer in, a case and a reply out.
+
+The shell around the pure engine: it fetches what `decide` asks to look at, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
+
+from bot.engine.book import Book
+from bot.engine.decide import Answer, Look, decide
+from bot.engine.facts import Case, Fact
+from bot.engine.findings import Findings, Gate, Hints, learn
+from bot.reading import Reading, read
+from bot.replies.compose import DONT_KNOW, compose
+from bot.replies.markup import literal, spans
+from bot.replies.reply import Span
+from bot.replies.report import report
+
+from .thinking import thinking
+from .turns import NOTHING_READ, Turn, only_said, refusal
+from .understanding import hints_of, patterns, typed, understood, with_missing_names
+from .unseen import UNCONNECTED, blind, no_such, saw_nothing, unknown_run, with_names
+
+MOST_LOOKS = 3
+
+
+class Live(Protocol):
+    """The live Prefect API, as one look sees it."""
+
+    @property
+    def probes(self) -> frozenset[str]:
+        """Names of the probes it offers."""
+
+    async def look(self, probes: frozenset[str], hints: Hints) -> Findings:
+        """Run probes; what cannot be read comes back as unavailable, never as an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The knowledge and, where one is configured, the live API; every door talks to this."""
+
+    book: Book
+    live: Live | None = None
+
+    async def say(self, case: Case, text: str, answers: Mapping[str, Any] | None = None) -> Turn:
+        """Take what a person wrote, and answers given with it; an answer of None means "I don't know"."""
+        reading = await thinking(lambda: read(text, patterns(self.book)))
+        if reading.problem in NOTHING_READ or (reading.small_talk and case.facts):
+            return refusal(case, reading)
+        if reading.problem and not case.facts and not await self._names_something(reading):
+            return refusal(case, reading)
+        return await self._talk(understood(case, reading, answers or {}))
+
+    async def answer(self, case: Case, fact: str, value: str | None) -> Turn:
+        """Take the answer to a question; None means "I don't know"."""
+        bare = case.without([fact])
+        asked = replace(bare, asked=(*bare.asked, fact))
+        if value is None:
+            return await self._talk(asked.with_unavailable({fact: DONT_KNOW}))
+        return await self._talk(asked.with_facts([Fact(fact, typed(self.book, fact, value), "person")]))
+
+    async def back(self, case: Case) -> Turn:
+        """Take back the last answer and ask again."""
+        return await self._talk(case.without(case.asked[-1:]))
+
+    async def why(self, run: str) -> Turn:
+        """Say why one run waits: every gate in the server's order."""
+        facts = [Fact("run_reference", run, "person"), Fact("symptom", "runs_late_pending", "person")]
+        case = Case().with_facts(facts)
+        if self.live is None:
+            alone = spans("I cannot see your runs: no Prefect is connected.")
+            return only_said(case, self.book, alone, UNCONNECTED)
+        turn = await self.carry_on(case)
+        if missing := unknown_run(turn.case):
+            return only_said(turn.case, self.book, no_such("No flow run here goes by ", missing))
+        return turn
+
+    async def doctor(self) -> Turn:
+        """Check the whole workspace without a question."""
+        if self.live is None:
+            return only_said(
+                Case(),
+                self.book,
+                spans("I cannot check your workspace: no Prefect is connected."),
+                UNCONNECTED,
+            )
+        return await self.carry_on(Case(), ask=False)
+
+    async def carry_on(self, case: Case, *, ask: bool = True) -> Turn:
+        """Decide, look, decide again, until there is an answer."""
+        gates: tuple[Gate, ...] = ()
+        step: Look | Answer = (
+            Look(self.live.probes)
+            if case.value("run_reference") and self.live
+            else await thinking(partial(self._decide, case))
+        )
+        for _ in range(MOST_LOOKS):
+            if isinstance(step, Answer) or self.live is None:
+                break
+            findings = await self.live.look(step.probes, hints_of(case))
+            case = with_missing_names(learn(case, findings, step.probes))
+            gates = findings.gates or gates
+            step = await thinking(partial(self._decide, case))
+        answer = step if isinstance(step, Answer) else Answer(())
+        if not ask:
+            answer = replace(answer, question=None)
+        return await thinking(partial(self._told, case, answer, gates))
+
+    def _told(self, case: Case, answer: Answer, gates: tuple[Gate, ...]) -> Turn:
+        reply = with_names(case, compose(case, answer, self.book, gates))
+        return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
+
+    async def _talk(self, case: Case) -> Turn:
+        """Carry on; where Prefect could not be looked at, from the person's words alone, and say so."""
+        turn = await self.carry_on(case)
+        if self.live is None:
+            return blind(turn, UNCONNECTED, turn) if turn.reply.mood == "open" else turn
+        reason = saw_nothing(turn)
+        if reason is None:
+            return turn
+        told = await replace(self, live=None).carry_on(case)
+        return blind(told, (*spans("Prefect itself: "), Span(literal(reason))), turn)
+
+    async def _names_something(self, reading: Reading) -> bool:
+        """Tell whether a text that says nothing of limits names something the workspace limits."""
+        if self.live is None or not reading.names or reading.problem != "not_concurrency":
+            return False
+        findings = await self.live.look(self.live.probes & {"limits", "pools"}, Hints(reading.names))
+        return bool(findings.focus)
+
+    def _decide(self, case: Case) -> Look | Answer:
+        return decide(case, self.book, self.live.probes if self.live else frozenset())

@@ -1,0 +1,43 @@
+"""What one turn of a conversation produces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.decide import Answer
+from bot.engine.facts import Case
+from bot.reading import Reading
+from bot.replies.compose import PURPOSE
+from bot.replies.markup import spans
+from bot.replies.reply import Line, Reply
+from bot.replies.report import out_of_scope_report, report
+
+NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
+GO_ON = "If something still waits, write it here: I look at Prefect anew each time."
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one turn produced; `report` is the JSON object of CONTRACT.md."""
+
+    case: Case
+    reply: Reply
+    report: dict[str, Any]
+    answer: Answer | None = None
+
+
+def only_said(case: Case, book: Book, headline: Line, *not_seen: Line) -> Turn:
+    """Say one thing that is known for sure, and accuse nothing."""
+    reply, nothing = Reply("open", headline, not_seen=not_seen), Answer(())
+    return Turn(case, reply, report(case, nothing, reply, book), nothing)
+
+
+def refusal(case: Case, reading: Reading) -> Turn:
+    """Say in one line what the bot is for."""
+    if reading.small_talk and case.facts:
+        reply = Reply("refusal", spans(GO_ON))
+    else:
+        reply = Reply("refusal", spans(NOTHING_READ.get(reading.problem, "") + PURPOSE))
+    return Turn(case, reply, out_of_scope_report(reply))

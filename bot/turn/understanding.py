@@ -1,0 +1,71 @@
+"""From what a person wrote to the facts of their case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.facts import Case, Fact
+from bot.engine.findings import Hints
+from bot.reading import Pattern, Reading, compile_pattern
+from bot.replies.compose import DONT_KNOW
+
+
+def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case:
+    """Add what a text states, and the answers given with it; the workspace is looked at anew."""
+    facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
+    facts.append(_signatures(case, facts))
+    if reading.names:
+        facts.append(Fact("named", list(reading.names), "person"))
+    if reading.run_reference:
+        facts.append(Fact("run_reference", reading.run_reference, "person"))
+    facts += [Fact(name, value, "person") for name, value in answers.items() if value is not None]
+    unknown = {name: DONT_KNOW for name, value in answers.items() if value is None}
+    told = case.with_facts(facts).without(unknown).with_unavailable(unknown)
+    return replace(told, looked=frozenset(), subjects=())
+
+
+def typed(book: Book, fact: str, value: str) -> Any:
+    """Return the option a pressed button stands for, with its own type."""
+    definition = book.facts.get(fact)
+    question = definition.question if definition else None
+    options = question.options if question else ()
+    return next((option.value for option in options if str(option.value) == value), value)
+
+
+def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
+    """Join what this message shows with what earlier ones showed; a text that shows none says so."""
+    found = next((fact for fact in stated if fact.name == "signatures"), Fact("signatures", [], "person"))
+    earlier = case.facts.get("signatures")
+    if earlier is None:
+        return found
+    joined = list(dict.fromkeys([*earlier.value, *found.value]))
+    kept = found if found.value else earlier
+    return replace(kept, value=joined, source=earlier.source if earlier.source == "log" else kept.source)
+
+
+def with_missing_names(case: Case) -> Case:
+    """Take a name given to `concurrency()` that the server does not know for a missing limit."""
+    unknown = [record["name"] for record in case.value("unknown_names") or ()]
+    if case.value("mechanism") != "global" or not unknown:
+        return case
+    return case.with_facts([Fact("missing_names", unknown, "live")])
+
+
+def hints_of(case: Case) -> Hints:
+    """Return what the person named."""
+    return Hints(tuple(case.value("named") or ()), str(case.value("run_reference") or ""))
+
+
+_COMPILED: dict[int, tuple[Pattern, ...]] = {}
+
+
+def patterns(book: Book) -> tuple[Pattern, ...]:
+    """Return the knowledge's signatures as compiled patterns, compiled once for each book."""
+    if id(book) not in _COMPILED:
+        _COMPILED[id(book)] = tuple(
+            compile_pattern(s.signature, s.pattern, s.facts, s.captures) for s in book.signatures
+        )
+    return _COMPILED[id(book)]

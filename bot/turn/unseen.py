@@ -1,0 +1,53 @@
+"""What a look could not see or find, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.facts import Case
+from bot.replies.markup import literal, spans
+from bot.replies.plain import plain_text
+from bot.replies.reply import Line, Reply, Span
+
+from .turns import Turn
+
+UNCONNECTED = spans("Prefect itself: set `PREFECT_API_URL` where I run, and on Cloud `PREFECT_API_KEY`.")
+
+
+def blind(told: Turn, unseen: Line, looked: Turn) -> Turn:
+    """Add to what was told from words alone what the look could not see."""
+    reply = replace(told.reply, not_seen=(*told.reply.not_seen, unseen))
+    both = {"unavailable": looked.report["unavailable"], "text": plain_text(reply)}
+    return replace(told, reply=reply, report=told.report | both)
+
+
+def saw_nothing(turn: Turn) -> str | None:
+    """Return the reason when a look brought nothing at all, else None."""
+    unseen = {each["fact"]: str(each["why"]) for each in turn.report["unavailable"]}
+    blind = {"limit_name", "pool_name"} <= unseen.keys() and not turn.case.subjects
+    return unseen["limit_name"] if blind else None
+
+
+def unknown_run(case: Case) -> Mapping[str, Any] | None:
+    """Return the record of the asked run when a look saw that there is none, with the nearest names."""
+    asked, unknown = case.value("run_reference"), case.value("unknown_names") or ()
+    return next((record for record in unknown if record["name"] == asked), None)
+
+
+def no_such(beginning: str, record: Mapping[str, Any]) -> Line:
+    """Say that nothing bears a name, with the nearest that exist."""
+    near = [Span(literal(str(name)), code=True) for name in record.get("nearest", [])]
+    nearest = [span for name in near for span in (Span(", "), name)][1:]
+    tail = (Span(". Nearest: "), *nearest, Span(".")) if near else (Span("."),)
+    return (Span(beginning), Span(literal(str(record["name"])), code=True), *tail)
+
+
+def with_names(case: Case, reply: Reply) -> Reply:
+    """Say which names nothing in the workspace bears."""
+    unknown: Sequence[Any] = case.value("unknown_names") or ()
+    lines = [no_such("Nothing here is named ", record) for record in unknown[:2]]
+    if lines and reply.mood == "healthy" and not case.focus:
+        return replace(reply, mood="open", headline=lines[0], also=(*lines[1:], reply.headline, *reply.also))
+    return replace(reply, also=(*lines, *reply.also))

@@ -24,6 +24,7 @@ from bot.prefect_live.connection import PrefectLive
 from bot.workbench import LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
 
 HOST = "127.0.0.1"
+SILENT_AFTER = 75.0  # the lab's flows give a heartbeat every 30 s
 FIRST_FAULT = "tag-reset-leak"
 # Waiting runs try again each 5 s instead of 30 s, so that a person sees the fix work.
 SERVER_SETTINGS = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5"}
@@ -142,7 +143,7 @@ def _connected(api_url: str) -> PrefectLive:
 
 def _healing(api_url: str) -> Callable[[str, str | None], Awaitable[list[str]]]:
     async def commands(opening: str, cause: str | None) -> list[str]:
-        return await commands_for(api_url, opening, cause)
+        return await commands_for(api_url, opening, cause, SILENT_AFTER)
 
     return commands
 
@@ -157,6 +158,7 @@ async def _start_bot(bench: Workbench, api_url: str, home: Path) -> asyncio.subp
         "SLACK_SIGNING_SECRET": config.signing_secret,
         "SLACK_API_URL": bench.api_url,
         "PREFECT_API_URL": api_url,
+        "BOT_SILENT_AFTER": str(SILENT_AFTER),
         "PREFECT_HOME": str(home / "bot"),
         "BOT_DATABASE_URL": f"sqlite:///{home / 'bot.sqlite3'}",
         "BOT_LOG_LEVEL": os.environ.get("BOT_LOG_LEVEL", "WARNING"),

@@ -7,16 +7,15 @@ import asyncio
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.prefect_live.connection import PrefectLive
-from bot.settings import read_settings
 from bot.turn import Conversation, Turn
 
 PATIENCE = 100.0  # some faults show only after a silence
 AGAIN_AFTER = 3.0
 
 
-async def commands_for(api_url: str, opening: str, cause: str | None) -> list[str]:
+async def commands_for(api_url: str, opening: str, cause: str | None, silent_after: float) -> list[str]:
     """Ask the bot until it names the cause; return the commands of its first fix that changes anything."""
-    live = PrefectLive.configured(api_url, silent_after=read_settings().bot_silent_after)
+    live = PrefectLive.configured(api_url, silent_after=silent_after)
     if live is None or cause is None:
         return []
     async with live:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.errors import UsageError
 from bot.lab.scenario import find_plays
+from bot.settings import read_settings
 
 from .connecting import prefect_settings
 from .stated import nearest
@@ -78,6 +79,6 @@ async def _heal(name: str, yes_really: bool) -> None:
     if not is_broken(api_url, name):
         print(f"{name} is not broken here: there is nothing to heal.")
         return
-    commands = await commands_for(api_url, scenario.opening, scenario.cause)
+    commands = await commands_for(api_url, scenario.opening, scenario.cause, read_settings().bot_silent_after)
     await heal_scenario(api_url, name, commands)
     print("\n".join(["Ran:", *commands] if commands else ["Nothing had to be run."]))

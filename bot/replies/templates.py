@@ -36,9 +36,9 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def runs_wait(number: int) -> str:
-    """Write how many runs wait: "1 run waits", "3 runs wait"."""
-    return f"{count_of(number, 'run')} {'waits' if number == 1 else 'wait'}"
+def runs_wait(number: int, noun: str = "run") -> str:
+    """Write how many runs wait: "1 run waits", "3 task runs wait"."""
+    return f"{count_of(number, noun)} {'waits' if number == 1 else 'wait'}"
 
 
 def join_names(records: Sequence[Mapping[str, Any]], most: int = 3) -> Marked:

@@ -24,6 +24,20 @@ SCOPE_PHRASES: tuple[Phrase, ...] = (
         ),
     ),
     (
+        3,
+        (
+            r"\b(?:runs?|flows?|tasks?|jobs?|deployments?|everything)\b[^.?]{0,30}\bwaits?\b"
+            r"|\bglobal limits?\b|\blimit ?(?:=|is|of|:) ?\d+\b|\bnothing (?:runs|starts|moves|gets? through)\b"
+        ),
+    ),
+    (
+        3,
+        (
+            r"\bruns?\b[^.?]{0,40}\bcancell?ed\b[^.?]{0,30}(?:immediately|at once|right away|instantly)"
+            r"|\b(?:30|thirty) ?s(?:ec|econds?)?\b[^.?]{0,20}\b(?:wait|delay|gap)"
+        ),
+    ),
+    (
         4,
         (
             r"\b(?:cap|limit|restrict|throttle)\w*\b[^.?]{0,40}\b(?:at|to) \d+\b[^.?]{0,30}"

@@ -9,7 +9,7 @@ _SLOT = r"(?:slots?|limits?|leases?|concurrency|tokens?)"
 OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
     "slots_stuck": (
         (
-            6,
+            7,
             (
                 rf"{_SLOT}[^.?]{{0,80}}(?:not|never|n't|without|fail(?:s|ed)? to)(?: being| been| be| get"
                 rf"| getting| properly| always| correctly)* (?:free|release|clear|decrement|return|given"

@@ -36,7 +36,14 @@ OF_WAITING: dict[str, tuple[Phrase, ...]] = {
                 r"|what)[^.?]{0,60}(?:not (?:start|run)|waiting|late|pending|block(?:ed|ing|s))"
             ),
         ),
-        (2, r"late\b|not launched|never launched|not starting|delayed"),
+        (
+            3,
+            (
+                r"\bnothing (?:else )?(?:runs|starts|moves|gets? through)|\bnot starting\b|\bwaits? forever"
+                r"|\b(?:runs?|flows?|tasks?|jobs?|deployments?|everything)\b[^.?]{0,30}\bwaits?\b"
+            ),
+        ),
+        (2, r"late\b|not launched|never launched|delayed"),
     ),
     "awaiting_slot_stuck": (
         (

@@ -27,7 +27,8 @@ SCOPE_PHRASES: tuple[Phrase, ...] = (
         3,
         (
             r"\b(?:runs?|flows?|tasks?|jobs?|deployments?|everything)\b[^.?]{0,30}\bwaits?\b"
-            r"|\bglobal limits?\b|\blimit ?(?:=|is|of|:) ?\d+\b|\bnothing (?:runs|starts|moves|gets? through)\b"
+            r"|\bglobal limits?\b|\blimit ?(?:=|is|of|:) ?\d+\b"
+            r"|\bnothing (?:runs|starts|moves|gets? through)\b"
         ),
     ),
     (

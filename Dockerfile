@@ -7,7 +7,7 @@ COPY knowledge knowledge
 RUN pip install --no-cache-dir --constraint constraints.txt . \
     && useradd --create-home bot && mkdir /data && chown bot /data
 USER bot
-ENV BOT_HOST=0.0.0.0 BOT_DATABASE_URL=sqlite+aiosqlite:////data/bot.sqlite3
+ENV BOT_HOST=0.0.0.0 BOT_DATABASE_URL=sqlite:////data/bot.sqlite3
 EXPOSE 3000
 VOLUME /data
 ENTRYPOINT ["concurrency-bot"]

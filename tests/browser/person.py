@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
@@ -22,6 +23,14 @@ class Person:
     async def go_to(self, channel: str) -> None:
         await self.page.get_by_test_id(f"channel-{channel}").click()
         await expect(self.page.get_by_role("heading", name=channel, level=1)).to_be_visible()
+
+    async def attach(self, path: Path, *, by_keyboard: bool = False) -> None:
+        """Choose a file for the next message in the channel."""
+        paperclip = self.page.locator("#composer-slot").get_by_role("button", name="Attach a text file")
+        async with self.page.expect_file_chooser() as chooser:
+            await (paperclip.press("Enter") if by_keyboard else paperclip.click())
+        await (await chooser.value).set_files(path)
+        await expect(self.page.get_by_test_id("picked-file").filter(has_text=path.name)).to_be_visible()
 
     async def write(self, text: str) -> None:
         """Write in the channel and press Enter."""

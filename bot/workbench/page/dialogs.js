@@ -1,10 +1,12 @@
 // Modals (views), confirmation questions and toasts.
-import { h, icon, uid } from "./dom.js";
 import { postView } from "./api.js";
-import { renderBlocks, textNode, words } from "./blocks.js";
+import { textNode, words } from "./block_parts.js";
+import { renderBlocks } from "./blocks.js";
+import { byId, h, uid } from "./dom.js";
+import { icon } from "./icons.js";
 
 export function toast(text, kind = "error") {
-  const box = document.getElementById("toasts");
+  const box = byId("toasts");
   const node = h("div", { class: "toast " + kind }, icon(kind === "error" ? "warn" : "check"), h("span", {}, text),
     h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => node.remove() }, icon("close")));
   box.append(node);
@@ -45,7 +47,7 @@ export function closeView() {
 }
 
 /** Draws a view; a view that is already open is replaced in place (update, push). */
-export function openView(view, viewId, ctx) {
+export function openView(view, viewId, context) {
   if (!view || typeof view !== "object") return;
   const from = current ? current.from : document.activeElement;
   if (current) {
@@ -56,7 +58,7 @@ export function openView(view, viewId, ctx) {
   const id = uid("view");
   const error = h("div", { class: "field-error", role: "alert" });
   const submit = view.submit && h("button", { type: "submit", class: "btn primary", testid: "view-submit" }, h("span", { class: "btn-label" }, words(view.submit)));
-  const body = h("div", { class: "modal-body" }, renderBlocks(view.blocks, { ...ctx, key: "view/" + viewId, fields }));
+  const body = h("div", { class: "modal-body" }, renderBlocks(view.blocks, { ...context, key: "view/" + viewId, fields }));
   const mine = { dialog: null, from };
   const send = async (event) => {
     event.preventDefault();

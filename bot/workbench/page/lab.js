@@ -1,7 +1,9 @@
 // The "Break something" drawer: scenarios on the real Prefect server, and its slots as they are now.
-import { h, icon, link, replace, safeUrl } from "./dom.js";
 import { getLab, postLab } from "./api.js";
 import { toast } from "./dialogs.js";
+import { h, replace } from "./dom.js";
+import { icon } from "./icons.js";
+import { link, safeUrl } from "./links.js";
 
 const STATES = {
   idle: ["Not broken", "ok"], breaking: ["Breaking…", "busy"], broken: ["Broken", "bad"], healing: ["Healing…", "busy"], error: ["Failed", "bad"],

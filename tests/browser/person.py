@@ -86,7 +86,8 @@ class Person:
 
     async def open_faults(self) -> None:
         await self.page.get_by_role("button", name="Break something").click()
-        await expect(self.page.get_by_role("complementary", name="Break something")).to_be_visible()
+        drawer = self.page.get_by_role("complementary", name="Break something")
+        await expect(drawer.locator(".scenario").first).to_be_visible()
 
     async def close_faults(self) -> None:
         await self.page.get_by_test_id("lab-close").click()

@@ -25,9 +25,9 @@ def report(
     question = reply.question
     return {
         "in_scope": True,
-        "mechanism": answer.top.mechanism if answer.top else case.value("mechanism"),
+        "mechanism": answer.top.mechanism if answer.top and answer.leads else case.value("mechanism"),
         "symptom": case.value("symptom"),
-        "verdicts": [_verdict(verdict, case, book) for verdict in answer.verdicts],
+        "verdicts": [_verdict(verdict, case, book) for verdict in _worth_telling(case, answer)],
         "question": None
         if question is None
         else {
@@ -41,6 +41,12 @@ def report(
         "gates": [{"name": gate.name, "state": gate.state, "evidence": gate.evidence} for gate in gates],
         "text": plain_text(reply),
     }
+
+
+def _worth_telling(case: Case, answer: Answer) -> list[Verdict]:
+    """Leave out what a look left open without a word of evidence and nobody is asked about."""
+    settled = bool(case.looked) and answer.question is None
+    return [v for v in answer.verdicts if not settled or v.status != "open" or v.stated]
 
 
 def _unavailable(case: Case, answer: Answer) -> dict[str, str]:

@@ -14,6 +14,8 @@ from .facts import TRUST, Case, Source, Subject
 Status = Literal["confirmed", "open", "ruled_out"]
 STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
 KIND_SCORE = {"fault": 80, "folklore": 60, "normal": 20, "guide": 10}
+HINTED = 40  # words that lean to a mechanism without stating it
+FLOW_RUNS = 25  # runs that start late wait for a pool, a queue or a deployment more often than for a tag
 # The mechanisms whose slots are counted in a concurrency limit; a nameless one is of the kind asked about.
 LIMIT_KINDS = frozenset({"task_tag", "global", "rate_limit", "deployment"})
 
@@ -111,8 +113,12 @@ def _score(cause: Cause, subject: Subject | None, case: Case, holds: int, missin
     score = KIND_SCORE[cause.kind] + cause.rank + 10 * min(holds, 4) - 5 * missing
     if mechanism is not None:
         score += 60 if mechanism in cause.mechanisms else -40
+    elif hinted := set(case.value("hinted") or ()) & set(cause.mechanisms):
+        score += HINTED if hinted & set((case.value("hinted") or ())[:1]) else HINTED // 2
     if symptom is not None and symptom in cause.symptoms:
         score += 40
+    if symptom == "runs_late_pending" and "task_tag" not in (case.value("hinted") or ()):
+        score += FLOW_RUNS if subject is not None and subject.kind in {"pool", "queue", "deployment"} else 0
     if subject is not None:
         score += 200 if subject.id in case.focus else 0
         score += min(int(subject.facts.get("waiting_count") or 0), 20)
@@ -151,12 +157,20 @@ def _akin(needs: Expression | None, cause: Cause, book: Book) -> bool:
     return needs is not None and needs.source in own
 
 
+def _of_another_kind(cause: Cause, case: Case) -> bool:
+    """Tell whether the person speaks of a mechanism that the cause has nothing to do with."""
+    mechanism = case.value("mechanism")
+    return mechanism is not None and mechanism not in cause.mechanisms
+
+
 def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     """Tell whether a cause has anything to do with what was asked."""
     symptom = case.value("symptom")
     needs = book.needs.get(str(symptom))
     asked = symptom is None or symptom in verdict.cause.symptoms or _akin(needs, verdict.cause, book)
     if verdict.subject is None:
+        if verdict.status == "open" and not verdict.stated and _of_another_kind(verdict.cause, case):
+            return False
         return asked or (verdict.status == "confirmed" and verdict.cause.kind != "guide")
     if case.focus:
         return verdict.subject.id in case.focus

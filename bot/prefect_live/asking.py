@@ -52,21 +52,29 @@ class Asking:
         self._silent = ""  # once Prefect was too slow, the rest of this look does not wait for it again
 
     async def get(self, path: str) -> Any:
-        """Return the JSON answer of a GET."""
-        return await self._json("GET", path, None)
+        """Return the JSON answer of a GET: an object, or the bare text of a version."""
+        answer = await self._json("GET", path, None)
+        if not isinstance(answer, Mapping | str):
+            raise OutOfReach(f"{self.shown_url}{path} did not answer as Prefect does")
+        return answer
 
     async def post(self, path: str, body: Row) -> Any:
         """Return the JSON answer of a POST; all of Prefect's filters are POSTs."""
         return await self._json("POST", path, body)
+
+    async def rows(self, path: str, body: Row) -> list[Row]:
+        """Return the rows of a filter."""
+        found = await self.post(path, body)
+        if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
+            raise OutOfReach(f"{self.shown_url}{path} did not answer with a list, as Prefect does")
+        return found
 
     async def pages(self, path: str, body: Row, most: int) -> Page:
         """Read a filter page by page, up to `most` rows."""
         rows: list[Row] = []
         while len(rows) < most:
             size = min(PAGE, most - len(rows))
-            found = await self.post(path, {**body, "limit": size, "offset": len(rows)})
-            if not isinstance(found, list):
-                raise OutOfReach(f"{self.shown_url}{path} did not answer with a list, as Prefect does")
+            found = await self.rows(path, {**body, "limit": size, "offset": len(rows)})
             rows += found
             if len(found) < size:
                 return Page(tuple(rows))

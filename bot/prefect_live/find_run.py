@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import process
-
 from .asking import Asking, NotThere, Row
+from .names import nearest
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 FLOW_RUN_PAGE = re.compile(r"(?:flow-run|flow-runs)/(" + UUID.pattern + ")", re.IGNORECASE)
@@ -38,9 +37,9 @@ async def _of_task(ask: Asking, task_run_id: str) -> Row | None:
 
 async def _named(ask: Asking, name: str) -> tuple[Row | None, tuple[str, ...]]:
     body = {"flow_runs": {"name": {"any_": [name]}}, "sort": "EXPECTED_START_TIME_DESC", "limit": 1}
-    rows = await ask.post("/flow_runs/filter", body)
+    rows = await ask.rows("/flow_runs/filter", body)
     if rows:
         return rows[0], ()
-    recent = await ask.post("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "limit": 200})
+    recent = await ask.rows("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC", "limit": 200})
     names = dict.fromkeys(row["name"] for row in recent)
-    return None, tuple(match for match, _, _ in process.extract(name, list(names), limit=3, score_cutoff=50))
+    return None, tuple(nearest(name, list(names)))

@@ -74,6 +74,8 @@ def _ended(read: Snapshot, one: Taken) -> bool:
 
 def event_record(read: Snapshot, one: Taken) -> Record:
     """Return the holder record of what an event says was taken."""
+    if one.kind == "code":
+        return _code_record(read, one)
     run = _run_of(read, one)
     if one.kind == "task_run":
         return {**task_record(read, one.id), "since_seconds": seconds_since(one.at, read.now)}
@@ -83,3 +85,16 @@ def event_record(read: Snapshot, one: Taken) -> Record:
         gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
         return {**gone, "since_seconds": seconds_since(one.at, read.now), "alive": None, "why": why}
     return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
+
+
+def _code_record(read: Snapshot, one: Taken) -> Record:
+    return {
+        "id": one.id,
+        "name": "code outside of a flow run",
+        "kind": "code",
+        "state": None,
+        "since_seconds": seconds_since(one.at, read.now),
+        "link": "",
+        "alive": None,
+        "why": "it runs outside of a flow run, so Prefect does not know it",
+    }

@@ -6,6 +6,7 @@ from bot.engine.facts import Fact, Subject
 from bot.engine.findings import Findings, Hints
 
 from .deployment_facts import deployment_subjects
+from .flows_named import focus_of_flows
 from .gates import focus_of_gates, gates_of
 from .limit_facts import limit_subject
 from .links import is_cloud
@@ -61,7 +62,9 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     unknown = _unknown(read, probes, hints, subjects)
     if unknown is not None and "unknown_names" not in unavailable:
         facts.append(Fact("unknown_names", unknown, "live", read.now))
-    focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates)
+    if read.named_runs:
+        facts.append(Fact("named_runs", [row["id"] for row in read.named_runs], "live", read.now))
+    focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)
     return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
 
 
@@ -111,7 +114,7 @@ def _unknown(
     others = {row["name"] for row in (*read.active, *read.scheduled)}
     others |= {name for own in read.deployments if (name := read.deployment_name(own))}
     others |= {row["name"] for row in read.deployments.values()}
-    others |= set(read.named_flows)
+    others |= {row["name"] for row in (*read.named_flows, *read.named_runs)}
     others |= {tag for row in read.pending_tasks for tag in row["tags"]}
     unknown = unknown_names(subjects, hints.names, others)
     if "run" in probes and hints.run and read.run is None and "run" not in read.failed:

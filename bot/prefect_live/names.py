@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.engine.facts import Subject
+
+LIKE = 55  # of 100; below it, two names do not look alike
 
 
 def bears(subject: Subject, name: str) -> bool:
@@ -48,4 +50,5 @@ def unknown_names(
 
 def nearest(name: str, known: Sequence[str]) -> list[str]:
     """Return up to three known names that look like this one."""
-    return [str(match) for match, _, _ in process.extract(name, known, limit=3, score_cutoff=50)]
+    found = process.extract(name, known, scorer=fuzz.ratio, limit=3, score_cutoff=LIKE)
+    return [str(match) for match, _, _ in found]

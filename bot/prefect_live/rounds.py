@@ -9,7 +9,7 @@ from typing import Any
 from bot.engine.findings import Hints
 
 from . import sources
-from .asking import Asking, Row
+from .asking import PAGE, Asking, Row
 from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
@@ -44,8 +44,12 @@ class Gathering(sources.Gathered):
                 "pending_tasks": sources.pending_tasks(ask),
             }
             if hints.names:
-                called = {"flows": {"name": {"any_": list(hints.names)}}, "limit": len(hints.names)}
-                wanted["named_flows"] = ask.post("/flows/filter", called)
+                called: dict[str, Any] = {"flows": {"name": {"any_": list(hints.names)}}, "limit": PAGE}
+                wanted["named_flows"] = ask.rows("/flows/filter", called)
+                called = {"flow_runs": {"name": {"any_": list(hints.names)}}, "limit": 5}
+                wanted["named_runs"] = ask.rows(
+                    "/flow_runs/filter", {**called, "sort": "EXPECTED_START_TIME_DESC"}
+                )
         if "run" in probes and hints.run:
             wanted["run"] = find_run(ask, hints.run)
         await self.read(wanted)
@@ -74,7 +78,7 @@ class Gathering(sources.Gathered):
         if old := self._old_runs():
             wanted["signs"] = signs_of_life(ask, old, self.now, self.silent_after)
         if run := self._run():
-            wanted["run_tasks"] = ask.post(
+            wanted["run_tasks"] = ask.rows(
                 "/task_runs/filter",
                 {
                     "flow_runs": {"id": {"any_": [run["id"]]}},
@@ -92,8 +96,9 @@ class Gathering(sources.Gathered):
             if name.startswith("tag_view:"):
                 tasks |= set(found["active_slots"])
             elif name.startswith("slot_events:"):
-                for holder in event_holders(found):
-                    (tasks if holder.kind == "task_run" else flows).add(holder.id)
+                holders = event_holders(found)
+                tasks |= {holder.id for holder in holders if holder.kind == "task_run"}
+                flows |= {holder.id for holder in holders if holder.kind == "flow_run"}
         wanted: dict[str, Awaitable[Any]] = {}
         if tasks:
             wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", tasks)
@@ -142,7 +147,8 @@ class Gathering(sources.Gathered):
             last_heartbeats=found.get("last_heartbeats", {}),
             run=run,
             run_tasks=self.rows("run_tasks"),
-            named_flows=tuple(row["name"] for row in self.rows("named_flows")),
+            named_flows=self.rows("named_flows"),
+            named_runs=self.rows("named_runs"),
             nearest_runs=nearest,
             failed=self.failed,
             cut=self.cut,

@@ -58,7 +58,7 @@ async def _seen(ask: Asking, runs: list[str], since: datetime, now: datetime) ->
     resources = {"id": [f"prefect.flow-run.{run}" for run in runs]}
     window = {"since": after, "until": until}
     written, events = await asyncio.gather(
-        ask.post("/logs/filter", logs),
+        ask.rows("/logs/filter", logs),
         ask.events({"resource": resources, "occurred": window}, MOST_EVENTS),
     )
     seen = {str(row["flow_run_id"]) for row in written} | {_run_of(row) for row in events.rows}

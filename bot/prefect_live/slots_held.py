@@ -12,7 +12,10 @@ ACQUIRED, RELEASED = "prefect.concurrency-limit.acquired", "prefect.concurrency-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Slots an event says were taken and none says were given back."""
+    """Slots an event says were taken and none says were given back.
+
+    `kind` is task_run, flow_run, or code for code that runs outside of both.
+    """
 
     id: str
     kind: str
@@ -25,7 +28,7 @@ def event_holders(events: Iterable[Row]) -> tuple[Taken, ...]:
     rows = list(events)
     released = {row.get("follows") for row in rows if row["event"] == RELEASED}
     open_ones = [row for row in rows if row["event"] == ACQUIRED and row["id"] not in released]
-    return tuple(taken for row in open_ones if (taken := _taken(row)))
+    return tuple(_taken(row) for row in open_ones)
 
 
 def ever_acquired(events: Iterable[Row]) -> bool:
@@ -33,11 +36,11 @@ def ever_acquired(events: Iterable[Row]) -> bool:
     return any(row["event"] == ACQUIRED for row in events)
 
 
-def _taken(row: Row) -> Taken | None:
+def _taken(row: Row) -> Taken:
     related = [str(one["prefect.resource.id"]) for one in row.get("related", ())]
+    slots = int(row["resource"].get("slots-acquired") or 1)
     for kind in ("task-run", "flow-run"):
         for resource in related:
             if resource.startswith(f"prefect.{kind}."):
-                slots = int(row["resource"].get("slots-acquired") or 1)
                 return Taken(resource.rpartition(".")[2], kind.replace("-", "_"), slots, row["occurred"])
-    return None
+    return Taken(row["id"], "code", slots, row["occurred"])

@@ -47,7 +47,8 @@ class Snapshot:
     last_heartbeats: Mapping[str, datetime] = field(default_factory=dict)
     run: Row | None = None
     run_tasks: Rows = ()
-    named_flows: tuple[str, ...] = ()
+    named_flows: Rows = ()
+    named_runs: Rows = ()
     nearest_runs: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)

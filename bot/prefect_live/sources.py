@@ -65,7 +65,7 @@ def queues(ask: Asking) -> Awaitable[Page]:
 
 def workers(ask: Asking, pool: str) -> Awaitable[Any]:
     """Read the workers of a pool."""
-    return ask.post(f"/work_pools/{pool}/workers/filter", {"limit": 200})
+    return ask.rows(f"/work_pools/{pool}/workers/filter", {"limit": 200})
 
 
 def active_runs(ask: Asking) -> Awaitable[Page]:
@@ -114,7 +114,7 @@ async def by_ids(ask: Asking, kind: str, ids: Iterable[str]) -> dict[str, Row]:
     wanted, rows = sorted(ids), []
     for start in range(0, min(len(wanted), MOST_RUNS), 200):
         body = {kind: {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
-        rows += await ask.post(f"/{kind}/filter", body)
+        rows += await ask.rows(f"/{kind}/filter", body)
     return {row["id"]: row for row in rows}
 
 
@@ -123,5 +123,5 @@ async def flow_names(ask: Asking, deployments: Iterable[str]) -> dict[str, str]:
     wanted, rows = sorted(deployments), []
     for start in range(0, len(wanted), 200):
         body = {"deployments": {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
-        rows += await ask.post("/flows/filter", body)
+        rows += await ask.rows("/flows/filter", body)
     return {row["id"]: row["name"] for row in rows}

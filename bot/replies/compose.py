@@ -26,6 +26,7 @@ PURPOSE = (
 )
 MOODS: Mapping[str, Mood] = {"fault": "fault", "folklore": "guide", "normal": "normal", "guide": "guide"}
 MOST_EVIDENCE, MOST_ALSO, MOST_EACH = 4, 3, 5
+ALL = 15  # of a check-up; Slack takes no more
 SOURCES = {"live": "API", "log": "log", "person": "you said"}
 
 
@@ -56,7 +57,7 @@ def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) 
         explanation=_explanation(top, confirmed, book),
         fixes=fix_views(top, case, book) if confirmed or question is None else (),
         verify=(render_line(top.cause.verify, top.facts) or ()) if confirmed and top.cause.verify else (),
-        also=also_lines(answer.verdicts, top),
+        also=also_lines(answer.verdicts, top, MOST_ALSO if case.facts.get("symptom") or case.focus else ALL),
         not_seen=not_seen,
         gates=gate_views,
         question=question,
@@ -123,13 +124,13 @@ def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [{**facts, "each": record} for record in records[:MOST_EACH]] if records else [facts]
 
 
-def also_lines(verdicts: Sequence[Verdict], top: Verdict) -> tuple[Line, ...]:
+def also_lines(verdicts: Sequence[Verdict], top: Verdict, most: int = MOST_ALSO) -> tuple[Line, ...]:
     """Name the other confirmed verdicts, one line each."""
     others = [v for v in verdicts if v is not top and v.status == "confirmed" and v.cause.kind != "guide"]
     lines = [line for verdict in others if (line := render_line(verdict.cause.headline, verdict.facts))]
-    shown = tuple(lines[:MOST_ALSO])
+    shown = tuple(lines[:most])
     more = len(lines) - len(shown)
-    return (*shown, spans(f"… and {more} more; `doctor` lists them all.")) if more > 0 else shown
+    return (*shown, spans(f"… and {more} more.")) if more > 0 else shown
 
 
 def not_seen_lines(case: Case) -> tuple[Line, ...]:

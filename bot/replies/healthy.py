@@ -9,6 +9,7 @@ from bot.engine.book import Book
 from bot.engine.decide import Answer
 from bot.engine.facts import Case, Subject
 
+from .asked_run import asked_run
 from .markup import spans
 from .reply import Line, Mood, Reply, Span
 from .templates import count_of, render_line
@@ -19,6 +20,12 @@ SLOTS = (
 )
 HELD = "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
 WAITS = "{% if waiting_count %}; {{ waiting_count | runs_wait }}{% else %}; nothing waits{% endif %}"
+RUNS = "`{{ name }}`: {{ waiting_count | runs_wait }}"
+SERVED = RUNS + (
+    ". `serve()` runs at most its own `limit` at once, which only the log of that process shows"
+    "{% if not deployment_ready %}; no process serves it now{% endif %}."
+)
+IN_POOL = RUNS + ". A worker's own `--limit` shows only in its log."
 KINDS = {
     "limit": "limit",
     "pool": "work pool",
@@ -45,8 +52,12 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     ]
     meant = [subject for subject in case.subjects if subject.id in case.focus]
     not_seen = (*not_seen, *_not_told(meant))
-    looked_at = _looked_at(case)
-    if not looked_at and not not_seen:
+    if (told := asked_run(case, not_seen)) is not None:
+        return told
+    looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
+    if waits:
+        headline = spans("Runs wait, and no limit that Prefect shows holds them back.")
+    elif not looked_at and not not_seen:
         headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
     elif not looked_at:
         headline = spans("I could not look at Prefect, so I cannot tell.")
@@ -56,8 +67,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         headline = spans(f"No fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
-    mood: Mood = "open" if not_seen else "healthy"
-    state = tuple(line for subject in meant if (line := _state(subject)))
+    mood: Mood = "open" if not_seen or waits else "healthy"
+    state = waits or tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
 
 
@@ -69,6 +80,13 @@ def _not_told(meant: Sequence[Subject]) -> tuple[Line, ...]:
     return tuple((Span(name, code=True), Span(f": {why}")) for name, why in whys)
 
 
+def _waits(subjects: Sequence[Subject]) -> tuple[Line, ...]:
+    """Name the deployments whose runs wait, and the limits of processes that Prefect does not show."""
+    waiting = [s for s in subjects if s.kind == "deployment" and s.facts.get("waiting_count")]
+    lines = [render_line(SERVED if s.facts.get("deployment_served") else IN_POOL, s.facts) for s in waiting]
+    return tuple(line for line in lines if line)[:5]
+
+
 def _looked_at(case: Case) -> str:
     counts = Counter(subject.kind for subject in case.subjects)
     return ", ".join(
@@ -78,6 +96,8 @@ def _looked_at(case: Case) -> str:
 
 def _state(subject: Subject) -> Line | None:
     facts = {"name": subject.name, **subject.facts}
+    if "slot_limit" not in facts:
+        return None
     parts = [line for source in (SLOTS, HELD, WAITS) if (line := render_line(source, facts))]
     spaced = tuple(span for line in parts for span in line)
     return (*spaced, Span(".")) if spaced else None

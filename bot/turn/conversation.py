@@ -22,7 +22,7 @@ from bot.replies.report import report
 
 from .thinking import thinking
 from .turns import NOTHING_READ, Turn, only_said, refusal
-from .understanding import hints_of, patterns, typed, understood, with_missing_names
+from .understanding import hints_of, named_run, patterns, typed, understood, with_missing_names
 from .unseen import UNCONNECTED, blind, no_such, saw_nothing, unknown_run, with_names
 
 MOST_LOOKS = 3
@@ -105,6 +105,8 @@ class Conversation:
             case = with_missing_names(learn(case, findings, step.probes))
             gates = findings.gates or gates
             step = await thinking(partial(self._decide, case))
+        if (run := named_run(case)) and self.live is not None:
+            return await self.carry_on(case.with_facts([Fact("run_reference", run, "live")]), ask=ask)
         answer = step if isinstance(step, Answer) else Answer(())
         if not ask:
             answer = replace(answer, question=None)
@@ -130,7 +132,7 @@ class Conversation:
         if self.live is None or not reading.names or reading.problem != "not_concurrency":
             return False
         findings = await self.live.look(self.live.probes & {"limits", "pools"}, Hints(reading.names))
-        return bool(findings.focus)
+        return bool(findings.focus) or any(fact.name == "named_runs" for fact in findings.facts)
 
     def _decide(self, case: Case) -> Look | Answer:
         return decide(case, self.book, self.live.probes if self.live else frozenset())

@@ -17,6 +17,8 @@ def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case
     """Add what a text states, and the answers given with it; the workspace is looked at anew."""
     facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
     facts.append(_signatures(case, facts))
+    if reading.mechanisms:
+        facts.append(Fact("hinted", [name for name, _ in reading.mechanisms], "person"))
     if reading.names:
         facts.append(Fact("named", list(reading.names), "person"))
     if reading.run_reference:
@@ -52,6 +54,12 @@ def with_missing_names(case: Case) -> Case:
     if case.value("mechanism") != "global" or not unknown:
         return case
     return case.with_facts([Fact("missing_names", unknown, "live")])
+
+
+def named_run(case: Case) -> str | None:
+    """Return the run a person means by its name, when nothing that limits bears that name."""
+    found = case.value("named_runs") or ()
+    return None if case.focus or case.value("run_reference") else next(iter(found), None)
 
 
 def hints_of(case: Case) -> Hints:

@@ -44,10 +44,23 @@ def no_such(beginning: str, record: Mapping[str, Any]) -> Line:
     return (Span(beginning), Span(literal(str(record["name"])), code=True), *tail)
 
 
+def _is_identifier(record: Mapping[str, Any]) -> bool:
+    """Tell a name that can be nothing else, such as load-products or tag:db, from a plain word."""
+    return not str(record["name"]).isalpha()
+
+
+def _nothing_so_named(lines: Sequence[Line], reply: Reply) -> Reply:
+    """Say first that what was asked about is not there; what was found stands elsewhere."""
+    if reply.mood in {"guide", "open"}:
+        return replace(reply, also=(*lines, *reply.also))
+    found = (*lines[1:], reply.headline, *reply.also)
+    return Reply("open", lines[0], also=found, not_seen=reply.not_seen)
+
+
 def with_names(case: Case, reply: Reply) -> Reply:
     """Say which names nothing in the workspace bears."""
     unknown: Sequence[Any] = case.value("unknown_names") or ()
     lines = [no_such("Nothing here is named ", record) for record in unknown[:2]]
-    if lines and reply.mood == "healthy" and not case.focus:
-        return replace(reply, mood="open", headline=lines[0], also=(*lines[1:], reply.headline, *reply.also))
+    if lines and not case.focus and (reply.mood == "healthy" or all(map(_is_identifier, unknown))):
+        return _nothing_so_named(lines, reply)
     return replace(reply, also=(*lines, *reply.also))

@@ -146,6 +146,11 @@ async def global_limit_zero(lab: Lab, scenario: Scenario) -> bool:
     return bool(limit["active"]) and limit["limit"] == 0
 
 
+async def rate_limit_used_up(lab: Lab, scenario: Scenario) -> bool:
+    limit = await lab.rest.get(f"/v2/concurrency_limits/{scenario.names['limit']}")
+    return bool(limit["active_slots"] == limit["limit"] and limit["slot_decay_per_second"])
+
+
 async def limit_missing(lab: Lab, scenario: Scenario) -> bool:
     path = f"/v2/concurrency_limits/{scenario.names['limit']}"
     return await lab.rest.get(path, allow=(404,)) is None
@@ -218,6 +223,7 @@ CHECKS: dict[str, Check] = {
     "limit-zero": pool_limit_zero,
     "limit-inactive": limit_inactive,
     "limit-missing": limit_missing,
+    "rate-limit-used-up": rate_limit_used_up,
     "global-limit-zero": global_limit_zero,
     "deployment-limit-disabled": deployment_limit_off,
     "nested-deadlock-tag": nested,

@@ -46,6 +46,10 @@ async def wrong_shape(_: web.Request) -> web.Response:
     return web.json_response({"hello": ["world"]})
 
 
+async def numbers(_: web.Request) -> web.Response:
+    return web.json_response([1, 2, 3])
+
+
 async def cut_off(request: web.Request) -> web.Response:
     assert request.transport is not None
     request.transport.abort()

@@ -25,6 +25,7 @@ WAYS = {
     "a key that may not read": (broken.forbidden, "403 on /v2/concurrency_limits/filter: this key may not"),
     "half an answer": (broken.half_json, "was not JSON"),
     "another program": (broken.wrong_shape, "PREFECT_API_URL"),
+    "a list of numbers": (broken.numbers, "PREFECT_API_URL"),
     "a cut connection": (broken.cut_off, "cannot be reached"),
 }
 

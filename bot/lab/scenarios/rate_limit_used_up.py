@@ -1,0 +1,29 @@
+"""A rate limit's slots are used up and come back one in a quarter of an hour."""
+
+from __future__ import annotations
+
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario
+
+SCENARIO = Scenario(
+    name="rate-limit-used-up",
+    title="A rate limit is used up",
+    cause="CL15",
+    opening="Our code waits for ever in rate_limit('weather-api'), the limit shows 3 of 3 slots",
+    names={"limit": "weather-api"},
+)
+SLOTS = 3
+
+
+async def break_it(lab: Lab) -> None:
+    """Make it so: all slots are taken, as three calls of `rate_limit()` take them."""
+    name = SCENARIO.names["limit"]
+    await lab.limit(name, SLOTS)
+    await lab.rest.patch(f"/v2/concurrency_limits/{name}", {"slot_decay_per_second": 0.001})
+    taken = {"names": [name], "slots": SLOTS, "mode": "rate_limit"}
+    await lab.rest.post("/v2/concurrency_limits/increment", taken)
+
+
+async def healed(lab: Lab) -> bool:
+    """Tell whether slots come back."""
+    return await lab.used(SCENARIO.names["limit"]) < SLOTS

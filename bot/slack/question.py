@@ -99,7 +99,7 @@ def mark_chosen(blocks: Sequence[Mapping[str, Any]], action_id: str) -> list[Jso
     """Return the message's blocks with the pressed button standing out; every button stays."""
     marked: list[Json] = copy.deepcopy([dict(block) for block in blocks])
     for block in marked:
-        for element in block.get("elements", []) if block.get("type") == "actions" else []:
+        for element in (block.get("elements") or []) if block.get("type") == "actions" else []:
             element.pop("style", None)
             if element.get("action_id") == action_id:
                 element["style"] = "primary"

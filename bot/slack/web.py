@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError
 from bot.slack.clients import slack_errors
+from bot.slack.shapes import well_shaped
 
 logger = logging.getLogger(__name__)
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -79,12 +80,16 @@ async def _events(app: AsyncApp, request: web.Request) -> web.Response:
         return web.json_response({"error": "invalid request"}, status=401)
     try:
         body = parse_body(await request.text(), request.content_type)
-        if not isinstance(body, dict):
-            raise ValueError("not an object")
+        if not isinstance(body, dict) or not well_shaped(body):
+            raise ValueError("not what Slack sends")
         bolt_request = await to_bolt_request(request)
-    except (ValueError, LookupError, RecursionError):  # LookupError: a charset nobody knows
+    # LookupError: a charset nobody knows. The last two: Bolt looks into more keys than anybody here.
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError):
         return web.json_response({"error": "malformed body"}, status=400)
-    return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+    answer = await app.async_dispatch(bolt_request)
+    if answer.status == 404:  # signed by Slack, and nobody here listens to it
+        return web.Response()
+    return await to_aiohttp_response(answer)
 
 
 async def _problem(check: Check) -> str:

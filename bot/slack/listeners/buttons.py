@@ -25,11 +25,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         press = read_press(action.get("value"))
         if press is not None and (event := _event(press, body, action)) is not None:
             await desk.accept(event)
-            if event.kind == "answer" and not event.response_url:
-                message = body["message"]
-                marked = mark_chosen(message.get("blocks", []), action["action_id"])
+            message = body.get("message")
+            if event.kind == "answer" and message and not event.response_url:
+                marked = mark_chosen(message.get("blocks") or [], action["action_id"])
                 place = Place(event.team, event.channel, event.thread_ts)
-                desk.redraw.later(place, message["ts"], Message(message.get("text", ""), tuple(marked)))
+                desk.redraw.later(place, message["ts"], Message(message.get("text") or "", tuple(marked)))
         await ack()
 
 
@@ -42,7 +42,7 @@ def _event(press: Press, body: dict[str, Any], action: dict[str, Any]) -> InboxE
     private = thread_ts.startswith("command-")
     if channel != here or (private and not thread_ts.startswith(f"command-{user}-")):
         return None
-    message_ts = container.get("message_ts", "")
+    message_ts = container.get("message_ts") or ""
     return InboxEvent(
         kind=_KINDS.get(action["action_id"], "answer"),
         key=f"press:{here}:{message_ts}:{user}:{action.get('action_ts', '')}:{action['action_id']}",
@@ -50,7 +50,7 @@ def _event(press: Press, body: dict[str, Any], action: dict[str, Any]) -> InboxE
         channel=channel,
         thread_ts=thread_ts,
         user=user,
-        response_url=body.get("response_url", "") if private else "",
+        response_url=(body.get("response_url") or "") if private else "",
         message_ts=message_ts,
         fact=press.fact,
         value=press.value,

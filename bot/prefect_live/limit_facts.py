@@ -63,7 +63,13 @@ def _holding(read: Snapshot, limit: Row, known: Held) -> Told:
         return facts, dict.fromkeys(HOLDING, known.why)
     facts["holders"] = list(known.records)
     facts["holders_known"] = known.slots
-    facts["holders_dead"] = [record for record in known.records if record["alive"] is False]
+    dead = [record for record in known.records if record["alive"] is False]
+    # An ended run of a global limit may have given its slot back in an event that is still on its way.
+    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else None
+    if early:
+        missing["holders_dead"] = early
+    else:
+        facts["holders_dead"] = dead
     facts["holders_retrying"] = [record for record in known.records if record["state"] == "AwaitingRetry"]
     rest = slots_unexplained(read, limit)
     why = known.why or (too_fresh(read, limit) if rest else None)

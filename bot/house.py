@@ -18,6 +18,8 @@ from bot.settings import read_settings
 from bot.slack.serve import serve
 from bot.slack.web import Check
 from bot.turn import Conversation, Turn
+from bot.turn.turns import only_said
+from bot.turn.unseen import UNCONNECTED, no_such
 
 logger = logging.getLogger(__name__)
 HELP = (
@@ -25,6 +27,7 @@ HELP = (
     "`/concurrency status` – a check-up of the whole workspace",
     "`/concurrency limit NAME` – who holds its slots, what waits",
     "`/concurrency run URL` – why this run waits: a URL, an id or a name",
+    "`back` – takes your last answer back; `start over` – forgets what was said in the thread",
     "Slash commands do not work inside threads; there, mention me.",
 )
 
@@ -44,31 +47,50 @@ class SlackConversation:
         return _told(await self.conversation.answer(case, fact, value))
 
     async def back(self, case: Case) -> tuple[Case, Reply]:
-        """Take back the last answer."""
+        """Take back the last answer; says so when there is none."""
+        if not case.asked:
+            return case, _note("There is no answer to take back.")
         return _told(await self.conversation.back(case))
 
     async def start_over(self, case: Case) -> tuple[Case, Reply]:
         """Forget what was said."""
         fresh = Case(id=case.id)
-        return fresh, Reply("guide", spans("Forgotten. Tell me again what waits, or paste the log line."))
+        return fresh, _note("Forgotten. Tell me again what waits, or paste the log line.")
 
     async def status(self) -> tuple[Case, Reply]:
         """Check the whole workspace."""
         return _told(await self.conversation.doctor())
 
     async def limit(self, name: str) -> tuple[Case, Reply]:
-        """Tell about one limit."""
+        """Tell about one limit; without a name, how to ask."""
+        if not name:
+            return Case(), _note("Which limit? `/concurrency limit NAME`")
         facts = [Fact("named", [name], "person"), Fact("symptom", "visibility", "person")]
-        return _told(await self.conversation.carry_on(Case().with_facts(facts), ask=False))
+        case, book = Case().with_facts(facts), self.conversation.book
+        if self.conversation.live is None:
+            alone = spans("I cannot see your limits: no Prefect is connected.")
+            return _told(only_said(case, book, alone, UNCONNECTED))
+        turn = await self.conversation.carry_on(case, ask=False)
+        unknown = turn.case.value("unknown_names")
+        if unknown and not turn.case.focus:  # what else is wrong was not asked
+            return _told(only_said(turn.case, book, no_such("Nothing here is named ", unknown[0])))
+        return _told(turn)
 
     async def run(self, reference: str) -> tuple[Case, Reply]:
-        """Tell why one run waits; a URL, an id or a name."""
+        """Tell why one run waits; a URL, an id or a name. Without any, how to ask."""
+        if not reference:
+            return Case(), _note("Which run? `/concurrency run URL` – an id or a name does as well.")
         return _told(await self.conversation.why(reference))
 
     async def help(self) -> tuple[Case, Reply]:
         """Tell what can be asked."""
         first, *rest = HELP
         return Case(), Reply("guide", spans(first), evidence=tuple(spans(line) for line in rest))
+
+
+def _note(said: str) -> Reply:
+    """Return one line that is no diagnosis."""
+    return Reply("guide", spans(said))
 
 
 def _told(turn: Turn) -> tuple[Case, Reply]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "home"]
+Kind = Literal["say", "command", "answer", "back", "start_over", "feedback", "code", "home"]
 
 
 @dataclass(frozen=True, slots=True)

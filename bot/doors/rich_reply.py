@@ -10,6 +10,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from bot.replies.plain import folded
 from bot.replies.reply import FixView, GateView, Line, QuestionView, Reply
 
 from .stated import UNKNOWN
@@ -22,7 +23,7 @@ MARKS = {
     "guide": ("i How-to", "bold cyan"),
     "refusal": ("i", "bold"),
 }
-GATES = {"open": ("✓ passed", "green"), "closed": ("✗ closed", "bold red"), "unknown": ("? unknown", "dim")}
+GATES = {"closed": ("✗ closed", "bold red"), "unknown": ("? unknown", "dim")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ def rich_line(line: Line) -> Text:
 def _parts(reply: Reply) -> list[RenderableType | Pasted]:
     label, style = MARKS[reply.mood]
     headline = rich_line(reply.headline)
-    headline.stylize("bold")
+    if reply.mood != "refusal":
+        headline.stylize("bold")
     parts: list[RenderableType | Pasted] = [Text.assemble((label + "  ", style), headline)]
     parts += [_bullet(line) for line in reply.evidence]
     parts += [Padding(rich_line(line), (0, 0, 0, 2)) for line in reply.explanation]
-    parts += [_gates(reply.gates)] if reply.gates else []
+    parts += _gates(reply.gates)
     for number, fix in enumerate(reply.fixes, 1):
         parts += _fix(number, fix)
     if reply.verify:
@@ -71,12 +73,14 @@ def _bullet(line: Line) -> Padding:
     return Padding(Text.assemble("• ", rich_line(line)), (0, 0, 0, 2))
 
 
-def _gates(gates: tuple[GateView, ...]) -> Table:
+def _gates(gates: tuple[GateView, ...]) -> list[RenderableType | Pasted]:
+    standing, passed = folded(gates)
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 2))
-    for gate in gates:
+    for gate in standing:
         mark, style = GATES[gate.state]
         table.add_row(Text(mark, style=style), Text(gate.name), Text(gate.evidence, style="dim"))
-    return table
+    last = Padding(Text(f"✓ {passed}", style="green"), (0, 0, 0, 2))
+    return [*([table] if standing else []), *([last] if passed else [])]
 
 
 def _fix(number: int, fix: FixView) -> list[RenderableType | Pasted]:

@@ -55,6 +55,8 @@ def why(
     run: Annotated[str, typer.Argument(help="A flow run's URL, id or name.")], as_json: AsJson = False
 ) -> None:
     """Say why this run waits: every gate in the server's order, the first closed one named."""
+    if not run.strip():
+        raise UsageError("why which run? Give its URL, its id or its name")
     turn = asyncio.run(_converse(lambda conversation: conversation.why(run), "why"))
     with _told_on_the_way_out(turn, as_json=as_json):
         must_have_seen(turn)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .markup import text_of
-from .reply import FixView, Line, Reply
+from .reply import FixView, GateView, Line, Reply
 
 HEALTHY = "Healthy: "
-GATE_MARKS = {"open": "passed ", "closed": "CLOSED ", "unknown": "unknown"}
+GATE_MARKS = {"closed": "CLOSED ", "unknown": "unknown"}
 
 
 def plain_text(reply: Reply) -> str:
@@ -14,7 +16,9 @@ def plain_text(reply: Reply) -> str:
     parts = [HEALTHY * (reply.mood == "healthy") + text_of(reply.headline)]
     parts += _bullets(reply.evidence)
     parts += [text_of(line) for line in reply.explanation]
-    parts += [f"  [{GATE_MARKS[gate.state]}] {gate.name}: {gate.evidence}" for gate in reply.gates]
+    standing, passed = folded(reply.gates)
+    parts += [f"  [{GATE_MARKS[gate.state]}] {gate.name}: {gate.evidence}" for gate in standing]
+    parts += [f"  {passed}"] if passed else []
     for number, fix in enumerate(reply.fixes, 1):
         parts += _fix(number, fix)
     if reply.verify:
@@ -27,6 +31,12 @@ def plain_text(reply: Reply) -> str:
         labels = " | ".join([*(label for _, label in reply.question.options), "I don't know"])
         parts += [reply.question.prompt, text_of(reply.question.why), text_of(reply.question.where), labels]
     return "\n".join(part for part in parts if part)
+
+
+def folded(gates: Sequence[GateView]) -> tuple[list[GateView], str]:
+    """Return the gates that hold a run back or may do so, and one line for those it has passed."""
+    passed = ", ".join(gate.name for gate in gates if gate.state == "open")
+    return [gate for gate in gates if gate.state != "open"], f"passed: {passed}" if passed else ""
 
 
 def _bullets(lines: tuple[Line, ...]) -> list[str]:

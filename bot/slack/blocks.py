@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.replies.plain import plain_text
+from bot.replies.plain import folded, plain_text
 from bot.replies.reply import Line, Reply
 from bot.slack import rich
 from bot.slack.block_limits import problems
-from bot.slack.fixes import fix_elements
+from bot.slack.fixes import fix_blocks
 from bot.slack.question import question_blocks, thumbs
 from bot.slack.rich import Json
 from bot.slack.room import ROOMS, Room, more
@@ -25,7 +25,6 @@ _MARKS = {
     "refusal": ("white_circle", "Not mine"),
 }
 _GATE_MARKS = {
-    "open": ("white_check_mark", "passed"),
     "closed": ("no_entry", "closed"),
     "unknown": ("grey_question", "unknown"),
 }
@@ -52,15 +51,17 @@ def message_of(reply: Reply, case_key: str) -> Message:
 def _blocks(reply: Reply, case_key: str, room: Room) -> list[Json]:
     emoji, word = _MARKS[reply.mood]
     mark = [{"type": "emoji", "name": emoji}, rich.words(f" {word} · ")]
-    first = [rich.section([*mark, *rich.parts(reply.headline, longest=1_500, bold=True)])]
+    if reply.mood == "guide" and _is_short(reply):
+        mark = []
+    bold = bool(mark) and reply.mood != "refusal"
+    first = [rich.section([*mark, *rich.parts(reply.headline, longest=1_500, bold=bold)])]
     if reply.evidence:
         first.append(_list(reply.evidence, room))
     first += _paragraphs(reply.explanation, room)
     blocks = [rich.block(first)]
     if reply.gates:
-        blocks.append(rich.block([_gates(reply, room)]))
-    if reply.fixes:
-        blocks.append(rich.block(fix_elements(reply.fixes, room)))
+        blocks.append(rich.block(_gates(reply, room)))
+    blocks += fix_blocks(reply.fixes, case_key, room)
     if reply.verify:
         told = [rich.words("How to see that it worked: ", italic=True)]
         blocks.append(rich.block([rich.section(told + rich.parts(reply.verify, longest=room.longest))]))
@@ -70,9 +71,16 @@ def _blocks(reply: Reply, case_key: str, room: Room) -> list[Json]:
         blocks.append(_small("Not visible from here:", reply.not_seen, room))
     if reply.question:
         blocks += question_blocks(reply.question, case_key, room.longest)
-    elif reply.mood != "refusal":
+    elif not _is_short(reply):
         blocks.append(thumbs(case_key))
     return blocks
+
+
+def _is_short(reply: Reply) -> bool:
+    """Tell whether this is one line that judges nothing: there is nothing in it to be thumbed."""
+    return reply.mood in {"guide", "open", "refusal"} and reply == Reply(
+        reply.mood, reply.headline, report=reply.report
+    )
 
 
 def _list(lines: Sequence[Line], room: Room) -> Json:
@@ -83,23 +91,27 @@ def _list(lines: Sequence[Line], room: Room) -> Json:
 
 
 def _paragraphs(lines: Sequence[Line], room: Room) -> list[Json]:
-    shown = [
-        rich.section([rich.words("\n"), *rich.parts(x, longest=room.longest)]) for x in lines[: room.lines]
-    ]
+    drawn = [rich.parts(line, longest=room.longest) for line in lines[: room.lines]]
+    shown = [rich.section(elements) for elements in drawn if elements]
     left = len(lines) - room.lines
-    return [*shown, rich.section([rich.words("\n"), *more(left)])] if left > 0 else shown
+    return [*shown, rich.section(more(left))] if left > 0 else shown
 
 
-def _gates(reply: Reply, room: Room) -> Json:
+def _gates(reply: Reply, room: Room) -> list[Json]:
     # The first closed gate is the answer: what is left out comes after the last one shown.
-    items = []
-    for gate in reply.gates[: room.gates]:
+    standing, passed = folded(reply.gates)
+    lines = []
+    for gate in standing[: room.gates]:
         emoji, word = _GATE_MARKS[gate.state]
         said = rich.words(rich.cut(f" ({word}) {gate.evidence}", room.longest))
-        items.append([{"type": "emoji", "name": emoji}, rich.words(f" {gate.name}", bold=True), said])
-    if (left := len(reply.gates) - room.gates) > 0:
-        items.append(more(left))
-    return rich.bullets(items)
+        lines.append([{"type": "emoji", "name": emoji}, rich.words(f" {gate.name}", bold=True), said])
+    if (left := len(standing) - room.gates) > 0:
+        lines.append(more(left))
+    if passed:
+        lines.append(
+            [{"type": "emoji", "name": "white_check_mark"}, rich.words(rich.cut(f" {passed}", room.longest))]
+        )
+    return [rich.section(line) for line in lines]
 
 
 def _small(title: str, lines: Sequence[Line], room: Room) -> Json:

@@ -18,7 +18,7 @@ class Conversation(Protocol):
         """Take the answer to a question; None means "I don't know"."""
 
     async def back(self, case: Case) -> tuple[Case, Reply]:
-        """Take back the last answer."""
+        """Take back the last answer; says so when there is none."""
 
     async def start_over(self, case: Case) -> tuple[Case, Reply]:
         """Forget what was said."""
@@ -27,10 +27,10 @@ class Conversation(Protocol):
         """Check the whole workspace."""
 
     async def limit(self, name: str) -> tuple[Case, Reply]:
-        """Tell about one limit."""
+        """Tell about one limit; without a name, how to ask."""
 
     async def run(self, reference: str) -> tuple[Case, Reply]:
-        """Tell why one run waits; a URL, an id or a name."""
+        """Tell why one run waits; a URL, an id or a name. Without any, how to ask."""
 
     async def help(self) -> tuple[Case, Reply]:
         """Tell what can be asked."""

@@ -20,6 +20,8 @@ _ONE_WORD: Mapping[str, Verb] = {
     "back": "back",
     "start over": "start_over",
     "restart": "start_over",
+    "limit": "limit",
+    "run": "run",
 }
 
 
@@ -38,10 +40,11 @@ def request_of(text: str) -> Request:
         return Request(verb)
     words = bare.split()
     # Two words and no more: "limit db-write is stuck" is a complaint, not a command.
-    if len(words) == 2 and words[0].lower() == "limit":
-        return Request("limit", words[1].strip("`'\""))
-    if len(words) == 2 and words[0].lower() == "run":
-        return Request("run", words[1].strip("`'\""))
+    about = words[1].strip("`'\"") if len(words) == 2 else ""
+    if about and words[0].lower() == "limit":
+        return Request("limit", about)
+    if about and words[0].lower() == "run":
+        return Request("run", about)
     return Request("say", bare)
 
 

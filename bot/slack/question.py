@@ -13,7 +13,8 @@ from bot.slack import rich
 from bot.slack.rich import Json
 
 ANSWER, BACK, START_OVER, FEEDBACK = "answer", "case.back", "case.start_over", "feedback"
-_MOST_OPTIONS = 20  # of 25 elements; the rest are "I don't know", "Back" and "Start over"
+MOST_VALUE = 2_000  # Slack's limit for what a button carries
+_MOST_OPTIONS = 20  # of 25 elements; one more is "I don't know"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def read_press(value: object) -> Press | None:
 
 
 def question_blocks(question: QuestionView, case_key: str, longest: int) -> list[Json]:
-    """Return prompt, why, where to look, and the buttons."""
+    """Return prompt, why, where to look, the answers, and in a row of their own the ways back."""
     asked = [rich.words(rich.cut(question.prompt, longest), bold=True)]
     if question.why:
         asked += [rich.words("\n"), *rich.parts(question.why, longest=longest, italic=True)]
@@ -51,22 +52,29 @@ def question_blocks(question: QuestionView, case_key: str, longest: int) -> list
     buttons, left = _options(question, case_key)
     if left:
         asked.append(rich.words(f"\n… {left} more choices: write your answer instead.", italic=True))
-    buttons.append(_button(f"{ANSWER}.unknown", "I don't know", Press(case_key, question.fact)))
-    buttons.append(_button(BACK, "Back", Press(case_key)))
-    buttons.append(_button(START_OVER, "Start over", Press(case_key)))
-    return [rich.block([rich.section(asked)]), {"type": "actions", "elements": buttons}]
+    buttons.append(button(f"{ANSWER}.unknown", "I don't know", Press(case_key, question.fact)))
+    ways_back = [
+        button(BACK, "Back", Press(case_key)),
+        button(START_OVER, "Start over", Press(case_key)),
+    ]
+    return [
+        rich.block([rich.section(asked)]),
+        {"type": "actions", "elements": buttons},
+        {"type": "actions", "elements": ways_back},
+    ]
 
 
 def _options(question: QuestionView, case_key: str) -> tuple[list[Json], int]:
     buttons: list[Json] = []
     for number, (value, label) in enumerate(question.options):
         press = Press(case_key, question.fact, value)
-        if len(buttons) < _MOST_OPTIONS and len(press.dump()) <= 2000:
-            buttons.append(_button(f"{ANSWER}.{number}", label or value, press))
+        if len(buttons) < _MOST_OPTIONS and len(press.dump()) <= MOST_VALUE:
+            buttons.append(button(f"{ANSWER}.{number}", label or value, press))
     return buttons, len(question.options) - len(buttons)
 
 
-def _button(action_id: str, label: str, press: Press) -> Json:
+def button(action_id: str, label: str, press: Press) -> Json:
+    """Return a button that carries this press."""
     text = {"type": "plain_text", "text": rich.cut(label, 75), "emoji": False}
     return {"type": "button", "action_id": action_id, "text": text, "value": press.dump()}
 

@@ -9,12 +9,13 @@ from bot.inbox_event import InboxEvent
 from bot.replies.reply import Reply, Span
 from bot.slack.attachments import Attachments, Unread
 from bot.slack.audience import Audience
-from bot.slack.blocks import Message, message_of
+from bot.slack.blocks import TEXT_MOST, Message, message_of
 from bot.slack.conversation import Conversation
+from bot.slack.fixes import code_blocks
 from bot.slack.home import home_blocks
 from bot.slack.inbound import Request, request_of
 from bot.slack.outbound import Outbound, Place
-from bot.slack.rich import escape
+from bot.slack.rich import cut, escape
 from bot.slack.typed_answer import keep, pending_of, typed_answer
 from bot.store import Store, case_key
 
@@ -38,6 +39,11 @@ class Turns:
             await self.outbound.publish_home(event.team, event.user, home_blocks())
         elif event.kind == "feedback":
             await self._feedback(event)
+        elif event.kind == "code":
+            shown = Message(
+                cut(escape(event.value or ""), TEXT_MOST), code_blocks(event.fact, event.value or "")
+            )
+            await self._send(event, shown, event.key)
         elif not await self.store.outbox.answered(event.key):  # else a second "back" would go back twice
             await self._talk(event)
 
@@ -72,18 +78,22 @@ class Turns:
 
     async def _reply(self, event: InboxEvent) -> Reply:
         request = _request(event)
-        if request.verb in {"help", "status", "limit"}:  # asked by the way: the case and its question stay
+        # Asked by the way: the case and its question stay.
+        if request.verb in {"help", "status", "limit"} or request == Request("run"):
             return await self._aside(request)
         place = (event.team, event.channel, event.thread_ts)
         case = await self.store.cases.load(*place) or Case(id=case_key(*place))
+        if request.verb == "back" and not case.asked:  # nothing to take back: the question stays open
+            return (await self.conversation.back(case))[1]
         case, reply = await self._step(event, request, case)
         # Saved before sent: a turn that is run again finds the case, and the outbox keeps the message single.
         await self.store.cases.save(case, *place, question=keep(reply.question))
         return reply
 
     async def _aside(self, request: Request) -> Reply:
-        if request.verb == "limit":
-            return (await self.conversation.limit(request.about))[1]
+        if request.verb in {"limit", "run"}:
+            tell = self.conversation.limit if request.verb == "limit" else self.conversation.run
+            return (await tell(request.about))[1]
         ask = self.conversation.help if request.verb == "help" else self.conversation.status
         return (await ask())[1]
 
@@ -122,7 +132,7 @@ class Turns:
         if event.response_url:
             await self.outbound.respond(message, event.response_url, event_id)
         else:
-            pressed_on = "" if event.kind == "say" else event.message_ts
+            pressed_on = "" if event.kind in {"say", "code"} else event.message_ts
             await self.outbound.post(message, _place(event), event_id, pressed_on)
 
 

@@ -69,16 +69,23 @@ async def test_a_url_and_an_id_lead_to_the_same_gates(
         assert f"prefect work-pool resume {waiting.pool}" in report.verdicts[0].fixes[0].commands
 
 
-async def test_a_person_reads_every_gate_with_its_state(terminal: Terminal, waiting: Waiting) -> None:
+async def test_a_person_reads_what_is_closed_or_unknown_and_in_one_line_what_is_passed(
+    terminal: Terminal, waiting: Waiting
+) -> None:
     outcome = await terminal.run("why", waiting.name)
     first = outcome.out.splitlines()[0]
     assert first.startswith("✗ Fault  Work pool")
     assert waiting.pool in first
     marks = [line.split()[1] for line in outcome.out.splitlines() if line[2:3] in {"✓", "✗", "?"}]
-    assert marks == [
-        *("passed", "passed", "closed", "passed", "closed", "closed"),
-        *("passed", "passed", "unknown", "unknown", "unknown", "unknown"),
-    ]
+    assert marks == ["closed"] * 3 + ["unknown"] * 4 + ["passed:"]
+    joined = " ".join(outcome.out.split())
+    passed = [name for number, name in enumerate(ORDER) if number in {0, 1, 3, 6, 7}]
+    assert "✓ passed: " + ", ".join(passed) in joined
+
+
+async def test_why_of_nothing_is_wrong_usage(unconnected: Terminal) -> None:
+    for nothing in ("", "  "):
+        assert "why which run?" in (await unconnected.run("why", nothing)).refuses(2)
 
 
 async def test_an_unknown_run_is_told_with_the_nearest_names(terminal: Terminal, waiting: Waiting) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.engine.facts import Case, Fact
-from bot.replies.reply import QuestionView, Reply, Span
+from bot.replies.reply import FixView, QuestionView, Reply, Span
 
 QUESTION = QuestionView(
     "hosting", "Cloud or self-hosted?", (), (), (("cloud", "Cloud"), ("self", "Self-hosted"))
@@ -19,6 +19,8 @@ def said(text: str, question: QuestionView | None = None) -> Reply:
 @dataclass
 class Echo:
     heard: list[str] = field(default_factory=list)
+    then: QuestionView | None = None  # what is asked after an answer
+    fixes: tuple[FixView, ...] = ()
 
     def note(self, text: str) -> str:
         self.heard.append(text)
@@ -27,10 +29,12 @@ class Echo:
     async def say(self, case: Case, text: str) -> tuple[Case, Reply]:
         if text == "boom":
             raise RuntimeError("broken on purpose")
-        return case.with_facts([Fact("said", text, "person")]), said(self.note(f"heard {text}"), QUESTION)
+        reply = replace(said(self.note(f"heard {text}"), QUESTION), fixes=self.fixes)
+        return case.with_facts([Fact("said", text, "person")]), reply
 
     async def answer(self, case: Case, fact: str, value: str | None) -> tuple[Case, Reply]:
-        return case, said(self.note(f"{fact}={value} after {case.value('said')}"))
+        told = said(self.note(f"{fact}={value} after {case.value('said')}"), self.then)
+        return replace(case, asked=(*case.asked, fact)), told
 
     async def back(self, case: Case) -> tuple[Case, Reply]:
         return case, said(self.note("back"))

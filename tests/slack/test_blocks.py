@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.replies.plain import plain_text
 from bot.replies.reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from bot.slack.block_limits import problems
 from bot.slack.blocks import message_of
@@ -29,7 +30,7 @@ def everything(size: int, text: str) -> Reply:
         verify=line(text),
         also=(line(text),) * size,
         not_seen=(line(text),) * size,
-        gates=(GateView("pool limit", "closed", text),) * size,
+        gates=(GateView("pool limit", "closed", text), GateView(text[:40], "open", text)) * size,
         question=QuestionView(
             "hosting", text, line(text), line(text), tuple((str(n), text) for n in range(size))
         ),
@@ -97,8 +98,10 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_a_question_offers_its_options_and_three_ways_out() -> None:
     message = message_of(everything(2, "words"), KEY)
-    buttons = message.blocks[-1]["elements"]
-    assert [button["text"]["text"] for button in buttons][2:] == ["I don't know", "Back", "Start over"]
+    buttons = message.blocks[-2]["elements"]
+    assert [button["text"]["text"] for button in buttons][2:] == ["I don't know"]
+    ways_back = message.blocks[-1]["elements"]
+    assert [button["text"]["text"] for button in ways_back] == ["Back", "Start over"]
     assert read_press(buttons[1]["value"]) == Press(KEY, "hosting", "1")
     assert read_press(buttons[2]["value"]) == Press(KEY, "hosting", None)
 
@@ -106,9 +109,68 @@ def test_a_question_offers_its_options_and_three_ways_out() -> None:
 def test_a_chosen_button_stands_out_and_stays() -> None:
     blocks = message_of(everything(3, "words"), KEY).blocks
     marked = mark_chosen(mark_chosen(blocks, "answer.0"), "answer.2")
-    styles = [button.get("style") for button in marked[-1]["elements"]]
-    assert styles == [None, None, "primary", None, None, None]
+    styles = [button.get("style") for button in marked[-2]["elements"]]
+    assert styles == [None, None, "primary", None]
     assert problems(marked) == []
+
+
+GATES = (
+    GateView("schedule", "open", "due since 14:02"),
+    GateView("work pool paused", "closed", "etl is paused"),
+    GateView("deployment limit", "open", "none is set"),
+    GateView("task runner", "unknown", "not told to the API"),
+)
+
+
+def test_gates_that_are_passed_share_the_last_line() -> None:
+    reply = Reply("fault", line("Work pool etl is paused."), gates=GATES)
+    [_, gates, _] = message_of(reply, KEY).blocks
+    lines = ["".join(texts(section["elements"])) for section in gates["elements"]]
+    assert lines == [
+        " work pool paused (closed) etl is paused",
+        " task runner (unknown) not told to the API",
+        " passed: schedule, deployment limit",
+    ]
+    assert "rich_text_list" not in kinds(gates)
+    assert plain_text(reply).splitlines()[1:] == [
+        "  [CLOSED ] work pool paused: etl is paused",
+        "  [unknown] task runner: not told to the API",
+        "  passed: schedule, deployment limit",
+    ]
+
+
+def test_no_line_is_empty_and_only_a_verdict_is_bold() -> None:
+    reply = Reply("fault", line("Stuck."), evidence=(line("2/2"),), explanation=(line("It leaks."), ()))
+    [first, _] = message_of(reply, KEY).blocks
+    assert texts(first) == [" Fault · ", "Stuck.", "2/2", "It leaks."]
+    assert '"bold"' in drawn(first)
+    assert '"bold"' not in drawn(message_of(Reply("refusal", line("I only know limits.")), KEY).blocks)
+
+
+def test_a_note_is_one_plain_line() -> None:
+    [block] = message_of(Reply("guide", line("There is no answer to take back.")), KEY).blocks
+    assert texts(block) == ["There is no answer to take back."]
+    assert '"bold"' not in drawn(block)
+
+
+LONG = "\n".join(f"step_{number}()" for number in range(20))
+
+
+def test_long_code_waits_behind_a_button_except_in_the_first_fix() -> None:
+    fixes = tuple(FixView(line(f"way {number}"), "none", snippet=LONG) for number in (1, 2, 3))
+    message = message_of(Reply("guide", line("How to"), fixes=fixes), KEY)
+    assert problems(message.blocks) == []
+    assert texts(message.blocks).count(LONG) == 1
+    buttons = [block["elements"][0] for block in message.blocks if block["type"] == "actions"]
+    assert [button["action_id"] for button in buttons] == ["code.2", "code.3"]
+    assert read_press(buttons[0]["value"]) == Press(KEY, "way 2", LONG)
+
+
+def test_code_that_no_button_can_carry_is_told_as_before() -> None:
+    fixes = (FixView(line("one"), "none"), FixView(line("two"), "none", snippet="x = 1\n" * 400))
+    message = message_of(Reply("guide", line("How to"), fixes=fixes), KEY)
+    assert problems(message.blocks) == []
+    assert "too long for Slack" in drawn(message.blocks)
 
 
 @pytest.mark.parametrize("value", [None, "", "{", "[]", '"x"', '{"case": 1}', 7])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.replies.reply import FixView, Span
 from bot.slack.clients import new_client
 from bot.slack.outbound import EVENT_TYPE
 from bot.store import open_store
@@ -94,11 +97,41 @@ async def test_somebody_else_in_the_thread_may_answer(house: House) -> None:
 
 async def test_what_is_asked_by_the_way_leaves_the_conversation_as_it_was(house: House) -> None:
     question = await asked(house)
-    for aside in ("help", "status", "limit db-write"):
+    for aside in ("help", "status", "limit db-write", "back", "run", "limit"):
         await write(house, question, aside)
-        await house.says(aside)
+        await until(functools.partial(_heard_last, house, aside))
     await write(house, question, "cloud")
     await house.says("hosting=cloud after why?")
+
+
+def _heard_last(house: House, wanted: str) -> bool:
+    return house.echo.heard[-1].strip() == wanted
+
+
+async def test_long_code_is_posted_in_the_thread_when_asked_for(house: House) -> None:
+    code = "\n".join(f"step_{number}('<&>')" for number in range(20))
+    fixes = (FixView((Span("first"),), "none"), FixView((Span("second"),), "none", snippet=code))
+    house.echo.fixes = fixes
+    question = await asked(house)
+    assert code not in json.dumps(question.blocks)
+    await house.press(question, "answer.0")
+    await house.says("hosting=cloud")
+    await house.press(question, "code.2")
+    await until(lambda: len(house.answers()) == 3)
+    shown = house.messages()[-1]
+    assert (shown.thread_ts, shown.ephemeral_to) == (question.thread_ts, None)
+    assert shown.blocks[0]["elements"][1]["elements"][0]["text"] == code
+    await house.says("hosting=cloud")  # an answer before it stays
+
+
+async def test_code_of_a_private_answer_is_shown_to_its_reader_alone(house: House) -> None:
+    code = "\n".join(f"step_{number}()" for number in range(20))
+    house.echo.fixes = (FixView((Span("1st"),), "none"), FixView((Span("2nd"),), "none", snippet=code))
+    await house.do("commands", channel="C0GENERAL", command="/concurrency", text="why?")
+    [answer] = await house.says("heard why?")
+    await house.press(answer, "code.2")
+    await until(lambda: len(house.answers()) == 2)
+    assert [m.ephemeral_to for m in house.messages() if m.by_bot] == ["U0ALEX", "U0ALEX"]
 
 
 async def test_a_typed_answer_in_another_thread_is_none(house: House) -> None:

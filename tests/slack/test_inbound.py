@@ -26,6 +26,9 @@ def test_slacks_markup_is_undone(sent: str, meant: str) -> None:
         ("limit `db-write`", Request("limit", "db-write")),
         ("limit db-write is stuck", Request("say", "limit db-write is stuck")),
         ("run https://x/runs/1", Request("run", "https://x/runs/1")),
+        ("limit", Request("limit")),
+        ('Limit ""', Request("say", 'Limit ""')),
+        ("run", Request("run")),
         ("start over", Request("start_over")),
     ],
 )

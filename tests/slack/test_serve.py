@@ -90,7 +90,7 @@ async def test_a_person_writes_presses_and_presses_again(house: House) -> None:
             await asyncio.sleep(0.01)
     [question] = found
     for count, number in enumerate((0, 1), 2):
-        actions = _with_buttons(house.bench)[0].blocks[-1]
+        actions = _with_buttons(house.bench)[0].blocks[-2]
         element = actions["elements"][number]
         press = {
             "message_ts": question.ts,
@@ -111,7 +111,7 @@ def _with_buttons(bench: Workbench) -> list[Message]:
 
 
 def _chosen(bench: Workbench, number: int) -> bool:
-    return bool(_with_buttons(bench)[0].blocks[-1]["elements"][number].get("style") == "primary")
+    return bool(_with_buttons(bench)[0].blocks[-2]["elements"][number].get("style") == "primary")
 
 
 async def test_a_command_is_answered_to_its_sender_only(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Somebody presses an answer, "I don't know", "Back", "Start over" or a thumb."""
+"""Somebody presses an answer, "I don't know", "Back", "Start over", "Show the code" or a thumb."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.inbox_event import InboxEvent, Kind
 from bot.slack.blocks import Message
 from bot.slack.desk import Desk
+from bot.slack.fixes import CODE
 from bot.slack.outbound import Place
 from bot.slack.question import ANSWER, BACK, FEEDBACK, START_OVER, Press, mark_chosen, read_press
 
-_KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "feedback"}
+_OURS = re.compile(
+    rf"^({ANSWER}\.\w+|{re.escape(BACK)}|{re.escape(START_OVER)}|{CODE}\.\d+|{FEEDBACK})$", re.ASCII
+)
+_KINDS: dict[str, Kind] = {BACK: "back", START_OVER: "start_over", FEEDBACK: "feedback", CODE: "code"}
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for presses."""
 
-    @app.action(re.compile(rf"^({ANSWER}\.\w+|{re.escape(BACK)}|{re.escape(START_OVER)}|{FEEDBACK})$"))
+    @app.action(_OURS)
     async def pressed(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         press = read_press(action.get("value"))
         if press is not None and (event := _event(press, body, action)) is not None:
@@ -44,7 +48,7 @@ def _event(press: Press, body: dict[str, Any], action: dict[str, Any]) -> InboxE
         return None
     message_ts = container.get("message_ts") or ""
     return InboxEvent(
-        kind=_KINDS.get(action["action_id"], "answer"),
+        kind=_KINDS.get(action["action_id"]) or _KINDS.get(action["action_id"].partition(".")[0], "answer"),
         key=f"press:{here}:{message_ts}:{user}:{action.get('action_ts', '')}:{action['action_id']}",
         team=team,
         channel=channel,

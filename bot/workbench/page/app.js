@@ -21,7 +21,7 @@ const opened = new Map();
 const presses = newPresses(state);
 const sidebar = newSidebar(state);
 const composers = newComposers({ state, sent: () => { if (!line.open) line.load(); } });
-const drawer = lab({ body: byId("lab-body"), ask });
+const drawer = lab({ body: byId("lab-body"), ask, changed: (broken) => welcome.tell(broken) });
 const panes = newPanes({ state, refreshLab: () => drawer.refresh() });
 const welcome = newWelcome({ state, openLab: () => panes.toggleLab(true), ask });
 const conversation = newConversation({ state, presses, opened, welcome, go: (channel, thread) => places.go(channel, thread) });
@@ -56,6 +56,7 @@ function ask(opening) {
 }
 
 themeButton();
+drawer.refresh();
 for (const [id, name] of Object.entries({ menu: "menu", "thread-close": "close", "thread-back": "back", "lab-close": "close", "lab-toggle-icon": "bolt" })) replace(byId(id), icon(name));
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();

@@ -9,13 +9,25 @@ const STATES = {
   idle: ["Not broken", "ok"], breaking: ["Breaking…", "busy"], broken: ["Broken", "bad"], healing: ["Healing…", "busy"], error: ["Failed", "bad"],
 };
 
-/** options: {body: element, ask(opening)} */
-export function lab({ body, ask }) {
+// What is limited, as the names of the scenarios tell it; the first that fits.
+const GROUPS = [
+  ["Healthy", /healthy/], ["Workers", /worker|wrong-queue/], ["Tag limits", /\btag\b/], ["Deployment limits", /deployment/],
+  ["Work queues", /queue/], ["Work pools", /pool|^limit-zero$/], ["Global limits", /global|limit/],
+];
+const IN_ORDER = ["Tag limits", "Global limits", "Deployment limits", "Work pools", "Work queues", "Workers", "Other", "Healthy"];
+/** The faults that are there now, as the panel says. */
+const brokenOf = (data) => (Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.state === "broken" && groupOf(one) !== "Healthy");
+const groupOf = (one) => (GROUPS.find(([, pattern]) => pattern.test(one.name)) || ["Other"])[0];
+
+const WELL = { idle: ["Not started", "ok"], breaking: ["Starting…", "busy"], broken: ["Running", "ok"], healing: ["Ending…", "busy"] };
+
+/** options: {body: element, ask(opening), changed(data)} */
+export function lab({ body, ask, changed = () => {} }) {
   let data = null;
   let pending = {};
 
   const server = h("div", { class: "lab-server" });
-  const scenarios = h("ul", { class: "scenarios" });
+  const scenarios = h("div", { class: "scenario-groups" });
   const slots = h("div", { class: "slots" });
   replace(body, server, h("section", { "aria-labelledby": "lab-scenarios" }, h("h3", { id: "lab-scenarios" }, "Faults"), scenarios),
     h("section", { "aria-labelledby": "lab-slots" }, h("h3", { id: "lab-slots" }, "Live slots"), slots));
@@ -42,7 +54,7 @@ export function lab({ body, ask }) {
     body.classList.toggle("unavailable", !available);
     const focused = document.activeElement && body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const rows = (Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.name);
-    replace(scenarios, rows.length ? rows.map((one) => scenario(one, available)) : h("li", { class: "muted" }, "No scenarios."));
+    replace(scenarios, rows.length ? groups(rows, available) : h("p", { class: "muted" }, "No scenarios."));
     replace(slots, slotTable(Array.isArray(data.slots) ? data.slots : []));
     if (focused) {
       const again = [...body.querySelectorAll("[data-testid]")].find((node) => node.dataset.testid === focused);
@@ -50,12 +62,22 @@ export function lab({ body, ask }) {
     }
   }
 
+  function groups(rows, available) {
+    return IN_ORDER.map((name) => [name, rows.filter((one) => groupOf(one) === name)]).filter(([, found]) => found.length)
+      .map(([name, found]) => {
+        const id = "lab-group-" + name.toLowerCase().replace(/\W/g, "-");
+        return [h("h4", { id }, name), h("ul", { class: "scenarios", "aria-labelledby": id }, found.map((one) => scenario(one, available)))];
+      });
+  }
+
   function scenario(one, available) {
     const state = pending[one.name] || one.state || "idle";
-    const [word, tone] = STATES[state] || [state, ""];
+    // Where all is well there is nothing to break: it is started and ended.
+    const well = groupOf(one) === "Healthy";
+    const [word, tone] = (well && WELL[state]) || STATES[state] || [state, ""];
     const busy = state === "breaking" || state === "healing";
     const button = (what, label, allowed) => h("button", {
-      type: "button", class: "btn small" + (what === "break" ? " danger" : "") + (busy && state.startsWith(what === "break" ? "break" : "heal") ? " busy" : ""),
+      type: "button", class: "btn small" + (what === "break" && !well ? " danger" : "") + (busy && state.startsWith(what === "break" ? "break" : "heal") ? " busy" : ""),
       testid: `lab-${what}-${one.name}`, "aria-label": `${label}: ${one.title || one.name}`,
       // aria-disabled keeps the focus where it is while the state changes.
       "aria-disabled": allowed ? null : "true", "aria-busy": busy ? "true" : null,
@@ -67,8 +89,8 @@ export function lab({ body, ask }) {
       one.error && h("p", { class: "field-error" }, one.error),
       one.opening && h("p", { class: "opening" }, "“" + one.opening + "”"),
       h("div", { class: "scenario-actions" },
-        button("break", "Break", available && ["idle", "error"].includes(state)),
-        button("heal", "Heal", available && ["broken", "error"].includes(state)),
+        button("break", well ? "Start" : "Break", available && ["idle", "error"].includes(state)),
+        button("heal", well ? "End" : "Heal", available && ["broken", "error"].includes(state)),
         one.opening && h("button", { type: "button", class: "btn small quiet", testid: "lab-ask-" + one.name, "aria-label": `Ask this: ${one.opening}`, onclick: () => ask(one.opening) }, "Ask this")));
   }
 
@@ -92,6 +114,7 @@ export function lab({ body, ask }) {
   function update(next) {
     data = next;
     draw();
+    changed(brokenOf(data));
   }
 
   async function refresh() {

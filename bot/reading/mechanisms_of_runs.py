@@ -90,6 +90,14 @@ OF_RUNS: dict[str, tuple[Phrase, ...]] = {
                 r"|\b(?:work )?pools?\b[^.?]{0,50}(?:limit|slot|concurren|full|paused|capacity)"
             ),
         ),
+        (
+            5,
+            (
+                r"(?<!thread )(?<!process )\bpools?\b[^.?]{0,30} (?:only |just |never )?(?:runs?|takes?"
+                r"|starts?|executes?|process(?:es)?|does|handles?|picks? up)"
+                r" (?:only |just |more than )?(?:one|1|two|three|\d{1,4})\b"
+            ),
+        ),
         (2.5, r"\bwork pools?\b|push[- ](?:work )?pool|:push\b"),
         (1, r"\bpools?\b"),
     ),

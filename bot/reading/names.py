@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from bot.reading.common_words import is_common
 from bot.reading.vocabulary import NOT_NAMES, PLAIN_WORDS
 
 MAX_NAMES = 20
@@ -46,8 +47,18 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         rf"({_WORD})"
     ),
     re.compile(
-        r"(?i)\b(?:tag|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
+        r"(?i)(?<![\w-])(?:work-)?(?:tag|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
         rf"(?:called |named )?({_WORD})"
+    ),
+    re.compile(rf"(?i)(?<![\w-])(?:called|named) ({_WORD})"),
+    # "the limit etl", "flow billing is late": a plain word, where what follows speaks of it.
+    re.compile(
+        r"(?i)(?<![\w-])(?:limit|flow|run) ([a-z][a-z0-9]{1,40})(?= (?:is|isn|are|has|hasn|was|shows?|says?"
+        r"|does|doesn|keeps?|stays?|never|still|hangs?|waits?|reads?|full|stuck|late)\b)"
+    ),
+    re.compile(
+        r"(?i)(?:(?<![\w-])(?:the|our|my|tag|global|concurrency)|(?<=[\w ?]{8}[,;])) limit "
+        r"([a-z][a-z0-9]{1,40})(?=\s{0,9}(?:[?!,.;)]|$))"
     ),
     re.compile(
         r"(?i)\b(?:tags?|(?:work )?pools?|(?:work )?queues?|limits?|deployments?|gcl|flow|lock|tagged)\s+"
@@ -57,9 +68,10 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
 _PLAIN = 9  # from here on a plain English word is no name
-_LOOSE = 10  # from here on a finder only guesses, so the name must look like one
+_LOOSE = 13  # from here on a finder only guesses, so the name must look like one
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")
+_SNAKE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")  # a function; Prefect names the flow with dashes
 _LOOKS_LIKE_NAME = re.compile(r"[\w.:/]*[-_\d:/][\w.:/-]*$")
 
 
@@ -80,7 +92,7 @@ def _is_name(name: str, *, plain: bool, loose: bool) -> bool:
         return False
     if re.fullmatch(_UUID, name):
         return False
-    if plain and name.lower() in PLAIN_WORDS:
+    if plain and (name.lower() in PLAIN_WORDS or is_common(name.lower())):
         return False
     return not loose or _LOOKS_LIKE_NAME.match(name) is not None
 
@@ -98,6 +110,9 @@ def names_in(text: str) -> tuple[str, ...]:
                 return tuple(names)[:MAX_NAMES]
     for match in _UI_NAME.finditer(text):
         names.setdefault(unquote(match.group(1)))
+    for name in list(names):
+        if _SNAKE.fullmatch(name):
+            names.setdefault(name.replace("_", "-"))
     return tuple(names)[:MAX_NAMES]
 
 

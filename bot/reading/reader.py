@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.reading.cleaning import clean, looks_binary, shorten
 from bot.reading.logs import Lines, log_origin
 from bot.reading.masking import mask_secrets
-from bot.reading.models import Pattern, Reading, Source, Statement, Value
+from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
 from bot.reading.scope import is_in_scope, is_small_talk, without_internal_paths
+from bot.reading.scope_languages import waits_elsewhere
+from bot.reading.scope_short import asks_in_general
 from bot.reading.scoring import (
+    ASKED,
     SIGNATURE_WEIGHT,
     clear_mechanism,
     clear_symptom,
@@ -25,6 +28,7 @@ from bot.reading.wording import normal_wording
 _PROSE = 4_000  # characters of prose that the phrase tables look at
 _NAMED = 20_000  # characters in which names are looked for
 _QUOTE = 500
+_ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _LISTS = frozenset({"missing_names"})
 
@@ -108,8 +112,55 @@ def _wording(lines: Lines) -> str:
     return normal_wording(prose)
 
 
-def read(text: str, patterns: Sequence[Pattern]) -> Reading:
-    """Read one message. Never raises; takes time linear in the text, of which 100,000 characters count."""
+def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tuple[Score, ...]:
+    """Rank the symptoms; a question about something else is no question about limits."""
+    extra = dict(found.symptoms)
+    if asks_in_general(wording):
+        wording = ""
+    elif waits_elsewhere(wording):
+        extra["runs_late_pending"] = extra.get("runs_late_pending", 0.0) + _ELSEWHERE
+    ranked = rank_symptoms(wording, extra)
+    return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
+
+
+def _statements(
+    lines: Lines, found: _Found, judged: Mapping[str, str], *, in_conversation: bool
+) -> tuple[Statement, ...]:
+    first = next((line.strip() for line in lines.lines if line.strip()), "")[:_QUOTE]
+    statements = [item for name, value in judged.items() for item in _judged(found, name, value, first)]
+    statements += found.statements.values()
+    if found.quote:
+        statements.append(Statement("signatures", found.names, found.quote.source, found.quote.quote))
+    known = {item.name for item in statements}
+    for said in said_in(lines.text, in_conversation=in_conversation):
+        if said.name not in known:
+            line = _line_at(lines.text, said.at)
+            statements.append(Statement(said.name, said.value, "person", line))
+    return tuple(statements)
+
+
+def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conversation: bool) -> Reading:
+    """Return the reading with all that the text states, where it is about limits."""
+    about_limits = found.scope or is_in_scope(wording) or bool(named.run_reference)
+    if not (about_limits or in_conversation):
+        return named
+    mechanisms = rank_mechanisms(wording, found.mechanisms)
+    symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
+    judged = {"mechanism": clear_mechanism(mechanisms, wording), "symptom": clear_symptom(symptoms)}
+    statements = _statements(lines, found, judged, in_conversation=in_conversation)
+    if not (about_limits or statements or named.names):
+        return named
+    return replace(
+        named, statements=statements, in_scope=True, mechanisms=mechanisms, symptoms=symptoms, problem=""
+    )
+
+
+def read(text: str, patterns: Sequence[Pattern], *, in_conversation: bool = False) -> Reading:
+    """Read one message. Never raises; takes time linear in the text, of which 100,000 characters count.
+
+    `in_conversation` says that the talk is about limits already: then what the text states is read,
+    though no word of it speaks of limits.
+    """
     if not text.strip():
         return Reading(problem="empty")
     if looks_binary(text):
@@ -120,34 +171,13 @@ def read(text: str, patterns: Sequence[Pattern]) -> Reading:
     lines = Lines(masked)
     found = _signatures(patterns, lines)
     wording = _wording(lines)
-    reference = run_reference_in(masked[:_NAMED])
-    small_talk = not found.names and is_small_talk(wording)
-    in_scope = not small_talk and (found.scope or is_in_scope(wording) or bool(reference))
-    common = {"secrets_masked": secrets, "text": masked, "small_talk": small_talk}
-    if not in_scope:
-        names = names_in(masked[:_NAMED])
-        return Reading(problem="not_concurrency", names=names, run_reference=reference, **common)  # type: ignore[arg-type]
-    mechanisms, symptoms = rank_mechanisms(wording, found.mechanisms), rank_symptoms(wording, found.symptoms)
-    first = next((line.strip() for line in lines.lines if line.strip()), "")[:_QUOTE]
-    statements = [
-        *_judged(found, "mechanism", clear_mechanism(mechanisms), first),
-        *_judged(found, "symptom", clear_symptom(symptoms), first),
-        *found.statements.values(),
-    ]
-    if found.quote:
-        statements.append(Statement("signatures", found.names, found.quote.source, found.quote.quote))
-    known = {item.name for item in statements}
-    for said in said_in(masked):
-        if said.name not in known:
-            line = _line_at(masked, said.at)
-            statements.append(Statement(said.name, said.value, "person", line))
-    return Reading(
-        statements=tuple(statements),
-        in_scope=True,
+    named = Reading(
+        problem="not_concurrency",
         names=names_in(masked[:_NAMED]),
-        run_reference=reference,
-        mechanisms=mechanisms,
-        symptoms=symptoms,
+        run_reference=run_reference_in(masked[:_NAMED]),
         secrets_masked=secrets,
         text=masked,
     )
+    if not found.names and is_small_talk(wording):
+        return replace(named, small_talk=True)
+    return _told(named, found, lines, wording, in_conversation=in_conversation)

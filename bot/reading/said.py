@@ -38,11 +38,30 @@ _OWN = re.compile(
 _NOT_CLOUD = re.compile(
     r"(?i)\bnot (?:on |using |in )?(?:the |prefect )?cloud\b|\bno cloud\b|instead of (?:prefect )?cloud"
 )
+# Short answers: who is asked for their version or their server does not say the word Prefect.
+_BARE_RELEASE = re.compile(
+    r"(?i)(?:\b(python|py|kubernetes|k8s|docker|helm|chart|postgres\w*|redis|mysql|node|ubuntu|debian"
+    r"|pandas|dbt|airflow|java|numpy|sqlite|pydantic|httpx|openshift|eks|gke|aks)(?: version| is| on)?"
+    r"[\s:=@v(-]{0,4})?(?<![\w.])v?([0-3]\.\d{1,2}\.\d{1,3})(?:[a-z]{1,3}\d{0,3})?(?![\w.-]*\d)"
+)
+_VERSION_WORD = re.compile(
+    rf"(?i)^\W*(?:it'?s |we'?re |we are |we use |on |the )*(?:version|release) {_RELEASE}"
+)
+_SPEAKS_OF_SERVER = re.compile(r"(?i)\bserver\b")
+_ONLY_CLOUD = re.compile(
+    r"(?i)^\W*(?:it'?s |it is |we'?re |we are |we use |i use |i'?m |using |on |in |the |prefect'?s? )*cloud\b"
+    r"(?! (?:run|function|build|storage|sql))"
+)
+_ONLY_OWN = re.compile(
+    r"(?i)\b(?:our|my|an?) own (?:server|one|instance|host|machine|cluster|hardware)\b"
+    r"|^\W*(?:it'?s |it is |we'?re |we are |we use |using |on |the )*(?:oss|open[- ]source|self[- ]?managed"
+    r"|local(?:ly|host)?|own server)\b"
+)
 
 _OF = re.compile(
     r"(?i)(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])[^.?\n]{0,30}(?:slots?|limit"
     r"|used|taken|occupied|active)|(?:slots?|limit|active|used"
-    r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|out of) ?(\d{1,6})(?![\d./-])"
+    r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])"
 )
 _LIMIT = re.compile(
     r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
@@ -68,6 +87,22 @@ class Said:
 
 def _group(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group)
+
+
+def _answers(text: str) -> list[Said]:
+    """Return what short answers state, where the talk says what they answer."""
+    found: list[Said] = []
+    for value, regex in (("cloud", _ONLY_CLOUD), ("self_hosted", _ONLY_OWN)):
+        if not found and (match := regex.search(text)):
+            found.append(Said("hosting", value, match.start()))
+    word = _VERSION_WORD.search(text)
+    if word:
+        return [*found, Said("client_version", word.group(1), word.start())]
+    for match in _BARE_RELEASE.finditer(text):
+        if not match.group(1):
+            name = "server_version" if _SPEAKS_OF_SERVER.search(text) else "client_version"
+            return [*found, Said(name, match.group(2), match.start())]
+    return found
 
 
 def _hosting(text: str) -> list[Said]:
@@ -110,10 +145,18 @@ def _numbers(text: str) -> list[Said]:
     return found
 
 
-def said_in(text: str) -> list[Said]:
-    """Return the facts said in words, each once."""
+def said_in(text: str, *, in_conversation: bool = False) -> list[Said]:
+    """Return the facts said in words, each once; in a conversation short answers count too."""
     text = text[:_STRUCTURED]
     found = [*_hosting(text), *_versions(text), *_numbers(text)]
+    if in_conversation:
+        known = {item.name for item in found}
+        versioned = any(name.endswith("_version") for name in known)
+        found += [
+            item
+            for item in _answers(text)
+            if item.name not in known and not (versioned and item.name == "client_version")
+        ]
     for name, table in (("lease_storage", LEASE_STORAGE), ("lease_failure_shape", FAILURE_SHAPES)):
         hits = [(match.start(), value) for regex, value in table if (match := regex.search(text))]
         # Two shapes in one message are a guess; only one is a statement.

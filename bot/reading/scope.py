@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.reading.phrases import weigh
+from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
+from bot.reading.scope_short import SHORT_PHRASES, asks_in_general
 
 IN_SCOPE_FROM = 3.0
 
@@ -42,7 +44,9 @@ def is_small_talk(wording: str) -> bool:
 
 def is_in_scope(wording: str) -> bool:
     """Tell whether normal wording is about a limit, or about runs that wait."""
-    score = weigh(SCOPE_PHRASES, wording)
+    if asks_in_general(wording) or waits_elsewhere(wording) or limits_elsewhere(wording):
+        return True
+    score = weigh(SCOPE_PHRASES, wording) + weigh(SHORT_PHRASES, wording)
     if score < IN_SCOPE_FROM:
         return False
     if _CERTAIN.search(wording):

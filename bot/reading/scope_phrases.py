@@ -210,8 +210,11 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         (
             r"(?:github|openai|snowflake|bigquery|stripe|slack|azure|aws|s3|dynamodb|salesforce|anthropic"
             r"|twitter|google)(?:'s)? (?:api )?(?:rate )?(?:limit|throttl|quota)"
+            r"|\blimits? (?:of|by|from|for|at) (?:the )?(?:github|openai|snowflake|slack|azure|aws|anthropic"
+            r"|google|twitter)\b"
         ),
     ),
+    (9, r"\b(?:speed|credit(?: card)?|spending|age|weight|file size|disk|budget|word|character) limits?\b"),
     (
         5,
         (
@@ -237,16 +240,17 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
     (
         4,
         (
-            r"\bblocks?\b (?:types?|document|registr)|secret block|webhook|automation|notification"
-            r"|variables?\b|artifact|logging (?:config|level)|retriev\w* logs|api key|service account|sso"
-            r"|rbac|pricing|invoice"
+            r"\bblocks?\b (?:types?|document|registr)|secret block"
+            r"|(?<![\w-])(?:webhook|automation|notification|artifact|invoice)s?(?![\w-])"
+            r"|variables?\b|logging (?:config|level)|retriev\w* logs|api key|service account|sso"
+            r"|rbac|pricing"
         ),
     ),
     (
         3,
         (
             r"database (?:slot|replication)|replication slot|kafka|pg_|file lock|rental|apartment|dhcp"
-            r"|car lease|time slot|parking"
+            r"|car lease|parking|(?:time|ram|pcie?|memory|calendar|meeting|appointment|booking) slots?"
         ),
     ),
 )

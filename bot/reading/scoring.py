@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.reading.mechanisms_in_code import IN_CODE
@@ -13,12 +14,19 @@ from bot.reading.symptoms_of_waiting import OF_WAITING
 from bot.reading.symptoms_questions import QUESTIONS
 
 MECHANISM_PHRASES = {**IN_CODE, **OF_RUNS}
+ASKED = frozenset(QUESTIONS)
 SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 
 SIGNATURE_WEIGHT = 9.0  # a quoted log line says more than any phrase
 
 _MECHANISM_CLEAR = (5.0, 2.0)  # score, and lead over the next one
 _SYMPTOM_CLEAR = (3.0, 1.5)
+
+_COMPARES = re.compile(
+    r"\bdiffer(?:s|ence|ences|ent)? (?:between|from)\b|\bhow (?:do|does|is|are) [^.?]{1,60} differ"
+    r"|\b(?:vs|versus|compared (?:to|with))\b|\bcompare\b"
+    r"|\bwhich (?:one )?(?:is|do i|should i) [^.?]{0,60} or\b"
+)
 
 
 def _rank(
@@ -52,8 +60,10 @@ def _clear(ranked: tuple[Score, ...], least: float, lead: float) -> str:
     return ranked[0][0]
 
 
-def clear_mechanism(ranked: tuple[Score, ...]) -> str:
-    """Return the mechanism when it is clear, else nothing."""
+def clear_mechanism(ranked: tuple[Score, ...], wording: str) -> str:
+    """Return the mechanism when it is clear, else nothing; who compares two means neither."""
+    if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1] and _COMPARES.search(wording):
+        return ""
     return _clear(ranked, *_MECHANISM_CLEAR)
 
 

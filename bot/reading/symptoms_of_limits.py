@@ -5,6 +5,10 @@ from __future__ import annotations
 from bot.reading.phrases import Phrase
 
 _SLOT = r"(?:slots?|limits?|leases?|concurrency|tokens?)"
+_IDLE = (
+    r"\b(?:nothing (?:is |else |at all )*|(?:no|zero|0|none of (?:the|my|our)) (?:\w+ ){0,3}?"
+    r"(?:is |are |was |were )?)(?:actually |currently |really )?(?:runs?|running|active|alive|in progress)\b"
+)
 
 OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
     "slots_stuck": (
@@ -40,8 +44,16 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
             5,
             (
                 r"active[-_ ]slots?[^.?]{0,60}(?:stay|stuck|never|remain|still|not|list|full|even)"
-                r"|reset[^.?]{0,40}(?:limit|slot|concurren)|(?:clear|free|release)[^.?]{0,30}(?:slots?"
-                r"|limits?)\b|only way[^.?]{0,60}(?:delete|recreate|reset)"
+                r"|reset[^.?]{0,40}(?:limit|slot|concurren)|(?<!many )(?:clear|free|release)"
+                r"[^.?]{0,30}(?:slots?|limits?)\b|only way[^.?]{0,60}(?:delete|recreate|reset)"
+            ),
+        ),
+        (
+            5,
+            (
+                rf"(?:\b(\d{{1,6}}) ?(?:/|of|out of) ?\1\b|\b(?:full|taken|occupied|used)\b)"
+                rf"[^.?]{{0,60}}{_IDLE}"
+                rf"|{_IDLE}[^.?]{{0,60}}(?:\b(\d{{1,6}}) ?(?:/|of|out of) ?\2\b)"
             ),
         ),
         (
@@ -65,8 +77,10 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
         (
             6,
             (
-                r"(?:more|greater) than (?:the |\d+ |one |my |two )[^.?]{0,50}(?:run|limit|start|at once"
-                r"|concurren|slot)|(?:both|two|three|2|3|all|\d\d+)[^.?]{0,50}(?:start(?:ed|s)?|ran|run"
+                r"(?<!no )(?<!not )(?<!never )(?:more|greater) than (?:the |\d+ |one |my |two )"
+                r"[^.?]{0,50}(?:run|limit|start|at once|concurren|slot)"
+                r"|(?<!only )(?<!most )(?<!max )(?<!than )(?<!just )\b(?:both|two|three|2|3|all|\d\d+)"
+                r"[^.?]{0,50}(?:start(?:ed|s)?|ran|run"
                 r"|running|execut\w+)[^.?]{0,30}(?:same time|simultaneous|at once|together|despite"
                 r"|although|even though|parallel)"
             ),
@@ -80,6 +94,7 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
                 r"|concurrent|all)"
             ),
         ),
+        (5, r"\b(?:start|launch)(?:ed|s) \d{1,6} [^.?]{0,40}(?:at once|simultaneous|at the same time)"),
         (
             4,
             (

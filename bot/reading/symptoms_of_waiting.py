@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.phrases import Phrase
+from bot.reading.scope_short import NAMED, PICKS, STOPS, WAITS
 
 OF_WAITING: dict[str, tuple[Phrase, ...]] = {
     "runs_late_pending": (
@@ -43,6 +44,7 @@ OF_WAITING: dict[str, tuple[Phrase, ...]] = {
                 r"|\b(?:runs?|flows?|tasks?|jobs?|deployments?|everything)\b[^.?]{0,30}\bwaits?\b"
             ),
         ),
+        (3, rf"{NAMED} (?:\w+ ){{0,3}}(?:{WAITS}|{STOPS} (?:\w+ ){{0,2}}(?:start|run|launch|{PICKS}))"),
         (2, r"late\b|not launched|never launched|delayed"),
     ),
     "awaiting_slot_stuck": (

@@ -27,13 +27,36 @@ QUESTIONS: dict[str, tuple[Phrase, ...]] = {
             4,
             (
                 r"(?:in|on|from) the ui\b|no (?:feedback|indication|log|message|way to (?:see|tell|know))"
-                r"|(?:easy|any) way to (?:see|tell|know)|\btab\b|how many slots|slots? (?:in use|used"
-                r"|taken)|visib|understand why"
+                r"|(?:easy|any) way to (?:see|tell|know)|\btab\b|how many (?:\w+ ){0,2}slots"
+                r"|slots? (?:in use|used|taken)|visib|understand why"
             ),
         ),
     ),
     "how_to_configure": (
-        (3, r"^\W*(?:@\w+ )?(?:please )?(?:cap|limit|restrict|throttle|allow|ensure|set)\b"),
+        (3, r"^\W*(?:@\w+ )?(?:please )?(?:cap|restrict|throttle|allow|ensure|set)\b"),
+        # "Limit uploads" is a wish; "limit uploads is full" and "limit db-write" are none.
+        (
+            3,
+            (
+                r"^\W*(?:@\w+ )?(?:please )?limit\b(?! \S{0,60}[-_:/]\S{0,60}\W{0,9}$)"
+                r"(?! (?:erreicht|voll|atteint|plein|alcanz|llen))"
+                r"(?! \S{1,60} (?:is|are|was|has|shows?|says?|stays?|keeps?|reads?|does|full|stuck|at"
+                r"|\d{1,6} ?(?:/|of))\b)"
+            ),
+        ),
+        (
+            3,
+            (
+                r"^\W*(?:@\w+ )?(?:please )?(?:create|define|set up|make|configure|give me)\b[^.?]{0,60}"
+                r"\blimit"
+            ),
+        ),
+        (3, r"^\W*(?:@\w+ )?(?:max(?:imum)?(?: of)?|at most|only|no more than|up to) \d{1,6}\b"),
+        (4, r"\bhow(?: to(?: do (?:that|this|it))?| do i do (?:that|this|it))?\W*$"),
+        (
+            4,
+            r"\bso (?:that )?(?:only|at most|no more than|just|max(?:imum)?|never more than|not more than)\b",
+        ),
         (
             3,
             (

@@ -20,7 +20,7 @@ ORDINARY_WORDS = frozenset(
     "wanting", "writing", "block", "blocker", "blocks", "limit", "limiter", "limiting", "cancelling",
     "cancels", "cancelation", "maximal", "minimum", "ruining", "turning", "ignores", "ignore", "occupies",
     "occupy", "bending", "lending", "mending", "tending", "vending", "spending", "depending", "turning",
-    "cunning", "strategic", "currently", "recurrent", "current",
+    "cunning", "strategic", "currently", "recurrent", "current", "limite", "limites", "limiter", "limitar",
     ]
 )
 MISSPELLED = {

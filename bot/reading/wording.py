@@ -13,6 +13,7 @@ def _shorter(word: str) -> set[str]:
 
 # A word and a key word that become equal when each loses at most one letter are one typing error apart.
 _NEAR = {short: word for word in reversed(KEY_WORDS) for short in {word, *_shorter(word)}}
+_KEY_WORDS = frozenset(KEY_WORDS)
 _WORD = re.compile(r"[a-z]{3,}")
 _TERMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bwork[-_ ]?pools?\b"), "work pool"),
@@ -42,7 +43,7 @@ def _corrected(match: re.Match[str]) -> str:
     word = match.group()
     if word in MISSPELLED:
         return MISSPELLED[word]
-    if len(word) < 6 or word in ORDINARY_WORDS:
+    if len(word) < 6 or word in ORDINARY_WORDS or word in _KEY_WORDS:
         return word
     found = _NEAR.get(word)
     if found:

@@ -32,6 +32,11 @@ def test_a_message_is_read_as_it_was_meant(case: dict[str, Any], patterns: list[
         else:
             assert stated == value
     assert set(case.get("names", [])) <= set(reading.names)
+    assert all(reading.value(fact) is None for fact in case.get("lacks", [])), reading.statements
+    if "only_names" in case:
+        assert sorted(reading.names) == sorted(case["only_names"])
+    if case.get("general"):
+        assert (reading.symptoms, reading.statements) == ((), ())
     assert reading.run_reference == case.get("run", reading.run_reference)
 
 

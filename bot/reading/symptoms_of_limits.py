@@ -94,7 +94,7 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
                 r"|concurrent|all)"
             ),
         ),
-        (5, r"\b(?:start|launch)(?:ed|s) \d{1,6} [^.?]{0,40}(?:at once|simultaneous|at the same time)"),
+        (5, r"\b(?:start|launch)(?:ed|s) \d{1,6} [^?\n]{0,40}(?:at once|simultaneous|at the same time)"),
         (
             4,
             (

@@ -48,10 +48,11 @@ class Conversation:
 
     async def say(self, case: Case, text: str, answers: Mapping[str, Any] | None = None) -> Turn:
         """Take what a person wrote, and answers given with it; an answer of None means "I don't know"."""
-        reading = await thinking(lambda: read(text, patterns(self.book)))
-        if reading.problem in NOTHING_READ or (reading.small_talk and case.facts):
+        later = bool(case.facts)
+        reading = await thinking(lambda: read(text, patterns(self.book), in_conversation=later))
+        if reading.problem in NOTHING_READ or (reading.small_talk and later):
             return refusal(case, reading)
-        if reading.problem and not case.facts and not await self._names_something(reading):
+        if reading.problem and not await self._names_something(reading):
             return refusal(case, reading)
         return await self._talk(understood(case, reading, answers or {}))
 

@@ -15,6 +15,10 @@ from bot.replies.reply import Line, Reply
 from bot.replies.report import out_of_scope_report, report
 
 NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
+NOTHING_NEW = (
+    "That tells me nothing about the limit. "
+    "Answer the question above, name what waits, or paste its log line."
+)
 GO_ON = "If something still waits, write it here: I look at Prefect anew each time."
 
 
@@ -35,9 +39,11 @@ def only_said(case: Case, book: Book, headline: Line, *not_seen: Line) -> Turn:
 
 
 def refusal(case: Case, reading: Reading) -> Turn:
-    """Say in one line what the bot is for."""
+    """Say in one line what the bot is for, or what it needs next."""
     if reading.small_talk and case.facts:
         reply = Reply("refusal", spans(GO_ON))
+    elif case.facts and reading.problem not in NOTHING_READ:
+        reply = Reply("refusal", spans(NOTHING_NEW))
     else:
         reply = Reply("refusal", spans(NOTHING_READ.get(reading.problem, "") + PURPOSE))
     return Turn(case, reply, out_of_scope_report(reply))

@@ -17,6 +17,7 @@ from .markup import Marked, link, literal, protect, spans
 from .reply import Line
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+DASHED = "\ue000"  # marks a value that begins with "-" until its command line is whole
 
 
 def duration(seconds: float | None) -> str:
@@ -69,8 +70,28 @@ def _prose() -> ImmutableSandboxedEnvironment:
 @lru_cache(maxsize=1)
 def _shell() -> ImmutableSandboxedEnvironment:
     environment = expression_environment()
-    environment.finalize = lambda value: shlex.quote(literal(str(value)))
+    environment.finalize = _quoted
     return environment
+
+
+def _quoted(value: object) -> str:
+    text = literal(str(value))
+    return (DASHED if text.startswith("-") else "") + shlex.quote(text)
+
+
+def _names_not_options(line: str) -> str:
+    """Write a name that begins with "-" so that the command line does not take it for an option."""
+    words: list[str] = []
+    names: list[str] = []  # the first such name and every argument after it
+    for word in shlex.split(line):
+        plain = word.removeprefix(DASHED)
+        if words[-1:] and words[-1].startswith("--") and "=" not in words[-1]:
+            words[-1] += "=" + plain
+        elif plain != word or (names and not word.startswith("--")):
+            names.append(plain)
+        else:
+            words.append(word)
+    return shlex.join([*words, "--", *names] if names else words)
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +116,8 @@ def render_line(source: str, facts: Mapping[str, Any]) -> Line | None:
 def render_command(source: str, facts: Mapping[str, Any]) -> str:
     """Render one command line; a name not known stays as a word in capitals to fill in."""
     try:
-        return _compiled("shell", source).render(facts).strip()
+        line = _compiled("shell", source).render(facts).strip()
+        return _names_not_options(line) if DASHED in line else line
     except (UndefinedError, TypeError):
         return re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: match[1].upper(), source).strip()
 

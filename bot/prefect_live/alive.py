@@ -45,17 +45,22 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
     if beat := read.last_heartbeats.get(run["id"]):
-        ago = (read.now - beat).total_seconds() / 60
-        return False, f"its heartbeats stopped {ago:.0f} minutes ago, and it has logged nothing lately"
+        ago = _minutes((read.now - beat).total_seconds())
+        return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
     if unattended and run["state_type"] == "RUNNING":
         return False, f"{silence}, and no worker of its pool is online"
     if unattended and run["state_type"] == "PENDING" and run["start_time"] is None:
         return (
             False,
-            f"Pending for {age / 60:.0f} minutes without a start, and no worker of its pool is online",
+            f"Pending for {_minutes(age)} without a start, and no worker of its pool is online",
         )
     return None, silence
+
+
+def _minutes(seconds: float) -> str:
+    whole = round(seconds / 60)
+    return f"{seconds:.0f} s" if whole < 1 else f"{whole} minute{'s' if whole > 1 else ''}"
 
 
 def age_text(read: Snapshot) -> str:

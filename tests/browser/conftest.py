@@ -39,6 +39,13 @@ async def rooms(
         yield await open_rooms(local_prefect.api_url, tmp_path_factory.mktemp("demo"), 0, started)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def _tidy(rooms: Rooms) -> AsyncIterator[None]:
+    """What a file of tests broke is gone before another file finds it on the shared server."""
+    yield
+    await rooms.panel.cleanup()
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
     expect.set_options(timeout=PATIENCE)

@@ -110,14 +110,15 @@ def _evidence(rule: Rule, case: Case, subject: Subject | None) -> Evidence:
 
 def _score(cause: Cause, subject: Subject | None, case: Case, holds: int, missing: int) -> int:
     mechanism, symptom = case.value("mechanism"), case.value("symptom")
+    hinted: list[str] = case.value("hinted") or []
     score = KIND_SCORE[cause.kind] + cause.rank + 10 * min(holds, 4) - 5 * missing
     if mechanism is not None:
         score += 60 if mechanism in cause.mechanisms else -40
-    elif hinted := set(case.value("hinted") or ()) & set(cause.mechanisms):
-        score += HINTED if hinted & set((case.value("hinted") or ())[:1]) else HINTED // 2
+    elif set(hinted) & set(cause.mechanisms):
+        score += HINTED if hinted[0] in cause.mechanisms else HINTED // 2
     if symptom is not None and symptom in cause.symptoms:
         score += 40
-    if symptom == "runs_late_pending" and "task_tag" not in (case.value("hinted") or ()):
+    if symptom == "runs_late_pending" and "task_tag" not in hinted:
         score += FLOW_RUNS if subject is not None and subject.kind in {"pool", "queue", "deployment"} else 0
     if subject is not None:
         score += 200 if subject.id in case.focus else 0

@@ -26,6 +26,17 @@ async def lose_a_worker_with_its_run(lab: Lab, pool: str, deployment: str, holde
     await lab.worker(pool, name=f"{pool}-new")
 
 
+async def second_run_waits(lab: Lab, flow: str, limit: str) -> None:
+    """Wait until the run "second" of a flow waits inside `concurrency()`, and remember it as waiting."""
+
+    async def waiting() -> bool:
+        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(flow)}
+        return runs.get("second") == "RUNNING" and await lab.used(limit) == 1
+
+    await lab.until(waiting, "a second run waiting for the limit")
+    await lab.waits(*(run["id"] for run in await lab.runs_of(flow) if run["name"] == "second"))
+
+
 async def parent_waits_for_child(lab: Lab, names: Mapping[str, str], parent: str, state: str) -> None:
     """Run a parent deployment that waits for a run of `names["child"]`, until that is in this state."""
     await lab.worker(names["pool"], name=f"{names['pool']}-worker")

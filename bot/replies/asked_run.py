@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from bot.engine.facts import Case, Subject
 
 from .reply import Line, Mood, Reply
+from .slots import HELD, USES
 from .templates import render_line
 
 ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
-FULL = (
-    "`{{ name }}` uses {{ slots_used }} of {{ slot_limit | count_of('slot') }}"
-    "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
-)
 SAID = "{% if run_message %}Prefect says: `{{ run_message }}`{% endif %}"
 
 
@@ -48,5 +45,6 @@ def _full_global_limits(subjects: Iterable[Subject]) -> Iterable[Line]:
         facts = subject.facts
         if facts.get("limit_kind") != "global" or not facts.get("limit_active"):
             continue
-        if facts.get("slots_used", 0) >= facts.get("slot_limit", 0) and (line := render_line(FULL, facts)):
+        full = facts.get("slots_used", 0) >= facts.get("slot_limit", 0)
+        if full and (line := render_line(USES + HELD, facts)):
             yield line

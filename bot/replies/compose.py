@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.causes import Fix, Question
 from bot.engine.decide import Answer
-from bot.engine.expressions import compile_expression, expression_environment, version_key
+from bot.engine.expressions import Expression, compile_expression, expression_environment, version_key
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
 from bot.engine.verdicts import Evidence, Verdict
@@ -106,7 +107,12 @@ def _applies(fix: Fix, facts: Mapping[str, Any], case: Case) -> bool:
         return False
     if not fix.when:
         return True
-    return compile_expression(fix.when, expression_environment()).evaluate(facts).truth is True
+    return _condition(fix.when).evaluate(facts).truth is True
+
+
+@lru_cache(maxsize=256)
+def _condition(source: str) -> Expression:
+    return compile_expression(source, expression_environment())
 
 
 def _fix_view(fix: Fix, facts: Mapping[str, Any], book: Book) -> FixView:

@@ -12,13 +12,13 @@ from bot.engine.facts import Case, Subject
 from .asked_run import asked_run
 from .markup import spans
 from .reply import Line, Mood, Reply, Span
+from .slots import HELD, USES
 from .templates import count_of, render_line
 
 SLOTS = (
     "{% if slot_limit is none %}`{{ name }}` has no limit, {{ slots_used | count_of('run') }} in it now"
-    "{% else %}`{{ name }}` uses {{ slots_used }} of {{ slot_limit | count_of('slot') }}{% endif %}"
+    f"{{% else %}}{USES}{{% endif %}}"
 )
-HELD = "{% if holders %}, held by {{ holders | join_names }}{% endif %}"
 WAITS = "{% if waiting_count %}; {{ waiting_count | runs_wait }}{% else %}; nothing waits{% endif %}"
 RUNS = "`{{ name }}`: {{ waiting_count | runs_wait }}"
 SERVED = RUNS + (
@@ -26,13 +26,7 @@ SERVED = RUNS + (
     "{% if not deployment_ready %}; no process serves it now{% endif %}."
 )
 IN_POOL = RUNS + ". A worker's own `--limit` shows only in its log."
-KINDS = {
-    "limit": "limit",
-    "pool": "work pool",
-    "queue": "work queue",
-    "deployment": "deployment",
-    "run": "run",
-}
+KINDS = {"limit": "limit", "pool": "work pool", "queue": "work queue"}
 
 
 def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) -> Reply | None:
@@ -88,10 +82,8 @@ def _waits(subjects: Sequence[Subject]) -> tuple[Line, ...]:
 
 
 def _looked_at(case: Case) -> str:
-    counts = Counter(subject.kind for subject in case.subjects)
-    return ", ".join(
-        count_of(counts[kind], KINDS[kind]) for kind in ("limit", "pool", "queue") if counts[kind]
-    )
+    counts: Counter[str] = Counter(subject.kind for subject in case.subjects)
+    return ", ".join(count_of(counts[kind], words) for kind, words in KINDS.items() if counts[kind])
 
 
 def _state(subject: Subject) -> Line | None:

@@ -85,13 +85,12 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 def keep_bodies_out_of_logs() -> None:
-    """Bolt logs whole requests: at INFO when a signature is wrong, at DEBUG always; so does the store."""
+    """Bolt logs whole requests: at INFO when a signature is wrong, at DEBUG always."""
     for name, level in (
         ("slack_bolt.RequestVerification", logging.WARNING),
         ("slack_bolt.AsyncRequestVerification", logging.WARNING),
         ("slack_bolt", logging.INFO),
         ("slack_bolt.AsyncApp", logging.INFO),
         ("slack_sdk", logging.INFO),
-        ("aiosqlite", logging.INFO),
     ):
         logging.getLogger(name).setLevel(level)

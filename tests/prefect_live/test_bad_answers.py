@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
@@ -16,25 +14,9 @@ from bot.lab.rest import Rest
 from bot.lab.server import free_port
 from bot.prefect_live.connection import PrefectLive
 from bot.prefect_live.links import page
+from tests.turn.broken import Answer, serving
 
 from .place import Place, fact, subject
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def standing_in(answer: Answer) -> AsyncIterator[str]:
-    """Serve one answer on every path."""
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield f"http://127.0.0.1:{port}/api"
-    finally:
-        await runner.cleanup()
 
 
 async def look(url: str, seconds: float = 5) -> tuple[Findings, str | None]:
@@ -50,7 +32,7 @@ async def test_a_refused_key_is_said_for_every_fact() -> None:
     async def refuse(_: web.Request) -> web.Response:
         return web.json_response({"exception_message": "Unauthorized"}, status=401)
 
-    async with standing_in(refuse) as url:
+    async with serving(refuse) as url:
         found, reason = await look(url)
     assert all_say(found, "401: the key or auth string was refused")
     assert "refused" in (reason or "")
@@ -62,7 +44,7 @@ async def test_an_html_page_asks_whether_the_address_is_right() -> None:
     async def page(_: web.Request) -> web.Response:
         return web.Response(text="<html>Sign in</html>", content_type="text/html")
 
-    async with standing_in(page) as url:
+    async with serving(page) as url:
         found, reason = await look(url)
     assert all_say(found, "not JSON: is PREFECT_API_URL right")
     assert "ends in /api" in (reason or "")
@@ -80,7 +62,7 @@ async def test_a_slow_server_costs_one_timeout_not_many() -> None:
         return web.Response()
 
     began = asyncio.get_running_loop().time()
-    async with standing_in(sleep) as url, PrefectLive(url, seconds=0.5) as live:
+    async with serving(sleep) as url, PrefectLive(url, seconds=0.5) as live:
         found = await live.look(live.probes, Hints())
     assert all_say(found, "did not answer within 0.5 s")
     assert asyncio.get_running_loop().time() - began < 3
@@ -109,7 +91,7 @@ def passing_on(api: str, path: str, answer: web.Response | None) -> Answer:
 
 async def test_a_source_that_may_not_be_read_leaves_the_others_alone(api: str) -> None:
     no = web.json_response({"detail": "Forbidden"}, status=403)
-    async with standing_in(passing_on(api, "/api/admin/settings", no)) as url:
+    async with serving(passing_on(api, "/api/admin/settings", no)) as url:
         found, _ = await look(url)
     assert list(found.unavailable) == ["lease_storage"]
     assert "403 on /admin/settings: this key may not read it" in found.unavailable["lease_storage"]
@@ -119,7 +101,7 @@ async def test_a_source_that_may_not_be_read_leaves_the_others_alone(api: str) -
 async def test_unread_runs_are_never_an_empty_list(api: str, rest: Rest) -> None:
     pool = await Place(rest).pool(concurrency_limit=1)
     no = web.json_response({"exception_message": "Internal Server Error"}, status=500)
-    async with standing_in(passing_on(api, "/api/flow_runs/filter", no)) as url:
+    async with serving(passing_on(api, "/api/flow_runs/filter", no)) as url:
         found, _ = await look(url)
     about = subject(found, f"pool:{pool}")
     assert not {"holders", "waiting", "waiting_count", "slots_unexplained"} & set(about.facts)
@@ -132,7 +114,7 @@ async def test_a_server_without_counters_has_its_slots_counted(api: str, rest: R
     pool = await place.pool(concurrency_limit=1)
     made = await place.deployment(pool)
     await place.move(await place.run(made["id"]), "PENDING")
-    async with standing_in(passing_on(api, "", None)) as url:
+    async with serving(passing_on(api, "", None)) as url:
         found, _ = await look(url)
     facts = subject(found, f"pool:{pool}").facts
     assert (facts["slots_used"], facts["pool_full"]) == (1, True)

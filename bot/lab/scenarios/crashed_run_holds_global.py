@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.lab.lab import Lab
 from bot.lab.rest import LabFailed
 from bot.lab.scenario import Scenario
+from bot.lab.situations import second_run_waits
 
 SCENARIO = Scenario(
     name="crashed-run-holds-global",
@@ -30,10 +31,4 @@ async def break_it(lab: Lab) -> None:
     if await lab.move(lost["id"], "CRASHED") != "ACCEPT":
         raise LabFailed(f"{SCENARIO.name}: the killed run could not be marked as Crashed")
     await lab.flows("one_waits", names["flow"], names["limit"])
-
-    async def waiting() -> bool:
-        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(names["flow"])}
-        return runs.get("second") == "RUNNING"
-
-    await lab.until(waiting, "a second run waiting for the limit")
-    await lab.waits(*(run["id"] for run in await lab.runs_of(names["flow"]) if run["name"] == "second"))
+    await second_run_waits(lab, names["flow"], names["limit"])

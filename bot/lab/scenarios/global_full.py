@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario
+from bot.lab.situations import second_run_waits
 
 SCENARIO = Scenario(
     name="global-full",
@@ -19,11 +20,4 @@ async def break_it(lab: Lab) -> None:
     names = SCENARIO.names
     await lab.limit(names["limit"])
     await lab.flows("one_holds_one_waits", names["flow"], names["limit"])
-
-    async def waiting() -> bool:
-        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(names["flow"])}
-        return runs.get("second") == "RUNNING" and await lab.used(names["limit"]) == 1
-
-    await lab.until(waiting, "a second run waiting for the limit")
-    runs = await lab.runs_of(names["flow"])
-    await lab.waits(*(run["id"] for run in runs if run["name"] == "second"))
+    await second_run_waits(lab, names["flow"], names["limit"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario
+from bot.lab.situations import second_run_waits
 
 SCENARIO = Scenario(
     name="global-leak",
@@ -32,11 +33,4 @@ async def break_it(lab: Lab) -> None:
     await lab.until(ended, "the holder ending")
     await lab.rest.patch(f"/v2/concurrency_limits/{names['limit']}", {"active": True})
     lab.signal_file.unlink(missing_ok=True)
-
-    async def waiting() -> bool:
-        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(names["flow"])}
-        return runs.get("second") == "RUNNING" and await lab.used(names["limit"]) == 1
-
-    await lab.until(waiting, "a second run waiting for the limit")
-    runs = await lab.runs_of(names["flow"])
-    await lab.waits(*(run["id"] for run in runs if run["name"] == "second"))
+    await second_run_waits(lab, names["flow"], names["limit"])

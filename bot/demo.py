@@ -9,17 +9,18 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.doors.healing import commands_for
+from bot.doors.healing import fix_for
 from bot.errors import OutOfReach, UsageError
 from bot.lab.ledger import lab_directory
-from bot.lab.panel import Panel
+from bot.lab.panel import FixFor, Panel
 from bot.lab.server import LocalPrefect
+from bot.lab.steps import Steps
 from bot.prefect_live.connection import PrefectLive
 from bot.workbench import LabScenario, LabSlot, LabState, Workbench, WorkbenchConfig, create_workbench
 
@@ -141,11 +142,11 @@ def _connected(api_url: str) -> PrefectLive:
     return live
 
 
-def _healing(api_url: str) -> Callable[[str, str | None], Awaitable[list[str]]]:
-    async def commands(opening: str, cause: str | None) -> list[str]:
-        return await commands_for(api_url, opening, cause, SILENT_AFTER)
+def _healing(api_url: str) -> FixFor:
+    async def fix(opening: str, cause: str | None) -> Steps:
+        return await fix_for(api_url, opening, cause, SILENT_AFTER)
 
-    return commands
+    return fix
 
 
 async def _start_bot(bench: Workbench, api_url: str, home: Path) -> asyncio.subprocess.Process:

@@ -1,4 +1,4 @@
-"""Which commands the bot itself would give for an opening: what `lab heal` runs."""
+"""Which fix the bot itself would give for an opening: what `lab heal` carries out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
+from bot.lab.steps import Steps
 from bot.prefect_live.connection import PrefectLive
 from bot.turn import Conversation, Turn
 
@@ -13,32 +14,35 @@ PATIENCE = 100.0  # some faults show only after a silence
 AGAIN_AFTER = 3.0
 
 
-async def commands_for(api_url: str, opening: str, cause: str | None, silent_after: float) -> list[str]:
-    """Ask the bot until it names the cause; return the commands of its first fix that changes anything."""
+async def fix_for(api_url: str, opening: str, cause: str | None, silent_after: float) -> Steps:
+    """Ask the bot until it names the cause; return its first fix with commands."""
     live = PrefectLive.configured(api_url, silent_after=silent_after)
     if live is None or cause is None:
-        return []
+        return Steps()
     async with live:
         conversation = Conversation(knowledge(), live)
         try:
             async with asyncio.timeout(PATIENCE):
                 return await _when_named(conversation, opening, cause)
         except TimeoutError:
-            return []
+            return Steps()
 
 
-async def _when_named(conversation: Conversation, opening: str, cause: str) -> list[str]:
+async def _when_named(conversation: Conversation, opening: str, cause: str) -> Steps:
     while True:
-        found = commands_in(await conversation.say(Case(), opening), cause)
+        found = fixes_in(await conversation.say(Case(), opening), cause)
         if found is not None:
-            return found
+            return next((steps for steps in found.values() if steps.commands), Steps())
         await asyncio.sleep(AGAIN_AFTER)
 
 
-def commands_in(turn: Turn, cause: str) -> list[str] | None:
-    """Return the commands of the first fix that changes anything, or None when another cause is confirmed."""
+def fixes_in(turn: Turn, cause: str) -> dict[int, Steps] | None:
+    """Return the cause's fixes that change anything, by their number; None when it is not confirmed."""
     for verdict in turn.report["verdicts"]:
         if verdict["code"] == cause and verdict["status"] == "confirmed":
-            changing = (fix["commands"] for fix in verdict["fixes"] if fix["risk"] != "none")
-            return next((list(commands) for commands in changing if commands), [])
+            return {
+                fix["number"]: Steps(fix["title"], tuple(fix["commands"]), fix["snippet"])
+                for fix in verdict["fixes"]
+                if fix["risk"] != "none" or fix["snippet"]
+            }
     return None

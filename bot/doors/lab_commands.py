@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.errors import UsageError
-from bot.lab.scenario import find_plays
+from bot.lab.local_only import ensure_local
+from bot.lab.scenario import find_plays, for_any_server
 from bot.settings import read_settings
 
 from .connecting import prefect_settings
@@ -46,10 +47,10 @@ def heal_command(name: Name, yes_really: Yes = False) -> None:
 
 
 def _server(name: str, yes_really: bool) -> str:
-    from bot.lab.lab import ensure_local  # noqa: PLC0415 - imports httpx and more; `lab list` needs none of it
-
     if name not in find_plays():
         raise UsageError(f"no scenario `{name}`{nearest(name, find_plays())}; `lab list` shows them all")
+    if find_plays()[name].scenario not in for_any_server():
+        raise UsageError(f"`{name}` needs a Prefect server or release of its own; `make lab` runs it")
     api_url = os.environ.get("PREFECT_API_URL", "")
     if not api_url:
         raise UsageError("set PREFECT_API_URL to a local Prefect server, such as http://127.0.0.1:4200/api")
@@ -72,13 +73,13 @@ async def _heal(name: str, yes_really: bool) -> None:
     with prefect_settings():
         from bot.lab.play import heal_scenario, is_broken  # noqa: PLC0415
 
-        from .healing import commands_for  # noqa: PLC0415
+        from .healing import fix_for  # noqa: PLC0415
 
     api_url = _server(name, yes_really)
     scenario = find_plays()[name].scenario
     if not is_broken(api_url, name):
         print(f"{name} is not broken here: there is nothing to heal.")
         return
-    commands = await commands_for(api_url, scenario.opening, scenario.cause, read_settings().bot_silent_after)
-    await heal_scenario(api_url, name, commands)
-    print("\n".join(["Ran:", *commands] if commands else ["Nothing had to be run."]))
+    steps = await fix_for(api_url, scenario.opening, scenario.cause, read_settings().bot_silent_after)
+    await heal_scenario(api_url, name, steps)
+    print("\n".join(["Ran:", *steps.commands] if steps.commands else ["Nothing had to be run."]))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
-import shlex
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,39 +11,33 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from bot.errors import UsageError
 from bot.lab import processes
+from bot.lab.installed import Installed, own_release
 from bot.lab.ledger import Ledger, lab_directory
 from bot.lab.rest import LabFailed, Rest
+from bot.lab.server import LocalPrefect
 
 PROGRAMS = Path(__file__).with_name("programs")
 A_DAY = 86_400
-COMMAND_SECONDS = 60.0
-
-
-def ensure_local(api_url: str, yes_really: bool = False) -> None:
-    """Raise UsageError unless the server is on this machine or the person insists."""
-    host = urlsplit(api_url).hostname or ""
-    if yes_really or host == "localhost":
-        return
-    try:
-        local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        raise UsageError(
-            f"the lab breaks things on purpose and {host or api_url!r} is not this machine; "
-            "point PREFECT_API_URL at a local server, or add --yes-really"
-        )
 
 
 class Lab:
     """The helpers that scenarios use; everything made is written to the scenario's ledger."""
 
-    def __init__(self, api_url: str, scenario: str = "lab", directory: Path | None = None) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        scenario: str = "lab",
+        directory: Path | None = None,
+        *,
+        server: LocalPrefect | None = None,
+        installed: Installed | None = None,
+    ) -> None:
+        """`server` is the server itself where the lab started it; `installed` runs flows and commands."""
         self.api_url = api_url.rstrip("/")
+        self.server, self.python = server, (installed or own_release()).python
         self.directory = directory or lab_directory(self.api_url)
         self.scenario = scenario
         self.rest = Rest(self.api_url)
@@ -178,10 +170,13 @@ class Lab:
                 return False
         return True
 
-    def spawn(self, *arguments: str) -> int:
-        """Start `python <arguments>` against the server and return its pid; it outlives this process."""
-        log = self.directory / "logs" / f"{self.scenario}.log"
-        pid, mark = processes.start(arguments, self._environment(), log)
+    def spawn(self, *arguments: str, python: Path | str = "", **settings: str) -> int:
+        """Start `python <arguments>` against the server and return its pid; it outlives this process.
+
+        `settings` are added to its environment.
+        """
+        command = [str(python or self.python), *arguments]
+        pid, mark = processes.start(command, {**self.environment(), **settings}, self.log_file)
         self.ledger.made.processes.append((pid, mark))
         self.ledger.save()
         return pid
@@ -197,7 +192,7 @@ class Lab:
             "queues": list(queues),
             "heartbeat": heartbeat,
         }
-        pid = self.spawn("-m", "bot.lab.programs.light_worker", json.dumps(plan))
+        pid = self.spawn("-m", "bot.lab.programs.light_worker", json.dumps(plan), python=sys.executable)
         await self.until(lambda: self.has_worker(pool), f"a worker of {pool} coming online")
         return pid
 
@@ -206,49 +201,50 @@ class Lab:
         workers = await self.rest.post(f"/work_pools/{pool}/workers/filter", {})
         return any(worker["status"] == "ONLINE" for worker in workers)
 
-    async def flows(self, kind: str, flow: str, limit: str) -> int:
-        """Run real flows of programs/flows.py in their own process; returns its pid."""
+    async def flows(
+        self, kind: str, flow: str, limit: str, *, python: Path | str = "", **more: object
+    ) -> int:
+        """Run real flows of programs/flows.py in their own process; returns its pid.
+
+        `python` is that of another Prefect release; `more` is added to the plan.
+        """
         if not await self.runs_of(flow):
             await self.flow(flow)
         self.signal_file.unlink(missing_ok=True)
-        plan = {"kind": kind, "flow": flow, "limit": limit, "signal": str(self.signal_file)}
-        return self.spawn("-m", "bot.lab.programs.flows", json.dumps(plan))
+        plan = {"kind": kind, "flow": flow, "limit": limit, "signal": str(self.signal_file), **more}
+        return self.spawn("-m", "bot.lab.programs.flows", json.dumps(plan), python=python)
+
+    @property
+    def log_file(self) -> Path:
+        """What the scenario's processes print."""
+        return self.directory / "logs" / f"{self.scenario}.log"
 
     @property
     def signal_file(self) -> Path:
         """Running flows that were told to wait go on when this file exists."""
         return self.directory / "made" / f"{self.scenario}.signal"
 
-    async def run_command(self, line: str) -> str:
-        """Run one `prefect …` line as a person would; a worker stays running. Returns its words."""
-        try:
-            words = shlex.split(line, comments=True)
-        except ValueError as error:
-            raise UsageError(f"not a command line: {line!r} ({error})") from error
-        if words[:1] != ["prefect"]:
-            raise UsageError(f"only prefect commands are run here, not {line!r}")
-        if words[1:3] == ["worker", "start"]:
-            self.spawn("-m", *words)
-            return "worker started"
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *words,
-            env=self._environment(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        try:
-            said, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
-        except TimeoutError as error:
-            child.kill()
-            await child.wait()
-            raise LabFailed(f"{line!r} did not end within {COMMAND_SECONDS:.0f} s") from error
-        text = said.decode(errors="replace").strip()
-        if child.returncode:
-            raise LabFailed(f"{line!r} ended with status {child.returncode}: {text[-500:]}")
-        return text
+    def own_server(self) -> LocalPrefect:
+        """Return the server that the lab itself started; raises UsageError where it is a person's."""
+        if self.server is None:
+            raise UsageError(
+                f"{self.scenario} restarts its Prefect server, so it needs one that the lab started"
+            )
+        return self.server
+
+    async def restart_server(self, away: float = 0.0) -> None:
+        """End the server, wait `away` seconds, start it again and wait until it answers."""
+        server = self.own_server()
+        await asyncio.to_thread(server.stop)
+        await asyncio.sleep(away)
+        server.start()
+        await server.wait_ready()
+
+    async def restart_server_with(self, name: str, value: str) -> str:
+        """Set one setting of the server and restart it, as a person with access to it would."""
+        self.own_server().settings[name] = value
+        await self.restart_server()
+        return f"{name}={value}"
 
     def kill_processes(self) -> None:
         """Kill every process of the scenario, as a lost machine would."""
@@ -284,7 +280,8 @@ class Lab:
         body = {"flows": {"id": {"any_": list(flows)}}}
         return [run["id"] for run in await self.rest.post("/flow_runs/filter", body)]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the lab's processes: its server, a home of its own."""
         quiet = {
             "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # the least Prefect takes

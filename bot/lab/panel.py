@@ -9,11 +9,12 @@ from typing import Any
 
 from bot.errors import BotError, UsageError
 from bot.lab import play
-from bot.lab.lab import ensure_local
-from bot.lab.scenario import Scenario, find_play, find_scenarios
+from bot.lab.local_only import ensure_local
+from bot.lab.scenario import Scenario, find_play, for_any_server
+from bot.lab.steps import Steps
 
 LiveSlots = Callable[[], Awaitable[list[dict[str, Any]]]]
-CommandsFor = Callable[[str, str | None], Awaitable[list[str]]]
+FixFor = Callable[[str, str | None], Awaitable[Steps]]
 
 
 class Panel:
@@ -23,12 +24,12 @@ class Panel:
         self,
         api_url: str,
         live_slots: LiveSlots,
-        commands_for: CommandsFor,
+        fix_for: FixFor,
         directory: Path | None = None,
     ) -> None:
         ensure_local(api_url)
         self.api_url = api_url
-        self._live_slots, self._commands_for, self._directory = live_slots, commands_for, directory
+        self._live_slots, self._fix_for, self._directory = live_slots, fix_for, directory
         self._doing: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         # Real flows take a processor each while they start; two at a time is what a small machine bears.
@@ -39,7 +40,7 @@ class Panel:
         return {
             "available": True,
             "server": self.api_url,
-            "scenarios": [self._describe_one(scenario) for scenario in find_scenarios()],
+            "scenarios": [self._describe_one(scenario) for scenario in for_any_server()],
             "slots": await self._live_slots(),
         }
 
@@ -49,13 +50,13 @@ class Panel:
         await self._do(name, "breaking", lambda: self._break(name))
 
     async def heal(self, name: str) -> None:
-        """Run the commands of the bot's reply to the scenario's opening; return when the fault is gone."""
+        """Do the first fix of the bot's reply to the scenario's opening; return when the fault is gone."""
         scenario = find_play(name).scenario
         await self._do(name, "healing", lambda: self._heal(scenario))
 
     async def cleanup(self) -> None:
         """Remove everything that any scenario made."""
-        for scenario in find_scenarios():
+        for scenario in for_any_server():
             await play.cleanup_scenario(self.api_url, scenario.name, self._directory)
         self._errors.clear()
 
@@ -63,8 +64,8 @@ class Panel:
         await play.break_scenario(self.api_url, name, self._directory)
 
     async def _heal(self, scenario: Scenario) -> None:
-        commands = await self._commands_for(scenario.opening, scenario.cause)
-        await play.heal_scenario(self.api_url, scenario.name, commands, self._directory)
+        steps = await self._fix_for(scenario.opening, scenario.cause)
+        await play.heal_scenario(self.api_url, scenario.name, steps, self._directory)
 
     async def _do(self, name: str, doing: str, work: Callable[[], Awaitable[None]]) -> None:
         if name in self._doing:

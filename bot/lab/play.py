@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.lab.lab import Lab
 from bot.lab.ledger import Ledger, lab_directory
 from bot.lab.scenario import Play, find_play
+from bot.lab.steps import Steps, carry_out
 
 HEAL_SECONDS = 100.0
 
 
 async def break_scenario(api_url: str, name: str, directory: Path | None = None) -> None:
     """Make the fault anew; a break that fails half-way leaves nothing behind."""
-    play = find_play(name)
     async with Lab(api_url, name, directory) as lab:
+        await break_in(lab)
+
+
+async def break_in(lab: Lab) -> None:
+    """Make the lab's scenario anew; a break that fails half-way leaves nothing behind."""
+    play = find_play(lab.scenario)
+    await lab.cleanup()
+    try:
+        await play.break_it(lab)
+    except BaseException:
         await lab.cleanup()
-        try:
-            await play.break_it(lab)
-        except BaseException:
-            await lab.cleanup()
-            raise
-        lab.ledger.made.broken = True
-        lab.ledger.save()
+        raise
+    lab.ledger.made.broken = True
+    lab.ledger.save()
 
 
-async def heal_scenario(
-    api_url: str, name: str, commands: Sequence[str], directory: Path | None = None
-) -> list[str]:
-    """Run the commands as written and wait until the fault is gone; raises LabFailed when it stays."""
-    play = find_play(name)
+async def heal_scenario(api_url: str, name: str, steps: Steps, directory: Path | None = None) -> list[str]:
+    """Do what a fix says, as written, and wait until the fault is gone; raises LabFailed when it stays."""
     async with Lab(api_url, name, directory) as lab:
-        said: list[str] = []
-        if play.heal:
-            await play.heal(lab, commands)
-        else:
-            said = [await lab.run_command(command) for command in commands]
-        await lab.until(lambda: is_healed(lab, play), "the healing", HEAL_SECONDS)
-        lab.ledger.made.broken = False
-        lab.ledger.save()
-        return said
+        return await heal_in(lab, steps)
+
+
+async def heal_in(lab: Lab, steps: Steps) -> list[str]:
+    """Do what a fix says in this lab, as written, and wait until the fault is gone."""
+    play = find_play(lab.scenario)
+    heal = play.heal or carry_out
+    said = await heal(lab, steps)
+    await lab.until(lambda: is_healed(lab, play), "the healing", HEAL_SECONDS)
+    lab.ledger.made.broken = False
+    lab.ledger.save()
+    return said
 
 
 async def cleanup_scenario(api_url: str, name: str, directory: Path | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,12 +20,12 @@ def clean_environment(home: Path, extra: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **quiet, "PYTHONPATH": path, "PREFECT_HOME": str(home), **extra}
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str], log_file: Path) -> tuple[int, str]:
+def start(command: Sequence[str], environment: Mapping[str, str], log_file: Path) -> tuple[int, str]:
     """Start a process of its own group; returns its pid and birth mark (see `birth`)."""
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with log_file.open("ab") as log:
         child = subprocess.Popen(
-            [sys.executable, *arguments],
+            list(command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=log,

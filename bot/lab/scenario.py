@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -15,17 +15,39 @@ from bot.lab import scenarios
 
 if TYPE_CHECKING:
     from bot.lab.lab import Lab
+    from bot.lab.steps import Steps
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What the lab can break; `cause` is the code the bot must name, None when all is well."""
+    """What the lab can break.
+
+    name, title: how it is called. cause: the code the bot must name, None when nothing is wrong.
+    opening: what a person would ask. answers: what they answer when asked (fact → value).
+    names: every name in it that belongs to the person.
+    twin_of: the scenario it looks like and is not.
+    since, until: the first server release on which it can be made, and the first on which it no longer can.
+    client: the Prefect release its flows run with, where it is not the server's.
+    server: settings of a Prefect server of its own; None when any server serves.
+    silent: whether it shows only after a run was silent for a while.
+    slow: whether it takes more than half a minute; only `make lab` runs it then.
+    untried: fixes of its cause (by number, from 0) that are not carried out here → why.
+    """
 
     name: str
     title: str
     cause: str | None
     opening: str
+    answers: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    twin_of: str = ""
+    since: str = ""
+    until: str = ""
+    client: str = ""
+    server: Mapping[str, str] | None = None
+    silent: bool = False
+    slow: bool = False
+    untried: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,7 +56,8 @@ class Play:
 
     scenario: Scenario
     break_it: Callable[[Lab], Awaitable[None]]
-    heal: Callable[[Lab, Sequence[str]], Awaitable[None]] | None
+    is_real: Callable[[Lab], Awaitable[bool]]
+    heal: Callable[[Lab, Steps], Awaitable[list[str]]] | None
     healed: Callable[[Lab], Awaitable[bool]] | None
 
 
@@ -42,6 +65,7 @@ def _play(module: ModuleType) -> Play:
     return Play(
         module.SCENARIO,
         module.break_it,
+        module.is_real,
         getattr(module, "heal", None),
         getattr(module, "healed", None),
     )
@@ -64,10 +88,14 @@ def find_scenarios() -> list[Scenario]:
     return [play.scenario for play in find_plays().values()]
 
 
+def for_any_server() -> list[Scenario]:
+    """Return the scenarios that any server can show: the page and `lab break` use these."""
+    return [each for each in find_scenarios() if each.server is None and not each.client and not each.slow]
+
+
 def find_play(name: str) -> Play:
-    """Return the scenario of that name; raises UsageError that lists the names."""
-    try:
-        return find_plays()[name]
-    except KeyError:
-        known = ", ".join(find_plays())
-        raise UsageError(f"there is no scenario {name!r}; there are: {known}") from None
+    """Return the scenario of that name; raises UsageError with the known names."""
+    plays = find_plays()
+    if name not in plays:
+        raise UsageError(f"no scenario named {name!r}; known: {', '.join(plays)}")
+    return plays[name]

@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +20,7 @@ from typing import Self
 import httpx
 
 from bot.errors import OutOfReach
+from bot.lab.installed import Installed, own_release
 from bot.lab.processes import clean_environment
 
 Progress = Callable[[str], None]
@@ -44,11 +44,14 @@ class LocalPrefect:
         port: int | None = None,
         settings: Mapping[str, str] | None = None,
         template_directory: Path | None = None,
+        installed: Installed | None = None,
     ) -> None:
+        """`installed` is another Prefect release than this environment's own."""
+        self.installed = installed or own_release()
         self.home, self.port = home.resolve(), port or free_port()
         self.settings = dict(settings or {})
         self.log_file = self.home / "server.log"
-        self._template = template_directory and template_directory / f"prefect-{version('prefect')}.db"
+        self._template = template_directory and template_directory / f"prefect-{self.installed.version}.db"
         self._guard: subprocess.Popen[bytes] | None = None
         self._fresh = False
 
@@ -78,7 +81,7 @@ class LocalPrefect:
             shutil.copyfile(self._template, database)
             self._fresh = False
         guard = [sys.executable, "-m", "bot.lab.programs.guard", str(os.getpid())]
-        serve = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
+        serve = [self.installed.python, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
         with self.log_file.open("ab") as log:
             self._guard = subprocess.Popen(
                 [*guard, *serve, "--port", str(self.port)],

@@ -95,8 +95,8 @@ def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:
 def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
     """Fill every fix that applies here; safest first, as the knowledge lists them."""
     return tuple(
-        _fix_view(fix, verdict.facts, book)
-        for fix in verdict.cause.fixes
+        _fix_view(fix, number, verdict.facts, book)
+        for number, fix in enumerate(verdict.cause.fixes)
         if _applies(fix, verdict.facts, case)
     )
 
@@ -115,13 +115,14 @@ def _condition(source: str) -> Expression:
     return compile_expression(source, expression_environment())
 
 
-def _fix_view(fix: Fix, facts: Mapping[str, Any], book: Book) -> FixView:
+def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> FixView:
     commands = tuple(render_command(command, each) for each in _each(fix, facts) for command in fix.commands)
     if fix.setting:
         commands = (*commands, fix.setting)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
-    return FixView(render_line(fix.title, facts) or spans(fix.title), fix.risk, danger, commands, snippet)
+    title = render_line(fix.title, facts) or spans(fix.title)
+    return FixView(title, fix.risk, danger, commands, snippet, number)
 
 
 def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

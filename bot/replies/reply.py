@@ -25,13 +25,17 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class FixView:
-    """One fix: what it does and risks, commands that can be pasted, or a snippet of Python."""
+    """One fix: what it does and risks, commands that can be pasted, or a snippet of Python.
+
+    `number` is its place among the cause's fixes in the knowledge, from 0.
+    """
 
     title: Line
     risk: Literal["none", "low", "high"]
     danger: Line = ()
     commands: tuple[str, ...] = ()
     snippet: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,13 @@ def _verdict(verdict: Verdict, case: Case, book: Book) -> dict[str, Any]:
             if (line := evidence_line(evidence, verdict.facts))
         ],
         "fixes": [
-            {"title": text_of(f.title), "risk": f.risk, "commands": list(f.commands), "snippet": f.snippet}
+            {
+                "number": f.number,
+                "title": text_of(f.title),
+                "risk": f.risk,
+                "commands": list(f.commands),
+                "snippet": f.snippet,
+            }
             for f in (fix_views(verdict, case, book) if verdict.status == "confirmed" else ())
         ],
     }

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
-from bot.lab.lab import Lab, ensure_local
+from bot.lab.lab import Lab
+from bot.lab.local_only import ensure_local
 from bot.lab.panel import Panel
 from bot.lab.play import break_scenario
 from bot.lab.scenario import find_play, find_scenarios
+from bot.lab.steps import run_line
 
 
 @pytest.mark.parametrize("url", ["https://api.prefect.cloud/api", "http://10.0.0.7:4200/api", "nonsense"])
@@ -44,7 +46,7 @@ def test_an_unknown_scenario_is_a_usage_error_that_lists_the_known() -> None:
 async def test_only_prefect_commands_run(line: str, tmp_path: Path) -> None:
     async with Lab("http://127.0.0.1:1/api", "x", tmp_path) as lab:
         with pytest.raises(UsageError):
-            await lab.run_command(line)
+            await run_line(lab, line)
 
 
 async def test_a_panel_for_a_server_elsewhere_is_refused() -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.errors import UsageError
 from bot.lab.panel import Panel
 from bot.lab.rest import LabFailed
+from bot.lab.steps import Steps
 
 pytestmark = pytest.mark.live
 NAME = "pool-paused"
@@ -28,12 +29,12 @@ async def state(panel: Panel) -> tuple[str, str | None]:
 async def test_broken_then_a_wrong_command_then_healed(lab_server: str, tmp_path: Path) -> None:
     commands = ["prefect work-pool resume no-such-pool"]
 
-    async def commands_for(opening: str, cause: str | None) -> list[str]:
+    async def fix_for(opening: str, cause: str | None) -> Steps:
         assert "billing-pool" in opening
         assert cause == "CL31"
-        return commands
+        return Steps(commands=tuple(commands))
 
-    panel = Panel(lab_server, no_slots, commands_for, tmp_path)
+    panel = Panel(lab_server, no_slots, fix_for, tmp_path)
     try:
         assert await state(panel) == ("idle", None)
         await panel.break_(NAME)
@@ -49,8 +50,8 @@ async def test_broken_then_a_wrong_command_then_healed(lab_server: str, tmp_path
 
 
 async def test_an_unknown_name_is_a_usage_error(lab_server: str, tmp_path: Path) -> None:
-    async def no_commands(opening: str, cause: str | None) -> list[str]:
-        return []
+    async def no_commands(opening: str, cause: str | None) -> Steps:
+        return Steps()
 
     with pytest.raises(UsageError):
         await Panel(lab_server, no_slots, no_commands, tmp_path).break_("no-such")

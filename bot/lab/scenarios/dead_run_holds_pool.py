@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import only_running_is, pool_is_full
 from bot.lab.scenario import Scenario
 from bot.lab.situations import lose_a_worker_with_its_run
 
@@ -11,6 +12,7 @@ SCENARIO = Scenario(
     title="A dead run holds the pool's slot (shows after a minute of silence)",
     cause="CL23",
     opening="The machine died and was replaced. Its old run is still Running, nothing starts in train-pool",
+    silent=True,
     names={"pool": "train-pool", "deployment": "train-model/prod", "holder": "train-lost"},
 )
 
@@ -24,3 +26,10 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, seconds=A_DAY, name="train-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    return await only_running_is(lab, SCENARIO.names["holder"]) and await pool_is_full(
+        lab, SCENARIO.names["pool"]
+    )

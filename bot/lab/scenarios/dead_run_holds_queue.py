@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import only_running_is, queue_is_full
 from bot.lab.scenario import Scenario
 from bot.lab.situations import lose_a_worker_with_its_run
 
@@ -11,6 +12,7 @@ SCENARIO = Scenario(
     title="A dead run holds the queue's slot (shows after a minute of silence)",
     cause="CL68",
     opening="Since a node was evicted the nightly-gpu queue counts a run that is gone, the rest is Late",
+    silent=True,
     names={
         "pool": "gpu-pool",
         "queue": "nightly-gpu",
@@ -30,3 +32,9 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, seconds=A_DAY, name="embed-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    full = await queue_is_full(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])
+    return full and await only_running_is(lab, SCENARIO.names["holder"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import AWAITING, deployment_limit, live_runs, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -25,3 +26,10 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="sync-crm-waiting")
     await lab.until_run(run, "AwaitingConcurrencySlot")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await deployment_limit(lab)
+    held = limit["active_slots"] == limit["limit"] == len(await live_runs(lab)) == 1
+    return held and await waiting_states(lab) <= AWAITING | {"Pending"}

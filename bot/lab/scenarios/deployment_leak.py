@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import deployment_limit, live_runs
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -33,3 +34,9 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="forecast-waiting")
     await lab.until_run(run, "AwaitingConcurrencySlot")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await deployment_limit(lab)
+    return limit["active_slots"] == 1 and not await live_runs(lab)

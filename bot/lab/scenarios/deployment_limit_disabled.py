@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import AWAITING, deployment_limit, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -24,3 +25,10 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="score-leads-waiting")
     await lab.until_run(run, "AwaitingConcurrencySlot")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await deployment_limit(lab)
+    off = not limit["active"] and limit["active_slots"] == 0
+    return off and await waiting_states(lab) == AWAITING

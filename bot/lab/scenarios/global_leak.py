@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import flow_states
 from bot.lab.scenario import Scenario
 from bot.lab.situations import second_run_waits
 
@@ -34,3 +35,9 @@ async def break_it(lab: Lab) -> None:
     await lab.rest.patch(f"/v2/concurrency_limits/{names['limit']}", {"active": True})
     lab.signal_file.unlink(missing_ok=True)
     await second_run_waits(lab, names["flow"], names["limit"])
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    states = await flow_states(lab, SCENARIO.names["flow"])
+    return states == ["COMPLETED", "RUNNING"] and await lab.used(SCENARIO.names["limit"]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import deployment_limit, pool_of
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -22,3 +23,9 @@ async def break_it(lab: Lab) -> None:
     await lab.worker(names["pool"], name="web-worker")
     holder = await lab.run(deployment, seconds=A_DAY, name=names["holder"])
     await lab.until_run(holder, "Running")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    pool, limit = await pool_of(lab, SCENARIO.names["pool"]), await deployment_limit(lab)
+    return pool["active_slots"] == limit["active_slots"] == 1 and not lab.ledger.made.waiting

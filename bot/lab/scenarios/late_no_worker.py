@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import LATE, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -25,3 +26,9 @@ async def break_it(lab: Lab) -> None:
     for run in runs:
         await lab.until_run(run, "Late")
     await lab.waits(*runs)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    late = await waiting_states(lab) == LATE
+    return late and not await lab.has_worker(SCENARIO.names["pool"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import limit_of
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -31,3 +32,9 @@ async def healed(lab: Lab) -> bool:
     """Tell whether the limit exists and is on."""
     limit = await lab.rest.get(f"/v2/concurrency_limits/{SCENARIO.names['limit']}", allow=(404,))
     return limit is not None and limit["active"]
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await limit_of(lab, SCENARIO.names["limit"])
+    return not limit["active"] and limit["active_slots"] == 0

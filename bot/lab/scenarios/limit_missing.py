@@ -32,3 +32,9 @@ async def healed(lab: Lab) -> bool:
     """Tell whether the limit exists and is on."""
     limit = await lab.rest.get(f"/v2/concurrency_limits/{SCENARIO.names['limit']}", allow=(404,))
     return limit is not None and limit["active"]
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    path = f"/v2/concurrency_limits/{SCENARIO.names['limit']}"
+    return await lab.rest.get(path, allow=(404,)) is None

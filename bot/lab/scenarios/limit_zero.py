@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import LATE, pool_of, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -24,3 +25,9 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="experiment-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    pool = await pool_of(lab, SCENARIO.names["pool"])
+    return pool["concurrency_limit"] == 0 and await waiting_states(lab) == LATE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import tag_holders
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -30,3 +31,11 @@ async def break_it(lab: Lab) -> None:
     await lab.until(waiting, "a second task waiting for the tag")
     tasks = await lab.task_runs_of(names["flow"])
     await lab.waits(*(task["id"] for task in tasks if task["state_type"] == "PENDING"), kind="task_runs")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    tasks = await lab.task_runs_of(SCENARIO.names["flow"])
+    running = [task["id"] for task in tasks if task["state_type"] == "RUNNING"]
+    holders = await tag_holders(lab, SCENARIO.names["tag"])
+    return running == holders and len({task["flow_run_id"] for task in tasks}) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import AWAITING, deployment_limit, its_parent_runs, waiting_states
 from bot.lab.scenario import Scenario
 from bot.lab.situations import parent_waits_for_child
 
@@ -26,3 +27,10 @@ async def break_it(lab: Lab) -> None:
     await lab.pool(names["pool"])
     parent = await lab.deployment(names["parent"], names["pool"], limit=1)
     await parent_waits_for_child(lab, names, parent, "AwaitingConcurrencySlot")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await deployment_limit(lab)
+    full = limit["active_slots"] == limit["limit"] == 1
+    return full and await waiting_states(lab) <= AWAITING and await its_parent_runs(lab)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import its_parent_runs, pool_is_full
 from bot.lab.scenario import Scenario
 from bot.lab.situations import parent_waits_for_child
 
@@ -27,3 +28,8 @@ async def break_it(lab: Lab) -> None:
     await lab.deployment(names["child"], names["pool"])
     parent = await lab.deployment(names["parent"], names["pool"])
     await parent_waits_for_child(lab, names, parent, "Late")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    return await its_parent_runs(lab) and await pool_is_full(lab, SCENARIO.names["pool"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import its_parent_runs, queue_is_full
 from bot.lab.scenario import Scenario
 from bot.lab.situations import parent_waits_for_child
 
@@ -29,3 +30,9 @@ async def break_it(lab: Lab) -> None:
     await lab.deployment(names["child"], names["pool"], queue=names["queue"])
     parent = await lab.deployment(names["parent"], names["pool"], queue=names["queue"])
     await parent_waits_for_child(lab, names, parent, "Late")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    full = await queue_is_full(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])
+    return full and await its_parent_runs(lab)

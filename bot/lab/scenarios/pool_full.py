@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import pool_is_full
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -26,3 +27,8 @@ async def break_it(lab: Lab) -> None:
     for run in runs:
         await lab.until_run(run, "Late")
     await lab.waits(*runs)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    return await pool_is_full(lab, SCENARIO.names["pool"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import LATE, pool_of, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -26,3 +27,9 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="billing-run")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    pool = await pool_of(lab, SCENARIO.names["pool"])
+    return pool["is_paused"] and await waiting_states(lab) == LATE

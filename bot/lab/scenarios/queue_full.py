@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
+from bot.lab.looks import queue_is_full
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -31,3 +32,8 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="ingest-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    return await queue_is_full(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])

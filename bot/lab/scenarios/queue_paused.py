@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import LATE, queue_of, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -25,3 +26,9 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="export-run")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    queue = await queue_of(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])
+    return queue["is_paused"] and await waiting_states(lab) == LATE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import limit_of
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -27,3 +28,9 @@ async def break_it(lab: Lab) -> None:
 async def healed(lab: Lab) -> bool:
     """Tell whether slots come back."""
     return await lab.used(SCENARIO.names["limit"]) < SLOTS
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    limit = await limit_of(lab, SCENARIO.names["limit"])
+    return bool(limit["active_slots"] == limit["limit"] and limit["slot_decay_per_second"])

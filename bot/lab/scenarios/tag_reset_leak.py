@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import tag_holders, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -38,3 +39,10 @@ async def break_it(lab: Lab) -> None:
     await lab.until(waiting, "the next task waiting for the leaked slot")
     tasks = await lab.task_runs_of(names["flow"])
     await lab.waits(*(task["id"] for task in tasks if task["state_type"] == "PENDING"), kind="task_runs")
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    tag = SCENARIO.names["tag"]
+    pending = await waiting_states(lab) == {"Pending"}
+    return pending and await lab.used(f"tag:{tag}") == 1 and not await tag_holders(lab, tag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.looks import LATE, queue_of, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -24,3 +25,10 @@ async def break_it(lab: Lab) -> None:
     run = await lab.run(deployment, name="embed-waiting")
     await lab.until_run(run, "Late")
     await lab.waits(run)
+
+
+async def is_real(lab: Lab) -> bool:
+    """Whether the server shows the fault."""
+    queue = await queue_of(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])
+    late = await waiting_states(lab) == LATE
+    return late and queue["last_polled"] is None and await lab.has_worker(SCENARIO.names["pool"])

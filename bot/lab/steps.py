@@ -1,0 +1,82 @@
+"""One fix of a reply, carried out as written: commands, settings and a snippet of Python."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import UsageError
+from bot.lab.lab import Lab
+from bot.lab.rest import LabFailed
+
+COMMAND_SECONDS = 90.0
+SETTING = re.compile(r"(PREFECT_[A-Z0-9_]+)=(\S*)")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What one fix tells a person to run, to set and to paste."""
+
+    title: str = ""
+    commands: tuple[str, ...] = ()
+    snippet: str | None = None
+
+
+async def carry_out(lab: Lab, steps: Steps) -> list[str]:
+    """Do what the steps say, in their order; returns what was printed. Raises LabFailed or UsageError."""
+    said = [await run_line(lab, line) for line in steps.commands]
+    if steps.snippet is not None:
+        said.append(await run_snippet(lab, steps.snippet))
+    return said
+
+
+async def run_line(lab: Lab, line: str) -> str:
+    """Run one `prefect …` line as a person would (a worker stays running), or set a server's setting."""
+    setting = SETTING.fullmatch(line.strip())
+    if setting:
+        return await lab.restart_server_with(setting[1], setting[2])
+    try:
+        words = shlex.split(line, comments=True)
+    except ValueError as error:
+        raise UsageError(f"not a command line: {line!r} ({error})") from error
+    if words[:1] != ["prefect"]:
+        raise UsageError(f"only prefect commands are run here, not {line!r}")
+    if words[1:3] == ["worker", "start"]:
+        lab.spawn("-m", *words)
+        return "worker started"
+    return await _finish(lab, ["-m", *words], line)
+
+
+async def run_snippet(lab: Lab, text: str) -> str:
+    """Run a snippet as its own file; returns what it printed."""
+    file = lab.directory / "made" / f"{lab.scenario}-snippet.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    try:
+        return await _finish(lab, [str(file)], "the snippet")
+    finally:
+        file.unlink()
+
+
+async def _finish(lab: Lab, arguments: Sequence[str], what: str) -> str:
+    child = await asyncio.create_subprocess_exec(
+        lab.python,
+        *arguments,
+        env=lab.environment(),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        said, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
+    except TimeoutError as error:
+        child.kill()
+        await child.wait()
+        raise LabFailed(f"{what!r} did not end within {COMMAND_SECONDS:.0f} s") from error
+    text = said.decode(errors="replace").strip()
+    if child.returncode:
+        raise LabFailed(f"{what!r} ended with status {child.returncode}: {text[-500:]}")
+    return text

@@ -1,0 +1,87 @@
+"""A scenario on its server, asked about by the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.engine.facts import Case
+from bot.knowledge.load import knowledge
+from bot.lab.lab import Lab
+from bot.lab.scenario import Scenario, find_play
+from bot.lab.server import LocalPrefect
+from bot.prefect_live.connection import PrefectLive
+from bot.prefect_live.snapshot import SILENT_AFTER
+from bot.turn import Conversation, Turn
+
+SILENT_SECONDS = 12  # where a run died, the bot doubts a silent run after seconds, not minutes
+EVERY_KIND = ("fault", "folklore", "normal", "guide")
+
+
+@asynccontextmanager
+async def lab_of(name: str, shared: str, home: Path, templates: Path) -> AsyncIterator[Lab]:
+    """Yield the scenario's lab, on the shared server or on one of its own; nothing of it is left after."""
+    scenario = find_play(name).scenario
+    if scenario.server is None:
+        async with Lab(shared, name, home) as lab:
+            before = await census(lab)
+            try:
+                yield lab
+            finally:
+                await lab.cleanup()
+            assert not lab.living()
+            assert await census(lab) == before
+        return
+    own = LocalPrefect(home / "server", settings=scenario.server, template_directory=templates)
+    async with own, Lab(own.api_url, name, home, server=own) as lab:
+        try:
+            yield lab
+        finally:
+            await lab.cleanup()
+        assert not lab.living()
+
+
+async def census(lab: Lab) -> dict[str, set[str]]:
+    """Everything on the server that a scenario could have left."""
+    page: dict[str, Any] = {"limit": 200}
+    paths = ("work_pools", "v2/concurrency_limits", "deployments", "flows", "flow_runs")
+    return {path: {each["id"] for each in await lab.rest.post(f"/{path}/filter", page)} for path in paths}
+
+
+@asynccontextmanager
+async def bot_for(api_url: str, scenario: Scenario) -> AsyncIterator[Conversation]:
+    """Yield the bot, connected to the server."""
+    seconds = SILENT_SECONDS if scenario.silent else SILENT_AFTER
+    async with PrefectLive(api_url, silent_after=seconds) as live:
+        yield Conversation(knowledge(), live)
+
+
+async def told(conversation: Conversation, scenario: Scenario) -> Turn:
+    """Ask; ask again while slots moved just now, or until the silence of a dead run counts."""
+    for _ in range(20):
+        turn = await answered(conversation, scenario)
+        moved = any("within the last seconds" in reason["why"] for reason in turn.report["unavailable"])
+        early = scenario.silent and confirmed(turn)[:1] != [scenario.cause]
+        if not moved and not early:
+            return turn
+        await asyncio.sleep(1.5)
+    return turn
+
+
+async def answered(conversation: Conversation, scenario: Scenario) -> Turn:
+    """Write the opening, then answer what is asked as the person would; no answer means "I don't know"."""
+    turn = await conversation.say(Case(), scenario.opening)
+    while scenario.answers and turn.answer and turn.answer.question:
+        fact, _ = turn.answer.question
+        turn = await conversation.answer(turn.case, fact, scenario.answers.get(fact))
+    return turn
+
+
+def confirmed(turn: Turn, kinds: Sequence[str] = EVERY_KIND) -> list[str]:
+    """Return the codes of the confirmed verdicts, best first."""
+    assert turn.answer, turn.report["text"]
+    found = [verdict for verdict in turn.answer.verdicts if verdict.status == "confirmed"]
+    return [verdict.cause.code for verdict in found if verdict.cause.kind in kinds]

@@ -78,4 +78,4 @@ def parse_problem(command: str) -> str:
     """Return why Prefect's command line would refuse a command, or an empty string."""
     from bot.prefect_live.commands import parse  # noqa: PLC0415 - importing Prefect's CLI takes seconds
 
-    return parse(shlex.split(command)[1:])
+    return parse(shlex.split(command)[1:])[1]

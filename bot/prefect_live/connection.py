@@ -22,7 +22,7 @@ from bot.errors import OutOfReach
 from .asking import SECONDS, Asking
 from .judge import judge
 from .panel import panel
-from .snapshot import SILENT_AFTER
+from .snapshot import SILENT_AFTER, Snapshot
 from .sources import Gathered, limits, pools, queues
 from .survey import survey
 
@@ -76,9 +76,12 @@ class PrefectLive:
 
     async def look(self, probes: frozenset[str], hints: Hints) -> Findings:
         """Read the workspace once and say what it shows; what could not be read says why."""
+        return judge(await self.read(probes, hints), probes, hints)
+
+    async def read(self, probes: frozenset[str], hints: Hints) -> Snapshot:
+        """Return the raw readings of one look, before any of them is judged."""
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):
-            read = await survey(self._ask(), probes, hints, self.silent_after)
-        return judge(read, probes, hints)
+            return await survey(self._ask(), probes, hints, self.silent_after)
 
     async def slots(self) -> list[dict[str, Any]]:
         """Return name, mechanism, used, limit and link of all that is limited. Raises OutOfReach."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -30,3 +32,21 @@ async def local_prefect(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     """A real Prefect server; what a test breaks in it, the test tidies up."""
     async with LocalPrefect(tmp_path_factory.mktemp("prefect"), settings=WAIT) as server:
         yield server
+
+
+RECORDED: list[dict[str, object]] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what tests of the lab record, for the scorecard; with several processes the first one gets all."""
+    if report.when == "call":
+        told = {"test": report.nodeid, "outcome": report.outcome, "seconds": round(report.duration, 1)}
+        RECORDED.extend({**told, "what": what, "value": value} for what, value in report.user_properties)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write what was recorded to LAB_RESULTS; `tests/lab/scorecard.py` makes a page of it."""
+    target = os.environ.get("LAB_RESULTS")
+    if target and not hasattr(session.config, "workerinput"):
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        Path(target).write_text(json.dumps(RECORDED, indent=1))

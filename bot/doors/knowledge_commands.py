@@ -1,4 +1,4 @@
-"""`knowledge check | tree | list | show`."""
+"""`knowledge check | tree | list | show | pages`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.errors import UsageError
 from bot.knowledge.check import check
 from bot.knowledge.load import knowledge
+from bot.knowledge.pages import pages
 from bot.knowledge.tree import mermaid
 
 from .stated import nearest
@@ -37,6 +38,20 @@ def check_command(
 def tree_command() -> None:
     """Draw the decision tree (Mermaid) from facts and causes."""
     print(mermaid(knowledge()))
+
+
+@knowledge_app.command("pages")
+def pages_command(
+    folder: Annotated[Path, typer.Argument(help="Where the pages go; `docs` in a checkout.")],
+) -> None:
+    """Write a page for each cause, their index and the tree."""
+    found = pages(knowledge())
+    for stale in set((folder / "causes").glob("CL*.md")) - {folder / path for path in found}:
+        stale.unlink()
+    for path, text in found.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    print(f"{len(found)} pages in {folder}")
 
 
 @knowledge_app.command("list")

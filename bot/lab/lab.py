@@ -37,7 +37,8 @@ class Lab:
     ) -> None:
         """`server` is the server itself where the lab started it; `installed` runs flows and commands."""
         self.api_url = api_url.rstrip("/")
-        self.server, self.python = server, (installed or own_release()).python
+        used = installed or own_release()
+        self.server, self.python, self.release = server, used.python, used.version
         self.directory = directory or lab_directory(self.api_url)
         self.scenario = scenario
         self.rest = Rest(self.api_url)

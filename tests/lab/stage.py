@@ -26,14 +26,8 @@ async def lab_of(name: str, shared: str, home: Path, templates: Path) -> AsyncIt
     """Yield the scenario's lab, on the shared server or on one of its own; nothing of it is left after."""
     scenario = find_play(name).scenario
     if scenario.server is None:
-        async with Lab(shared, name, home) as lab:
-            before = await census(lab)
-            try:
-                yield lab
-            finally:
-                await lab.cleanup()
-            assert not lab.living()
-            assert await census(lab) == before
+        async with Lab(shared, name, home) as lab, tidy(lab):
+            yield lab
         return
     own = LocalPrefect(home / "server", settings=scenario.server, template_directory=templates)
     async with own, Lab(own.api_url, name, home, server=own) as lab:
@@ -42,6 +36,18 @@ async def lab_of(name: str, shared: str, home: Path, templates: Path) -> AsyncIt
         finally:
             await lab.cleanup()
         assert not lab.living()
+
+
+@asynccontextmanager
+async def tidy(lab: Lab) -> AsyncIterator[None]:
+    """Remove what the scenario made, and see that nothing of it is left on the server."""
+    before = await census(lab)
+    try:
+        yield
+    finally:
+        await lab.cleanup()
+    assert not lab.living()
+    assert await census(lab) == before
 
 
 async def census(lab: Lab) -> dict[str, set[str]]:

@@ -1,0 +1,67 @@
+"""What a scenario shows on older Prefect releases is told right there and mended by the reply as written."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from _pytest.mark import ParameterSet
+
+from bot.engine.expressions import version_key
+from bot.lab.lab import Lab
+from bot.lab.releases import NoRelease, covered, installed
+from bot.lab.scenario import Scenario, find_play, for_any_server
+from bot.lab.server import LocalPrefect
+from tests.conftest import WAIT
+
+from .stage import bot_for, tidy
+from .test_scenarios import fixes_of
+from .trial import Record, tried
+
+pytestmark = [pytest.mark.live, pytest.mark.lab]
+OLDER = covered()[:-1]
+
+
+def exists_on(scenario: Scenario, release: str) -> bool:
+    """Tell whether the fault can be made on a server of this release."""
+    early = scenario.since and version_key(release) < version_key(scenario.since)
+    late = scenario.until and version_key(release) >= version_key(scenario.until)
+    return not early and not late
+
+
+def trials() -> Iterator[ParameterSet]:
+    """Every scenario that any server can show, on each older release on which the fault exists."""
+    for release in OLDER:
+        for scenario in for_any_server():
+            if exists_on(scenario, release):
+                yield pytest.param(release, scenario.name, id=f"{release}-{scenario.name}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def server(
+    request: pytest.FixtureRequest, templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalPrefect]:
+    """A server of one older release; its scenarios share it."""
+    try:
+        release = installed(request.param)
+    except NoRelease as error:
+        pytest.skip(str(error))
+    home = tmp_path_factory.mktemp(f"prefect-{release.version}")
+    async with LocalPrefect(home, settings=WAIT, template_directory=templates, installed=release) as local:
+        yield local
+
+
+@pytest.mark.parametrize(("server", "name"), list(trials()), indirect=["server"])
+async def test_an_older_release_is_told_right_and_mended(
+    server: LocalPrefect, name: str, tmp_path: Path, record_property: Record
+) -> None:
+    scenario = find_play(name).scenario
+    number = next(iter(fixes_of(scenario)), None)
+    async with (
+        Lab(server.api_url, name, tmp_path, server=server, installed=server.installed) as lab,
+        tidy(lab),
+        bot_for(lab.api_url, scenario) as conversation,
+    ):
+        await tried(lab, conversation, number, record_property)

@@ -1,0 +1,74 @@
+"""One trial: a scenario on a release is broken, asked about, mended by one fix, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from bot.doors.healing import fixes_in
+from bot.lab.lab import Lab
+from bot.lab.play import break_in, heal_in, is_broken
+from bot.lab.scenario import find_play
+from bot.lab.steps import Steps
+from bot.turn import Conversation, Turn
+
+from .stage import confirmed, told
+
+Record = Callable[[str, object], None]
+
+
+@dataclass
+class Score:
+    """What is written to the scorecard; `told` is the top confirmed cause, `wrong` other confirmed faults."""
+
+    scenario: str
+    release: str
+    expected: str | None
+    fix: int | None
+    told: str | None = None
+    wrong: tuple[str, ...] = ()
+    questions: int = 0
+    seconds_to_tell: float = 0.0
+    mended: bool = False
+
+
+async def tried(lab: Lab, conversation: Conversation, number: int | None, record: Record) -> None:
+    """Break the lab's scenario, ask in its words, do what fix `number` says, ask for a check-up."""
+    play = find_play(lab.scenario)
+    scenario = play.scenario
+    score = Score(scenario.name, lab.release, scenario.cause, number)
+    try:
+        await break_in(lab)
+        assert is_broken(lab.api_url, scenario.name, lab.directory)
+        assert await play.is_real(lab)
+        began = time.monotonic()
+        turn = await told(conversation, scenario)
+        score.seconds_to_tell = round(time.monotonic() - began, 2)
+        score.questions = len(turn.case.asked)
+        await told_right(turn, score)
+        if scenario.cause and number is not None:
+            assert any(own in turn.report["text"] for own in scenario.names.values())
+            await heal_in(lab, offered(turn, scenario.cause, number))
+            well = await conversation.doctor()
+            assert not confirmed(well, kinds=("fault",)), well.report["text"]
+            score.mended = True
+    finally:
+        record("score", asdict(score))
+
+
+async def told_right(turn: Turn, score: Score) -> None:
+    """The cause is told first and nothing else is accused."""
+    score.told = next(iter(confirmed(turn, kinds=("fault", "normal", "folklore"))), None)
+    score.wrong = tuple(code for code in confirmed(turn, kinds=("fault",)) if code != score.expected)
+    assert not score.wrong, turn.report["text"]
+    if score.expected is not None:
+        assert confirmed(turn)[:1] == [score.expected], turn.report["text"]
+
+
+def offered(turn: Turn, cause: str, number: int) -> Steps:
+    """Return the fix of that number in the knowledge, as the reply offers it."""
+    steps = (fixes_in(turn, cause) or {}).get(number)
+    assert steps, f"fix {number} is not offered: {turn.report['text']}"
+    assert steps.commands or steps.snippet, "the reply has nothing to run"
+    return steps

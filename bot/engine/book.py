@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .causes import (
     Cause,
+    CommandDefinition,
     Condition,
     FactDefinition,
     LogCase,
@@ -56,6 +57,7 @@ class Book:
     snippets: Mapping[str, str]
     macros: str = ""
     log_cases: Mapping[str, LogCase] = field(default_factory=dict)
+    commands: tuple[CommandDefinition, ...] = ()
 
     def cause(self, code: str) -> Cause | None:
         """Return the cause with this code."""
@@ -91,10 +93,10 @@ def _release_rules(cause: Cause) -> list[tuple[Condition, bool]]:
         since = getattr(cause.versions, f"{side}_since")
         fixed_in = getattr(cause.versions, f"{side}_fixed_in")
         if since:
-            when = f"({side}_version | version) < ('{since}' | version)"
+            when = f"{side}_version is older_than('{since}')"
             rules.append((Condition(when=when, weight="rules_out"), False))
         if fixed_in:
-            when = f"({side}_version | version) < ('{fixed_in}' | version)"
-            say = f"{side} {{{{ {side}_version }}}}; fixed in {fixed_in}"
+            when = f"{side}_version is older_than('{fixed_in}')"
+            say = f"Fixed in {fixed_in}; your {side} runs {{{{ {side}_version }}}}"
             rules.append((Condition(when=when, weight="decisive", say=say), True))
     return rules

@@ -72,13 +72,15 @@ class Condition(Strict):
 class Fix(Strict):
     """Steps that mend a cause. `danger` says what they risk, before the commands.
 
-    `each` names a fact that lists runs: the commands are given once for each, as `each`.
+    `each` names a fact that lists runs: the commands are given once for each, as `each`. The fix is
+    left out where `when` is not known to be true, where `unless` is, and on releases older than `since`.
     """
 
     title: str
     risk: Literal["none", "low", "high"] = "none"
     danger: str = ""
     when: str = ""
+    unless: str = ""
     commands: tuple[str, ...] = ()
     each: str = ""
     snippet: str | None = None
@@ -161,6 +163,18 @@ class SymptomDefinition(Strict):
     says: str
     undecided: str = ""
     subject_needs: str = ""
+
+
+class CommandDefinition(Strict):
+    """A command that not every release has, as words with `*` for a value, and what serves before it.
+
+    `instead` gets the values of the stars in their order: positional arguments first, then options.
+    """
+
+    command: str = Field(pattern=r"^prefect [a-z]")
+    client_since: str = ""
+    server_since: str = ""
+    instead: str = Field(pattern=r"^prefect [a-z]")
 
 
 class MechanismDefinition(Strict):

@@ -24,10 +24,19 @@ def version_key(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in numbers[0].split(".")) if numbers else ()
 
 
+def older_than(known: str, fixed_in: str) -> bool:
+    """Compare releases; raises TypeError, so that the condition is unknown, when "3.7" may be either."""
+    have, wanted = version_key(known), version_key(fixed_in)
+    if have == wanted[: len(have)] and have != wanted:
+        raise TypeError(f"{known} may be older than {fixed_in} or not")
+    return have < wanted
+
+
 def expression_environment() -> ImmutableSandboxedEnvironment:
     """Build the sandbox in which conditions and templates see facts and nothing else."""
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["version"] = version_key
+    environment.tests["older_than"] = older_than
     return environment
 
 

@@ -15,7 +15,9 @@ from pydantic import ValidationError
 from bot.engine.book import Book, CompiledCause, compile_cause
 from bot.engine.causes import (
     Cause,
+    CommandDefinition,
     FactDefinition,
+    Fix,
     LogCase,
     MechanismDefinition,
     Signature,
@@ -71,6 +73,7 @@ def load(folder: Path) -> Book:
         needs,
         snippets,
         log_cases=log_cases,
+        commands=tuple(_keyed(folder, "commands.yaml", CommandDefinition, "command").values()),
     )
 
 
@@ -190,6 +193,18 @@ def _cause(
     return compiled
 
 
+def _check_conditions(
+    fix: Fix, entry: Entry, path: tuple[str | int, ...], facts: dict[str, FactDefinition]
+) -> None:
+    for source in filter(None, (fix.when, fix.unless)):
+        try:
+            names = compile_expression(source, expression_environment()).names
+        except TemplateSyntaxError as mistake:
+            raise KnowledgeError(f"fix: {mistake}", file=entry.file, line=entry.line_of(path)) from mistake
+        for name in names:
+            _known(name, facts, entry, path)
+
+
 def _check_texts(
     cause: Cause, entry: Entry, facts: dict[str, FactDefinition], snippets: dict[str, str]
 ) -> None:
@@ -200,6 +215,7 @@ def _check_texts(
     if cause.follow_up:
         _known(cause.follow_up, facts, entry, ("follow_up",))
     for number, fix in enumerate(cause.fixes):
+        _check_conditions(fix, entry, ("fixes", number), facts)
         texts += [
             (("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())
         ]

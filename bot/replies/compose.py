@@ -10,11 +10,13 @@ from typing import Any
 from bot.engine.book import Book
 from bot.engine.causes import Fix, Question
 from bot.engine.decide import Answer
-from bot.engine.expressions import Expression, compile_expression, expression_environment, version_key
+from bot.engine.expressions import Expression, compile_expression, expression_environment
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
+from bot.engine.releases import releases_of
 from bot.engine.verdicts import Evidence, Verdict
 
+from .fitted import fitted_fixes, fitted_reply
 from .healthy import healthy
 from .markup import literal, spans
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
@@ -32,7 +34,12 @@ SOURCES = {"live": "API", "log": "log", "person": "you said"}
 
 
 def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) -> Reply:
-    """Say what the answer found: its top verdict, the evidence, the fix, what could not be seen."""
+    """Say what the answer found, with no command that the person's releases are known to lack."""
+    return fitted_reply(_composed(case, answer, book, gates), releases_of(case), book.commands)
+
+
+def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> Reply:
+    """Say the top verdict, the evidence, the fix, and what could not be seen."""
     top, question = answer.top, question_view(answer.question)
     gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
     not_seen = not_seen_lines(case)
@@ -94,20 +101,20 @@ def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:
 
 def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
     """Fill every fix that applies here; safest first, as the knowledge lists them."""
-    return tuple(
+    filled = [
         _fix_view(fix, number, verdict.facts, book)
         for number, fix in enumerate(verdict.cause.fixes)
         if _applies(fix, verdict.facts, case)
-    )
+    ]
+    return fitted_fixes(filled, releases_of(case), book.commands)
 
 
 def _applies(fix: Fix, facts: Mapping[str, Any], case: Case) -> bool:
-    server = str(case.value("server_version") or "")
-    if fix.since and server and version_key(server) < version_key(fix.since):
+    if releases_of(case).lack(client_since=fix.since, server_since=fix.since):
         return False
-    if not fix.when:
-        return True
-    return _condition(fix.when).evaluate(facts).truth is True
+    if fix.unless and _condition(fix.unless).evaluate(facts).truth is True:
+        return False
+    return not fix.when or _condition(fix.when).evaluate(facts).truth is True
 
 
 @lru_cache(maxsize=256)

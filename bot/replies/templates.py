@@ -94,6 +94,15 @@ def _names_not_options(line: str) -> str:
     return shlex.join([*words, "--", *names] if names else words)
 
 
+def command_line(words: Sequence[str], options: Sequence[tuple[str, str | None]]) -> str:
+    """Write a command line from its words and options; a name that begins with "-" stays a name."""
+    line = [_quoted(word) for word in words]
+    for name, value in options:
+        line += [name] if value is None else [name, _quoted(value)]
+    joined = " ".join(line)
+    return _names_not_options(joined) if DASHED in joined else joined
+
+
 @lru_cache(maxsize=1)
 def _value() -> ImmutableSandboxedEnvironment:
     return expression_environment()

@@ -48,7 +48,7 @@ async def test_a_pool_of_any_name_is_resumed_by_the_command_as_written(
     assert f"Work pool {name} is paused" in text_of(turn.reply.headline)
     [command] = commands(turn)
     assert shlex.split(command) == ["prefect", "work-pool", "resume", name]
-    assert parse(shlex.split(command)[1:]) == "", "Prefect's own command line takes it"
+    assert parse(shlex.split(command)[1:]) == ("accepted", ""), "Prefect's own command line takes it"
     said = json.dumps(message_of(turn.reply, "case").blocks, ensure_ascii=False)
     assert json.dumps(name, ensure_ascii=False)[1:-1] in said
 

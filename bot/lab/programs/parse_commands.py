@@ -1,4 +1,4 @@
-"""Runs in the environment of any Prefect release: which command lines would its parser accept?
+"""Runs in the environment of any Prefect release and asks its parser which lines it would accept.
 
 Standard input: a JSON list of lines. Standard output: for each `[outcome, why]`. Nothing is run.
 """

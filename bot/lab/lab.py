@@ -16,6 +16,7 @@ from bot.errors import UsageError
 from bot.lab import processes
 from bot.lab.installed import Installed, own_release
 from bot.lab.ledger import Ledger, lab_directory
+from bot.lab.limits import Limits
 from bot.lab.rest import LabFailed, Rest
 from bot.lab.server import LocalPrefect
 
@@ -42,6 +43,7 @@ class Lab:
         self.directory = directory or lab_directory(self.api_url)
         self.scenario = scenario
         self.rest = Rest(self.api_url)
+        self._limits = Limits(self.rest, self.release)
         self.ledger = Ledger(self.directory, scenario)
 
     async def __aenter__(self) -> Self:
@@ -93,8 +95,7 @@ class Lab:
 
     async def limit(self, name: str, slots: int = 1, active: bool = True) -> None:
         """Create a global limit; `tag:NAME` makes the limit of a task tag."""
-        body = {"name": name, "limit": slots, "active": active}
-        await self.rest.post("/v2/concurrency_limits/", body)
+        await self._limits.create(name, slots, active)
         self._made("limits", name)
 
     def expect_limit(self, name: str) -> None:
@@ -126,7 +127,7 @@ class Lab:
 
     async def used(self, limit: str) -> int:
         """Return the taken slots of a global limit."""
-        return int((await self.rest.get(f"/v2/concurrency_limits/{limit}"))["active_slots"])
+        return await self._limits.used(limit)
 
     async def runs_of(self, flow: str) -> list[dict[str, Any]]:
         """Return the runs of a flow by its name, oldest first."""
@@ -267,7 +268,7 @@ class Lab:
         for deployment in made.deployments:
             await self.rest.delete(f"/deployments/{deployment}")
         for limit in made.limits:
-            await self.rest.delete(f"/v2/concurrency_limits/{limit}")
+            await self._limits.remove(limit)
         for pool in made.pools:
             await self.rest.delete(f"/work_pools/{pool}")
         for flow in made.flows:

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from _pytest.mark import ParameterSet
 
-from bot.engine.expressions import version_key
+from bot.lab.installed import older
 from bot.lab.lab import Lab
 from bot.lab.releases import NoRelease, covered, installed
 from bot.lab.scenario import Scenario, find_play, for_any_server
@@ -26,8 +26,8 @@ OLDER = covered()[:-1]
 
 def exists_on(scenario: Scenario, release: str) -> bool:
     """Tell whether the fault can be made on a server of this release."""
-    early = scenario.since and version_key(release) < version_key(scenario.since)
-    late = scenario.until and version_key(release) >= version_key(scenario.until)
+    early = scenario.since and older(release, scenario.since)
+    late = scenario.until and not older(release, scenario.until)
     return not early and not late
 
 

@@ -11,6 +11,7 @@ SCENARIO = Scenario(
     title="A deployment's slot leaked",
     cause="CL21",
     opening="forecast/prod has nothing running but new runs stay AwaitingConcurrencySlot for hours",
+    since="3.4.11",
     names={"pool": "forecast-pool", "deployment": "forecast/prod"},
 )
 

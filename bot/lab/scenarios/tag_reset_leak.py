@@ -14,6 +14,7 @@ SCENARIO = Scenario(
         "I ran prefect concurrency-limit reset s3-upload and now tasks tagged s3-upload never "
         "leave Pending, inspect shows no active task runs"
     ),
+    since="3.4.19",
     names={"tag": "s3-upload", "flow": "upload-files"},
 )
 

@@ -74,6 +74,7 @@ class Fix(Strict):
 
     `each` names a fact that lists runs: the commands are given once for each, as `each`. The fix is
     left out where `when` is not known to be true, where `unless` is, and on releases older than `since`.
+    `check` is a command that only reads, to run before the others; a fix of high risk needs one.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Fix(Strict):
     danger: str = ""
     when: str = ""
     unless: str = ""
+    check: str = ""
     commands: tuple[str, ...] = ()
     each: str = ""
     snippet: str | None = None

@@ -217,10 +217,12 @@ def _check_texts(
     for number, fix in enumerate(cause.fixes):
         _check_conditions(fix, entry, ("fixes", number), facts)
         texts += [
-            (("fixes", number), text) for text in (fix.title, fix.danger, *fix.commands, *fix.fill.values())
+            (("fixes", number), text)
+            for text in (fix.title, fix.danger, fix.check, *fix.commands, *fix.fill.values())
         ]
         if fix.each:
             _known(fix.each, facts, entry, ("fixes", number))
+        _check_risk(cause, number, entry)
         if fix.snippet and fix.snippet not in snippets:
             raise KnowledgeError(
                 f"no snippet `{fix.snippet}`", file=entry.file, line=entry.line_of(("fixes", number))
@@ -232,3 +234,20 @@ def _check_texts(
             raise KnowledgeError(str(mistake), file=entry.file, line=entry.line_of(path)) from mistake
         for name in meta.find_undeclared_variables(tree) - {"each"}:
             _known(name, facts, entry, path)
+
+
+def _check_risk(cause: Cause, number: int, entry: Entry) -> None:
+    """Refuse a fix of high risk that has nothing to look at first, or that stands before a safer one."""
+    fix, place = cause.fixes[number], ("fixes", number)
+    if fix.risk != "high":
+        return
+    if not (fix.check and fix.danger):
+        raise KnowledgeError(
+            f"{cause.code}: a fix of high risk needs `check` and `danger`",
+            file=entry.file,
+            line=entry.line_of(place),
+        )
+    if any(later.risk != "high" for later in cause.fixes[number + 1 :]):
+        raise KnowledgeError(
+            f"{cause.code}: a fix of high risk comes last", file=entry.file, line=entry.line_of(place)
+        )

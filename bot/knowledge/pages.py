@@ -105,8 +105,10 @@ def _fact(fact: FactDefinition) -> str:
 
 
 def _fix(number: int, fix: Fix, snippets: Mapping[str, str]) -> Iterator[str]:
-    yield f"{number}. **{plain(fix.title)}** ({RISKS[fix.risk]}){' ' + plain(fix.danger) if fix.danger else ''}\n"
-    lines = [*map(command, fix.commands), *([fix.setting] if fix.setting else [])]
+    danger = f" {plain(fix.danger)}" if fix.danger else ""
+    yield f"{number}. **{plain(fix.title)}** ({RISKS[fix.risk]}){danger}\n"
+    look = [f"{command(fix.check)}  # look first"] if fix.check else []
+    lines = [*look, *map(command, fix.commands), *([fix.setting] if fix.setting else [])]
     if lines:
         yield "   ```sh\n" + "\n".join(f"   {line}" for line in lines) + "\n   ```\n"
     if fix.snippet:

@@ -126,6 +126,8 @@ def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> Fi
     commands = tuple(render_command(command, each) for each in _each(fix, facts) for command in fix.commands)
     if fix.setting:
         commands = (*commands, fix.setting)
+    if fix.check:
+        commands = (f"{render_command(fix.check, facts)}  # look first", *commands)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
     title = render_line(fix.title, facts) or spans(fix.title)

@@ -54,6 +54,7 @@ def test_a_correct_folder_loads(folder: Path) -> None:
         ("[runs_late_pending]", "[runs_late]", 4, ""),
         ("`{{ name }}` is full.", "`{{ name` is full.", 9, ""),
         ("  - title: Raise it", "  - title: Raise it\n    snippet: none.py", 11, ""),
+        ("  - title: Raise it", "  - title: Raise it\n    risk: high\n    danger: Much", 11, "needs `check`"),
     ],
 )
 def test_a_typo_is_named_with_its_place(folder: Path, right: str, wrong: str, line: int, hint: str) -> None:

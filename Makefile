@@ -32,10 +32,13 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench
 
 lab: $(VENV)/installed
-	$(BIN)/python -m pytest tests/lab tests/diagnosis -m "" $(PYTEST_ARGS)
+	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder \
+		tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/python -m tests.lab.scorecard .lab/results.json && exit $$status
 
-# The settings table and the picture in the README.
+# The settings table and the picture in the README, the pages of the causes.
 docs: $(VENV)/installed
+	$(BIN)/concurrency-bot knowledge pages docs
 	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/browser/test_break_ask_heal.py tests/test_docs.py $(PYTEST_ARGS)
 
 clean:

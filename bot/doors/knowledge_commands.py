@@ -15,6 +15,7 @@ from bot.knowledge.check import check
 from bot.knowledge.load import knowledge
 from bot.knowledge.pages import pages
 from bot.knowledge.tree import mermaid
+from bot.lab.scenario import find_scenarios
 
 from .stated import nearest
 
@@ -45,7 +46,7 @@ def pages_command(
     folder: Annotated[Path, typer.Argument(help="Where the pages go; `docs` in a checkout.")],
 ) -> None:
     """Write a page for each cause, their index and the tree."""
-    found = pages(knowledge())
+    found = pages(knowledge(), [(each.name, each.cause, each.twin_of) for each in find_scenarios()])
     for stale in set((folder / "causes").glob("CL*.md")) - {folder / path for path in found}:
         stale.unlink()
     for path, text in found.items():

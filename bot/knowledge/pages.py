@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.engine.book import Book
 from bot.engine.causes import Cause, Condition, FactDefinition, Fix, Versions
@@ -23,9 +23,14 @@ WEIGHTS = {"decisive": "must hold", "supporting": "speaks for it", "rules_out": 
 SOURCES = {"text": "what you write", "log": "a log", "probe": "Prefect's API", "ask": "a question"}
 
 
-def pages(book: Book) -> dict[str, str]:
+Scenarios = Sequence[tuple[str, str | None, str]]  # name, code of its cause, the scenario it looks like
+
+
+def pages(book: Book, scenarios: Scenarios) -> dict[str, str]:
     """Return every page by its path below `docs/`."""
-    found = {f"causes/{entry.cause.code}.md": cause_page(entry.cause, book) for entry in book.causes}
+    found = {
+        f"causes/{entry.cause.code}.md": cause_page(entry.cause, book, scenarios) for entry in book.causes
+    }
     found["causes/README.md"] = index_page(book)
     found["tree.md"] = tree_page(book)
     return found
@@ -52,12 +57,12 @@ def tree_page(book: Book) -> str:
     return f"{MADE}\n# The decision tree\n\n{what}\n\n```mermaid\n{mermaid(book)}\n```\n"
 
 
-def cause_page(cause: Cause, book: Book) -> str:
+def cause_page(cause: Cause, book: Book, scenarios: Scenarios) -> str:
     """Write one cause: what is seen, what decides it, how to mend it, and what proves all that."""
-    return "\n".join(_parts(cause, book)).rstrip() + "\n"
+    return "\n".join(_parts(cause, book, scenarios)).rstrip() + "\n"
 
 
-def _parts(cause: Cause, book: Book) -> Iterator[str]:
+def _parts(cause: Cause, book: Book, scenarios: Scenarios) -> Iterator[str]:
     where = " and ".join(
         {"cloud": "Prefect Cloud", "self_hosted": "self-hosted servers"}[h] for h in cause.hosting
     )
@@ -83,7 +88,7 @@ def _parts(cause: Cause, book: Book) -> Iterator[str]:
         yield f"**It worked when:** {plain(cause.verify)}\n"
     yield from _versions(cause.versions)
     yield "## Proof\n"
-    yield from _proof(cause, book)
+    yield from _proof(cause, book, scenarios)
     if cause.references:
         yield "\n## References\n"
         yield from (f"- <{reference}>" for reference in cause.references)
@@ -130,13 +135,15 @@ def _versions(versions: Versions) -> Iterator[str]:
         yield ""
 
 
-def _proof(cause: Cause, book: Book) -> Iterator[str]:
-    scenario = cause.proof.scenario
-    if scenario:
-        file = f"bot/lab/scenarios/{scenario.replace('-', '_')}.py"
-        yield f"- Scenario [`{scenario}`](../../{file}): broken, told and mended on a real server"
-    own = [case.log_case for case in book.log_cases.values() if case.expect == cause.code]
-    yield from (f"- Log case `{name}`" for name in own)
+def _proof(cause: Cause, book: Book, scenarios: Scenarios) -> Iterator[str]:
+    own = {name: twin for name, code, twin in scenarios if code == cause.code}
+    for name, twin in own.items():
+        alike = {twin, *(other for other, code, of in scenarios if of == name and code != cause.code)} - {""}
+        told = f"; looks like {', '.join(f'`{each}`' for each in sorted(alike))}" if alike else ""
+        file = f"../../bot/lab/scenarios/{name.replace('-', '_')}.py"
+        yield f"- Scenario [`{name}`]({file}) on a real server{told}"
+    cases = [case.log_case for case in book.log_cases.values() if case.expect == cause.code]
+    yield from (f"- Log case `{name}`" for name in cases)
 
 
 def _mechanisms(cause: Cause, book: Book) -> str:
@@ -163,6 +170,7 @@ def _named(text: str, *, code: bool) -> str:
         words = re.sub(r"^each\.", "run ", found[1].strip())
         words = re.sub(r"\s*\|\s*(\w+)(\([^)]*\))?", "", words)
         words = re.sub(r"\[[^]]*\]|\.", " ", words)
+        words = re.sub(r"\s*([-+*/])\s*", r"\1" if code else r" \1 ", words)
         return words.strip().upper().replace(" ", "_") if code else f"*{words.strip().replace('_', ' ')}*"
 
     return re.sub(r"\{\{(.*?)\}\}", name, text)

@@ -64,10 +64,11 @@ class Asking:
 
     async def rows(self, path: str, body: Row) -> list[Row]:
         """Return the rows of a filter."""
-        found = await self.post(path, body)
-        if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
-            raise OutOfReach(f"{self.shown_url}{path} did not answer with a list, as Prefect does")
-        return found
+        return _rows(await self.post(path, body), f"{self.shown_url}{path}")
+
+    async def listed(self, path: str) -> list[Row]:
+        """Return the rows of a GET that answers with a list."""
+        return _rows(await self._json("GET", path, None), f"{self.shown_url}{path.partition('?')[0]}")
 
     async def pages(self, path: str, body: Row, most: int) -> Page:
         """Read a filter page by page, up to `most` rows."""
@@ -135,6 +136,12 @@ class Asking:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         # Prefect types the path as one of the routes it knows itself.
         return await self._client.request(cast("Any", method), cast("Any", path), **sent)
+
+
+def _rows(answer: Any, where: str) -> list[Row]:
+    if not isinstance(answer, list) or not all(isinstance(row, Mapping) for row in answer):
+        raise OutOfReach(f"{where} did not answer with a list, as Prefect does")
+    return answer
 
 
 def without_password(url: str) -> str:

@@ -29,9 +29,9 @@ def flow_record(read: Snapshot, run: Row) -> Record:
     }
 
 
-def task_record(read: Snapshot, task_id: str) -> Record:
+def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record:
     """Return the holder record of a task run; it lives as long as its flow run does."""
-    task = read.task_runs.get(task_id)
+    task = task or read.task_runs.get(task_id)
     link = page(read.api_url, "task-run", task_id)
     if task is None:
         why = read.trouble("task_runs") or "Prefect no longer knows this task run"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .alive import alive
 from .asking import Row
 from .holder_records import Record, event_record, flow_record, still_counted, task_record
 from .links import page
@@ -76,7 +77,18 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
         return Held(
             why=read.trouble(f"tag_view:{limit['name']}") or "its holders were not read: too many limits"
         )
-    return Held(tuple(task_record(read, task) for task in view), len(view))
+    ids = [*view, *_without_lease(read, limit, view)]
+    return Held(tuple(task_record(read, task) for task in ids), len(ids))
+
+
+def _without_lease(read: Snapshot, limit: Row, view: tuple[str, ...]) -> list[str]:
+    """Return the tasks that run though their lease is gone, as after a reset; the count still has them."""
+    tag = limit["name"].removeprefix("tag:")
+    running = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view]
+    living = [
+        task for task in running if alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is not False
+    ]
+    return [task["id"] for task in living[: max(0, limit["active_slots"] - len(view))]]
 
 
 def _of_deployment(read: Snapshot, limit: Row) -> Held:

@@ -7,11 +7,14 @@ from typing import Any
 from bot.engine.facts import Subject
 
 from .asking import Row
+from .ends import cancelled_at_limit, lost_when_starting
 from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
+from .lapsing import history_facts
 from .moments import seconds_since
+from .outside import tag_use_facts
 from .slots_held import ever_acquired
 from .snapshot import Snapshot
-from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts
+from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts, waits_for_pool
 
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
 HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
@@ -24,7 +27,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     """Build the subject of one limit."""
     known = held(read, limit)
     facts, unavailable = _own(read, limit), dict[str, str]()
-    parts = [_holding(read, limit, known), _waiting(read, limit, known)]
+    parts = [_holding(read, limit, known), _waiting(read, limit, known), history_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
         parts.append(_deployment(read, limit))
     for told, missing in parts:
@@ -52,6 +55,8 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
             facts["acquired_seen"] = seen
     if name in read.tag_views:
         facts["tag_view_holders"] = len(read.tag_views[name])
+    if use := read.tag_uses.get(name):
+        facts |= tag_use_facts(read, use)
     return facts
 
 
@@ -89,11 +94,19 @@ def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
     if why := read.trouble("scheduled"):
         return {}, dict.fromkeys((*WAITING, "parent_holds"), why)
     own = limit["name"].partition(":")[2]
-    runs = [r for r in read.scheduled if r["deployment_id"] == own and r["state_name"] == FOR_A_SLOT]
+    runs = [r for r in read.scheduled if r["deployment_id"] == own and _waits(read, r, limit)]
     facts = waiting_facts([flow_waiter(read, run) for run in runs])
+    tries = [seconds_since(r["next_scheduled_start_time"], read.now) for r in runs]
+    if coming := [-seconds for seconds in tries if seconds is not None]:
+        facts["asks_again_seconds"] = min(coming)
     if why := read.trouble("parents", "active"):
         return facts, {"parent_holds": why}
     return {**facts, "parent_holds": parent_holds(read, runs, [r["id"] for r in known.records])}, {}
+
+
+def _waits(read: Snapshot, run: Row, limit: Row) -> bool:
+    """Tell whether a run waits for this limit; one of zero sends each run back without a word."""
+    return run["state_name"] == FOR_A_SLOT or (limit["limit"] == 0 and waits_for_pool(read, run))
 
 
 def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
@@ -139,4 +152,12 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
         facts["pool_name"] = deployment["work_pool_name"]
     server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
     grace = options.get("grace_period_seconds") or server.get("initial_deployment_lease_duration")
-    return {**facts, **({"grace_period_seconds": int(grace)} if grace else {})}, {}
+    ends, unread = _ends(read, own)
+    return {**facts, **ends, **({"grace_period_seconds": int(grace)} if grace else {})}, unread
+
+
+def _ends(read: Snapshot, own: str) -> Told:
+    if why := read.trouble("cancelled"):
+        return {}, dict.fromkeys(("cancelled_at_limit", "lost_when_starting"), why)
+    reached, lost = cancelled_at_limit(read, own), lost_when_starting(read, own)
+    return {"cancelled_at_limit": reached, "lost_when_starting": lost}, {}

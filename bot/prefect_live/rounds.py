@@ -10,9 +10,12 @@ from bot.engine.findings import Hints
 
 from . import sources
 from .asking import PAGE, Asking, Row
+from .ends import runs_without_their_limit
+from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
+from .outside import outside_reads
 from .signs import last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
@@ -28,10 +31,12 @@ class Gathering(sources.Gathered):
     def __init__(self, ask: Asking, now: datetime, silent_after: float) -> None:
         super().__init__()
         self.ask, self.now, self.silent_after = ask, now, silent_after
+        self.named: frozenset[str] = frozenset()
 
     async def first(self, probes: frozenset[str], hints: Hints) -> None:
         """Read everything that needs no other answer."""
         ask, wanted = self.ask, dict[str, Awaitable[Any]]()
+        self.named = frozenset(name.removeprefix("tag:") for name in hints.names)
         if not is_cloud(ask.api_url):
             wanted |= {"version": ask.get("/admin/version"), "settings": ask.get("/admin/settings")}
         if probes & WORKSPACE:
@@ -41,7 +46,11 @@ class Gathering(sources.Gathered):
                 "queues": sources.queues(ask),
                 "active": sources.active_runs(ask),
                 "scheduled": sources.scheduled_runs(ask, self.now),
+                "ended": sources.ended_runs(ask, self.now),
+                "cancelled": sources.cancelled_runs(ask, self.now),
                 "pending_tasks": sources.pending_tasks(ask),
+                "running_tasks": sources.running_tasks(ask),
+                "failures": recent_failures(ask, self.now),
             }
             if hints.names:
                 called: dict[str, Any] = {"flows": {"name": {"any_": list(hints.names)}}, "limit": PAGE}
@@ -66,8 +75,16 @@ class Gathering(sources.Gathered):
         own.sort(key=lambda row: (row["active_slots"] == 0, bool(row["slot_decay_per_second"])))
         for row in own[: ACQUIRED_READS + sum(row["active_slots"] > 0 for row in own)][:MOST_HOLDER_READS]:
             wanted[f"slot_events:{row['id']}"] = sources.slot_events(ask, row["id"], self.now)
+        wanted |= outside_reads(ask, limits, self.named, self.rows("active"))
         for pool in self.rows("pools"):
             wanted[f"workers:{pool['name']}"] = sources.workers(ask, pool["name"])
+        if any(row["name"].startswith("tag:") for row in limits) and len(limits) > sources.FIRST_TAGS:
+            wanted["first_tags"] = sources.first_tags(ask)
+        if any(row["work_pool_name"] for row in self.rows("scheduled")):
+            wanted["worker_events"] = sources.worker_events(ask, self.now)
+        unendable = runs_without_their_limit(self.rows("active"), limits)
+        if unendable and "limits" not in self.failed:
+            wanted["last_words"] = sources.last_words(ask, [row["id"] for row in unendable])
         deployments = self._deployments()
         if deployments:
             wanted["deployments"] = sources.by_ids(ask, "deployments", deployments)
@@ -75,6 +92,9 @@ class Gathering(sources.Gathered):
         parents = {row["parent_task_run_id"] for row in self._runs() if row["parent_task_run_id"]}
         if parents:
             wanted["parents"] = sources.by_ids(ask, "task_runs", parents)
+        if failed := at_a_limit(self.rows("failures")):
+            wanted["later_runs"] = later_runs(ask, failed)
+            wanted["failed_flows"] = flows_of(ask, failed)
         if old := self._old_runs():
             wanted["signs"] = signs_of_life(ask, old, self.now, self.silent_after)
         if run := self._run():
@@ -131,7 +151,15 @@ class Gathering(sources.Gathered):
             queues=self.rows("queues"),
             active=active,
             scheduled=self.rows("scheduled"),
+            ended=self.rows("ended"),
+            cancelled=self.rows("cancelled"),
             pending_tasks=self.rows("pending_tasks"),
+            running_tasks=self.rows("running_tasks"),
+            tag_uses={n.partition(":")[2]: v for n, v in found.items() if n[:8] == "tag_use:"},
+            outside=self.rows("outside"),
+            first_tags=self.rows("first_tags"),
+            worker_events=self.rows("worker_events"),
+            last_words=self.rows("last_words"),
             workers={n.partition(":")[2]: tuple(v) for n, v in found.items() if n[:8] == "workers:"},
             tag_views=views,
             slot_events={n.partition(":")[2]: v for n, v in found.items() if n[:12] == "slot_events:"},
@@ -142,7 +170,11 @@ class Gathering(sources.Gathered):
                 **found.get("flow_runs", {}),
                 **found.get("owners", {}),
             },
-            task_runs={**found.get("task_runs", {}), **found.get("parents", {})},
+            task_runs={
+                **{row["id"]: row for row in self.rows("running_tasks")},
+                **found.get("task_runs", {}),
+                **found.get("parents", {}),
+            },
             signs=frozenset(row["id"] for row in self.rows("signs")),
             last_heartbeats=found.get("last_heartbeats", {}),
             run=run,
@@ -150,6 +182,9 @@ class Gathering(sources.Gathered):
             named_flows=self.rows("named_flows"),
             named_runs=self.rows("named_runs"),
             nearest_runs=nearest,
+            failures=self.rows("failures"),
+            failed_flows=self.rows("failed_flows"),
+            later_runs=self.rows("later_runs"),
             failed=self.failed,
             cut=self.cut,
         )

@@ -14,6 +14,15 @@ START = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class TagUse:
+    """Where a tag stands: how many task runs bore it lately, and flow runs and deployments that bear it."""
+
+    task_runs: int = 0
+    flow_runs: Rows = ()
+    deployments: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What Prefect's API said at `now`.
 
@@ -22,6 +31,9 @@ class Snapshot:
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
     `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
     `last_heartbeats` says of those that did not when their heartbeats stopped.
+    For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
+    runs with a sign of life since its count moved last), `run_states` (flow run → its history).
+    `outside` holds the deployments of flows that run without one.
     """
 
     api_url: str = ""
@@ -34,7 +46,13 @@ class Snapshot:
     queues: Rows = ()
     active: Rows = ()
     scheduled: Rows = ()
+    ended: Rows = ()
+    cancelled: Rows = ()
     pending_tasks: Rows = ()
+    running_tasks: Rows = ()
+    first_tags: Rows = ()
+    worker_events: Rows = ()
+    last_words: Rows = ()
     workers: Mapping[str, Rows] = field(default_factory=dict)
     tag_views: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slot_events: Mapping[str, Rows] = field(default_factory=dict)
@@ -45,11 +63,19 @@ class Snapshot:
     moved: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
     last_heartbeats: Mapping[str, datetime] = field(default_factory=dict)
+    limit_changes: Mapping[str, Rows] = field(default_factory=dict)
+    signs_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    run_states: Mapping[str, Rows] = field(default_factory=dict)
+    tag_uses: Mapping[str, TagUse] = field(default_factory=dict)
+    outside: Rows = ()
     run: Row | None = None
     run_tasks: Rows = ()
     named_flows: Rows = ()
     named_runs: Rows = ()
     nearest_runs: tuple[str, ...] = ()
+    failures: Rows = ()
+    failed_flows: Rows = ()
+    later_runs: Rows = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)
 

@@ -9,13 +9,16 @@ from typing import Any
 
 from bot.errors import OutOfReach
 
-from .asking import Asking, Page, Row
+from .asking import EVENTS_PAGE, PAGE, Asking, Page, Row
 
 MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
 MOST_EVENTS = 200
 EVENT_DAYS = 14  # the longest window Prefect Cloud answers
 SOON = 90  # a run waiting for a deployment's slot is scheduled 30 s ahead
 ACTIVE = ("PENDING", "RUNNING", "CANCELLING")
+JUST_ENDED = 40  # within these seconds a slot that came free may not be handed out yet
+CANCELLED_DAYS = 3
+FIRST_TAGS = 15  # as many as `prefect concurrency-limit ls` asks for
 
 
 class Gathered:
@@ -82,10 +85,53 @@ def scheduled_runs(ask: Asking, now: datetime) -> Awaitable[Page]:
     return ask.pages("/flow_runs/filter", body, MOST_RUNS)
 
 
+def ended_runs(ask: Asking, now: datetime) -> Awaitable[Any]:
+    """Read the flow runs that ended just now, newest first."""
+    after = (now - timedelta(seconds=JUST_ENDED)).isoformat()
+    body = {"flow_runs": {"end_time": {"after_": after}}, "sort": "END_TIME_DESC", "limit": PAGE}
+    return ask.rows("/flow_runs/filter", body)
+
+
+def cancelled_runs(ask: Asking, now: datetime) -> Awaitable[Any]:
+    """Read the flow runs that were cancelled in the last days, newest first."""
+    after = (now - timedelta(days=CANCELLED_DAYS)).isoformat()
+    wanted = {"state": {"type": {"any_": ["CANCELLED"]}}, "end_time": {"after_": after}}
+    return ask.rows("/flow_runs/filter", {"flow_runs": wanted, "sort": "END_TIME_DESC", "limit": PAGE})
+
+
+def first_tags(ask: Asking) -> Awaitable[Any]:
+    """Read the list of tag limits as `prefect concurrency-limit ls` does."""
+    return ask.rows("/concurrency_limits/filter", {"limit": FIRST_TAGS})
+
+
+def worker_events(ask: Asking, now: datetime) -> Awaitable[Page]:
+    """Read what workers said of themselves: when it happened by their clock, and when it was received."""
+    window = {
+        "since": (now - timedelta(days=EVENT_DAYS)).isoformat(),
+        "until": (now + timedelta(hours=12)).isoformat(),  # a worker's clock may be ahead
+    }
+    return ask.events({"event": {"prefix": ["prefect.worker."]}, "occurred": window}, EVENTS_PAGE)
+
+
+def last_words(ask: Asking, runs: Iterable[str]) -> Awaitable[Any]:
+    """Read what was logged when these runs ended, newest first."""
+    wanted = {"flow_run_id": {"any_": sorted(runs)}, "level": {"ge_": 20}}
+    return ask.rows("/logs/filter", {"logs": wanted, "sort": "TIMESTAMP_DESC", "limit": PAGE})
+
+
 def pending_tasks(ask: Asking) -> Awaitable[Page]:
     """Read the task runs that wait inside running flow runs."""
     body = {
         "task_runs": {"state": {"type": {"any_": ["PENDING"]}}},
+        "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
+    }
+    return ask.pages("/task_runs/filter", body, MOST_RUNS)
+
+
+def running_tasks(ask: Asking) -> Awaitable[Page]:
+    """Read the task runs that run inside running flow runs."""
+    body = {
+        "task_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
         "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
     }
     return ask.pages("/task_runs/filter", body, MOST_RUNS)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from bot.engine.findings import Hints
 
 from . import sources
-from .asking import Asking
+from .asking import Asking, Row
+from .beyond import runs_beyond
+from .closer import look_closer
 from .holders import slots_unexplained
 from .rounds import WORKSPACE, Gathering
 from .snapshot import Snapshot
@@ -22,15 +24,19 @@ async def survey(ask: Asking, probes: frozenset[str], hints: Hints, silent_after
     if probes & WORKSPACE:
         await got.second()
         await got.third()
-    return await _steady(ask, got.snapshot())
+    return await _steady(ask, await look_closer(ask, got.snapshot()))
 
 
 async def _steady(ask: Asking, read: Snapshot) -> Snapshot:
     """Read the counters again where they exceed their holders: a slot may have moved meanwhile."""
-    doubtful = {row["id"]: row["updated"] for row in read.limits if (slots_unexplained(read, row) or 0) > 0}
+    doubtful = {row["id"]: row["updated"] for row in read.limits if _doubtful(read, row)}
     if not doubtful:
         return read
     again = sources.Gathered()
     await again.read({"limits": sources.limits(ask)})
     same = {row["id"] for row in again.rows("limits") if row["updated"] == doubtful.get(row["id"])}
     return replace(read, moved=frozenset(doubtful) - same)
+
+
+def _doubtful(read: Snapshot, limit: Row) -> bool:
+    return (slots_unexplained(read, limit) or 0) > 0 or (runs_beyond(read, limit) or 0) > 0

@@ -73,15 +73,17 @@ async def test_a_task_that_waits_inside_its_own_holder_is_nested(place: Place) -
     assert (nested["holder"], nested["waiting"]) == ("outer", "inner")
 
 
-async def test_a_reset_tag_limit_has_a_slot_nobody_holds(place: Place) -> None:
+async def test_a_reset_tag_limit_has_a_slot_nobody_holds_once_its_task_has_ended(place: Place) -> None:
     tag, run = await place.tag(1), await place.flow_run()
-    await place.take(f"tag:{tag}", await place.task_run(run, "RUNNING", [tag]))
+    task = await place.task_run(run, "RUNNING", [tag])
+    await place.take(f"tag:{tag}", task)
     await place.rest.post(f"/concurrency_limits/tag/{tag}/reset", {})
-    fresh = subject(await place.look(), f"limit:tag:{tag}")
-    assert fresh.facts["slots_used"] == 1
     await asyncio.sleep(1.2)
-    settled = subject(await place.look(), f"limit:tag:{tag}").facts
-    assert (settled["holders_known"], settled["tag_view_holders"], settled["slots_unexplained"]) == (0, 0, 1)
+    running = subject(await place.look(), f"limit:tag:{tag}").facts
+    assert (running["holders_known"], running["tag_view_holders"], running["slots_unexplained"]) == (1, 0, 0)
+    await place.rest.post(f"/task_runs/{task}/set_state", {"state": {"type": "COMPLETED"}})
+    ended = subject(await place.look(), f"limit:tag:{tag}").facts
+    assert (ended["holders_known"], ended["slots_unexplained"], ended["slots_leaked"]) == (0, 1, 1)
 
 
 async def test_events_name_the_holder_of_a_global_limit(place: Place) -> None:

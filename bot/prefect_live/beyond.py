@@ -1,0 +1,124 @@
+"""Runs that work though the limit's count leaves them out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .alive import TERMINAL, alive
+from .asking import Row
+from .holder_records import flow_record, task_record
+from .holders import limit_kind, too_fresh
+from .moments import moment, seconds_since
+from .slots_held import event_holders
+from .snapshot import Snapshot
+
+ACTIVE = frozenset({"PENDING", "RUNNING", "CANCELLING"})
+# The least a slot lives, s. A slot of a run younger than that, or of one with a sign of life since the
+# count moved last, was not freed by the run's death.
+OUTLIVES = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
+JUST_STARTED = 5.0  # its slot may have been counted after the limits were read
+Record = dict[str, Any]
+
+
+def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
+    """Return the runs that should hold slots and are not known to be dead; None when they cannot be known.
+
+    A record is that of a holder with flow_run_id, slots and sure: whether it lived when the count moved last.
+    """
+    kind = limit_kind(limit)
+    if kind == "deployment":
+        return None if read.trouble("active") else _of_deployment(read, limit)
+    if kind == "task_tag":
+        return None if read.trouble("running_tasks", "active") else _of_tag(read, limit)
+    return _of_events(read, limit) if kind == "global" else None
+
+
+def runs_beyond(read: Snapshot, limit: Row) -> int | None:
+    """Return how many slots of runs at work the count leaves out, before it is sure that they live."""
+    working = at_work(read, limit)
+    if working is None:
+        return None
+    return int(max(0, sum(record["slots"] for record in working) - limit["active_slots"]))
+
+
+def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
+    """Return how many slots of living runs the count leaves out, else why that cannot be told."""
+    working = at_work(read, limit)
+    if working is None:
+        return None, "its runs could not be read"
+    sure = sum(record["slots"] for record in working if record["sure"])
+    beyond = max(0, sure - int(limit["active_slots"]))
+    why = too_fresh(read, limit) if beyond else None
+    return (None, why) if why else (beyond, None)
+
+
+def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:
+    own = limit["name"].partition(":")[2]
+    runs = [row for row in read.active if row["deployment_id"] == own and row["state_type"] in ACTIVE]
+    records = [{**flow_record(read, row), "flow_run_id": row["id"], "slots": 1} for row in runs]
+    return [_sure(read, limit, record) for record in records if record["alive"] is not False]
+
+
+def _of_tag(read: Snapshot, limit: Row) -> list[Record]:
+    tag = limit["name"].removeprefix("tag:")
+    found = []
+    for task in read.running_tasks:
+        if tag not in task["tags"] or alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is False:
+            continue
+        record = task_record(read, task["id"], task)
+        found.append(_sure(read, limit, {**record, "flow_run_id": task["flow_run_id"], "slots": 1}))
+    return found
+
+
+def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
+    if limit["id"] not in read.slot_events or f"slot_events:{limit['id']}" in read.cut:
+        return None
+    found = []
+    for taken in event_holders(read.slot_events[limit["id"]]):
+        row = (read.task_runs if taken.kind == "task_run" else read.flow_runs).get(taken.id)
+        if row is None or row["state_type"] in TERMINAL:
+            continue
+        task = taken.kind == "task_run"
+        record = task_record(read, row["id"]) if task else flow_record(read, row)
+        if record["alive"] is False:
+            continue
+        record |= {"since_seconds": seconds_since(taken.at, read.now), "slots": taken.slots}
+        found.append(_sure(read, limit, {**record, "flow_run_id": row["flow_run_id"] if task else row["id"]}))
+    return found
+
+
+def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
+    age = record["since_seconds"] or 0.0
+    young = JUST_STARTED < age < OUTLIVES[limit_kind(limit)] and record["state"] != "Pending"
+    lived = record["flow_run_id"] in read.signs_since.get(limit["id"], ())
+    return {**record, "sure": age > JUST_STARTED and (young or lived)}
+
+
+def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:
+    """Return the deployment's runs that never took their slot, by what their history shows.
+
+    resumed: Paused, then Running again. before_limit: they started before the limit was made.
+    forced: they became Running without taking a slot as Pending.
+    """
+    found: dict[str, list[Record]] = {"resumed": [], "before_limit": [], "forced": []}
+    made = moment(limit["created"])
+    for record in at_work(read, limit) or ():
+        states = sorted(read.run_states.get(record["id"], ()), key=lambda state: state["timestamp"])
+        how = _how(states, made)
+        if how:
+            found[how].append(record)
+    return found
+
+
+def _how(states: list[Row], made: Any) -> str | None:
+    kinds = [state["type"] for state in states]
+    if not kinds or kinds[-1] not in ACTIVE:
+        return None
+    last_pause = max((n for n, kind in enumerate(kinds) if kind == "PAUSED"), default=-1)
+    if last_pause >= 0 and "PENDING" not in kinds[last_pause:]:
+        return "resumed"
+    if (states[-1].get("state_details") or {}).get("deployment_concurrency_lease_id"):
+        return None
+    since_idle = max((n for n, kind in enumerate(kinds) if kind not in ACTIVE), default=-1)
+    began = moment(states[since_idle + 1]["timestamp"])
+    return "before_limit" if made and began and began < made else "forced"

@@ -1,0 +1,77 @@
+"""A closer look at limits whose count and runs do not agree: their changes, their runs' history."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from . import sources
+from .asking import Asking, Page, Row
+from .beyond import at_work, runs_beyond
+from .holders import held, limit_kind, slots_unexplained
+from .moments import moment
+from .signs import signs_of_life
+from .snapshot import Snapshot
+
+MOST_DOUBTED = 20  # limits, and runs of them, that are read one by one
+MOST_CHANGES = 50
+CHANGES = [f"prefect.concurrency-limit.{what}" for what in ("created", "updated")]
+LONGEST = timedelta(minutes=30)
+
+
+async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
+    """Read, for each limit in doubt, its changes, and the history and signs of life of its runs."""
+    doubted = [row for row in read.limits if _doubted(read, row)][:MOST_DOUBTED]
+    if not doubted:
+        return read
+    wanted: dict[str, Awaitable[Any]] = {}
+    for limit in doubted:
+        wanted[f"changes:{limit['id']}"] = limit_changes(ask, limit["id"], read.now)
+        runs = [record["flow_run_id"] for record in at_work(read, limit) or () if record["flow_run_id"]]
+        if runs:
+            wanted[f"signs_since:{limit['id']}"] = _signs_since(ask, read, limit, runs)
+        if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
+            wanted |= {f"states:{run}": ask.listed(f"/flow_run_states/?flow_run_id={run}") for run in runs}
+    more = sources.Gathered()
+    await more.read(dict(list(wanted.items())[: 4 * MOST_DOUBTED]))
+    return replace(
+        read,
+        limit_changes=_named(more, "changes"),
+        signs_since={
+            own: frozenset(r["id"] for r in rows) for own, rows in _named(more, "signs_since").items()
+        },
+        run_states=_named(more, "states"),
+        failed={**read.failed, **more.failed},
+        cut={**read.cut, **more.cut},
+    )
+
+
+def limit_changes(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
+    """Read when a limit was made and changed (servers from 3.7.4 tell), newest first."""
+    window = {
+        "since": (now - timedelta(days=sources.EVENT_DAYS)).isoformat(),
+        "until": (now + timedelta(seconds=60)).isoformat(),
+    }
+    resource = {"id": [f"prefect.concurrency-limit.{limit_id}"]}
+    return ask.events({"event": {"name": CHANGES}, "resource": resource, "occurred": window}, MOST_CHANGES)
+
+
+def _doubted(read: Snapshot, limit: Row) -> bool:
+    if limit_kind(limit) == "rate_limit":
+        return False
+    dead = any(record["alive"] is False for record in held(read, limit).records)
+    beyond = limit["active_slots"] > limit["limit"] or (runs_beyond(read, limit) or 0) > 0
+    return dead or beyond or (slots_unexplained(read, limit) or 0) > 0
+
+
+async def _signs_since(ask: Asking, read: Snapshot, limit: Row, runs: list[str]) -> Page:
+    """Return the runs that gave a sign of life since the limit's count moved last."""
+    moved = moment(limit["updated"]) or read.now
+    window = min(read.now - moved, LONGEST).total_seconds()
+    return await signs_of_life(ask, runs[:MOST_DOUBTED], read.now, window)
+
+
+def _named(more: sources.Gathered, kind: str) -> dict[str, Any]:
+    return {n.partition(":")[2]: tuple(v) for n, v in more.found.items() if n.partition(":")[0] == kind}

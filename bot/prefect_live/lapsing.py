@@ -1,0 +1,125 @@
+"""Slots that nobody living holds: which of them a lease still frees, which stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .alive import TERMINAL, state_seconds
+from .asking import Row
+from .beyond import at_work, surely_beyond, uncounted
+from .holders import Held, limit_kind, slots_unexplained, too_fresh
+from .limit_changes import change_facts
+from .moments import seconds_since
+from .slots_held import RELEASED
+from .snapshot import Snapshot
+
+Record = dict[str, Any]
+Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
+# The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.
+LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
+LATE = 30.0  # a busy server takes back expired slots later than that
+LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
+
+
+def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
+    """Return what is known of a limit's past: changes, dead holders, leaked slots, runs not counted."""
+    facts: dict[str, Any] = {"limit_age_seconds": seconds_since(limit["created"], read.now)}
+    kind = limit_kind(limit)
+    if kind == "rate_limit":
+        return facts, {}
+    changed, missing = change_facts(read, limit)
+    facts |= changed
+    for told, unknown in (_dead(read, limit, known), _leaks(read, limit, changed), _beyond(read, limit)):
+        facts |= told
+        missing |= unknown
+    return facts, missing
+
+
+def dead_seconds(read: Snapshot, record: Record) -> float:
+    """Return for how long a dead holder has surely been dead."""
+    row = (
+        read.task_runs.get(record["id"]) if record["kind"] == "task_run" else read.flow_runs.get(record["id"])
+    )
+    if row is not None and record["kind"] == "task_run" and row["state_type"] not in TERMINAL:
+        row = read.flow_runs.get(row["flow_run_id"])
+    if row is None:
+        return 0.0
+    if row["state_type"] in TERMINAL:
+        return state_seconds(read, row) or 0.0
+    beat = read.last_heartbeats.get(row["id"])
+    return (read.now - beat).total_seconds() if beat else read.silent_after
+
+
+def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
+    names = ("holders_expiring", "holders_lost", "holders_paused")
+    if known.why and not known.records:
+        return {}, dict.fromkeys(names, known.why)
+    dead = [record for record in known.records if record["alive"] is False]
+    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else None
+    paused = [record for record in known.records if record["state"] in {"Paused", "Suspended"}]
+    if early:
+        return {"holders_paused": paused}, dict.fromkeys(names[:2], early)
+    lapse = LAPSES[limit_kind(limit)]
+    aged = [{**record, "dead_seconds": dead_seconds(read, record)} for record in _counted(limit, known, dead)]
+    expiring = [record for record in aged if record["dead_seconds"] < lapse + LATE]
+    facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
+    facts["holders_lost"] = [record for record in aged if record not in expiring]
+    if expiring:
+        facts["frees_in_seconds"] = max(0.0, *(lapse - record["dead_seconds"] for record in expiring))
+    return facts, {}
+
+
+def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
+    """Leave out dead runs whose slots were freed already: a deployment's run stays Running after that."""
+    room = int(limit["active_slots"]) - (known.slots - len(dead))
+    return dead[: max(0, room)] if limit_kind(limit) == "deployment" else dead
+
+
+def _leaks(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
+    rest = slots_unexplained(read, limit)
+    why = too_fresh(read, limit) if rest else None
+    if rest is None or why:
+        return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
+    facts = {"slots_leaked": 0, "slots_leaked_while_off": 0, "slots_expiring": 0}
+    if changed.get("switched_off_seconds") is not None:
+        return {**facts, "slots_leaked_while_off": rest}, {}
+    may_expire = 0 if changed.get("slots_set_seconds") is not None else _may_expire(read, limit, rest)
+    return {**facts, "slots_leaked": rest - may_expire, "slots_expiring": may_expire}, {}
+
+
+def _may_expire(read: Snapshot, limit: Row, rest: int) -> int:
+    """Return how many slots without a holder a lease may still free.
+
+    With several servers a slot that was given back on the wrong one is freed when its lease ends.
+    """
+    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
+    if kind == "task_tag":  # the tag view lists the leases themselves
+        return 0
+    if kind == "deployment":
+        moved = seconds_since(limit["updated"], read.now)
+        return 0 if moved is None or moved > window else rest
+    lately = [
+        int(event["resource"].get("slots-acquired") or 1)
+        for event in read.slot_events.get(limit["id"], ())
+        if event["event"] == RELEASED and (seconds_since(event["occurred"], read.now) or 0.0) < window
+    ]
+    return min(rest, sum(lately))
+
+
+def _beyond(read: Snapshot, limit: Row) -> Told:
+    beyond, why = surely_beyond(read, limit)
+    if beyond is None:
+        return {}, {"running_beyond": why or "its runs could not be read"}
+    working = at_work(read, limit) or []
+    return {"running_beyond": beyond, "runs_at_work": working, **_uncounted(read, limit)}, {}
+
+
+def _uncounted(read: Snapshot, limit: Row) -> dict[str, Any]:
+    if limit_kind(limit) != "deployment":
+        return {}
+    found = uncounted(read, limit)
+    return {
+        "runs_resumed": found["resumed"],
+        "runs_before_limit": found["before_limit"],
+        "runs_forced": found["forced"],
+    }

@@ -1,0 +1,70 @@
+"""What a limit does not reach: tags that stand on flows, runs that were started without their deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Container, Iterable
+from typing import Any
+
+from .asking import PAGE, Asking, Row
+from .holder_records import flow_record
+from .links import page
+from .snapshot import Snapshot, TagUse
+
+A_FEW = 5
+Record = dict[str, Any]
+
+
+async def tag_use(ask: Asking, tag: str) -> TagUse:
+    """Read which task runs, flow runs and deployments bear a tag."""
+    bears = {"tags": {"all_": [tag]}}
+    tasks = await ask.rows("/task_runs/filter", {"task_runs": bears, "limit": A_FEW})
+    flows = await ask.rows(
+        "/flow_runs/filter", {"flow_runs": bears, "limit": A_FEW, "sort": "EXPECTED_START_TIME_DESC"}
+    )
+    deployments = await ask.rows("/deployments/filter", {"deployments": bears, "limit": A_FEW})
+    return TagUse(len(tasks), tuple(flows), tuple(deployments))
+
+
+async def deployments_of(ask: Asking, flows: Iterable[str]) -> list[Row]:
+    """Read the deployments of flows."""
+    wanted = sorted(set(flows))[:PAGE]
+    return await ask.rows("/deployments/filter", {"flows": {"id": {"any_": wanted}}, "limit": PAGE})
+
+
+def outside_reads(
+    ask: Asking, limits: Iterable[Row], named: Container[str], active: Iterable[Row]
+) -> dict[str, Awaitable[Any]]:
+    """Return what to read: where the tags that a person named stand, and the deployments of lone runs."""
+    tags = [row["name"].removeprefix("tag:") for row in limits if row["name"].startswith("tag:")]
+    wanted: dict[str, Awaitable[Any]] = {
+        f"tag_use:tag:{tag}": tag_use(ask, tag) for tag in tags if tag in named
+    }
+    if alone := without_deployment(active):
+        wanted["outside"] = deployments_of(ask, (row["flow_id"] for row in alone))
+    return wanted
+
+
+def without_deployment(active: Iterable[Row]) -> list[Row]:
+    """Return the flow runs that run but were not started through a deployment."""
+    return [row for row in active if row["state_type"] == "RUNNING" and not row["deployment_id"]]
+
+
+def outside_of(read: Snapshot, *, deployment: str = "", pool: str = "") -> list[Record]:
+    """Return the runs of a deployment's flow, or of the flows of a pool's deployments, started without it."""
+    flows = {
+        row["flow_id"]
+        for row in read.outside
+        if row["id"] == deployment or (pool and row["work_pool_name"] == pool)
+    }
+    runs = [row for row in without_deployment(read.active) if row["flow_id"] in flows]
+    return [{**flow_record(read, row), "subflow": row["parent_task_run_id"] is not None} for row in runs]
+
+
+def tag_use_facts(read: Snapshot, use: TagUse) -> dict[str, Any]:
+    """Say what bears a tag."""
+    flows = [flow_record(read, row) for row in use.flow_runs]
+    named = [
+        {"id": row["id"], "name": read.deployment_name(row["id"]) or row["name"]} for row in use.deployments
+    ]
+    links = [{**one, "link": page(read.api_url, "deployment", str(one["id"]))} for one in named]
+    return {"tag_on_tasks": use.task_runs > 0, "tag_on_flow_runs": flows, "tag_on_deployments": links}

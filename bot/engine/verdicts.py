@@ -16,6 +16,8 @@ STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
 KIND_SCORE = {"fault": 80, "folklore": 60, "normal": 20, "guide": 10}
 HINTED = 40  # words that lean to a mechanism without stating it
 FLOW_RUNS = 25  # runs that start late wait for a pool, a queue or a deployment more often than for a tag
+# A cause whose conditions read this fact can be told from words alone, beside the live things it is about.
+FROM_WORDS = "from_words"
 # The mechanisms whose slots are counted in a concurrency limit; a nameless one is of the kind asked about.
 LIMIT_KINDS = frozenset({"task_tag", "global", "rate_limit", "deployment"})
 
@@ -66,6 +68,7 @@ def visible_facts(case: Case, subject: Subject | None, book: Book) -> dict[str, 
         for name, fact in case.facts.items()
         if meant or name not in book.facts or "case" in book.facts[name].about
     }
+    facts[FROM_WORDS] = nameless
     if subject is not None:
         facts.update(subject.facts)
     elif facts.get("mechanism") in LIMIT_KINDS:
@@ -132,11 +135,18 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
     for compiled in book.causes:
         about = compiled.cause.about
         subjects: tuple[Subject | None, ...] = tuple(s for s in case.subjects if s.kind == about)
-        for subject in subjects or _nameless(about, case, book):
-            verdict = judge(compiled, subject, case, book)
-            if relevant(verdict, case, book):
-                verdicts.append(verdict)
+        judged = subjects or _nameless(about, case, book)
+        if FROM_WORDS in compiled.names and None not in judged:
+            judged = (*judged, None)
+        own = [judge(compiled, subject, case, book) for subject in judged]
+        verdicts += [v for v in _without_words(own) if relevant(v, case, book)]
     return tuple(sorted(verdicts, key=_order))
+
+
+def _without_words(own: list[Verdict]) -> list[Verdict]:
+    """Leave out what words alone tell of a cause that a look confirmed."""
+    seen = any(v.subject is not None and v.status == "confirmed" for v in own)
+    return [v for v in own if not seen or v.subject is not None]
 
 
 def _nameless(about: str, case: Case, book: Book) -> tuple[None, ...]:

@@ -184,15 +184,18 @@ class Lab:
         return pid
 
     async def worker(
-        self, pool: str, queues: Sequence[str] = (), name: str = "worker-1", heartbeat: float = 30
+        self, pool: str, queues: Sequence[str] = (), name: str = "worker-1", **more: float
     ) -> int:
-        """Start a worker of the pool and wait until the server calls it online; returns its pid."""
+        """Start a worker of the pool and wait until the server calls it online; returns its pid.
+
+        `more` is added to its plan: heartbeat and behind (seconds), limit (runs at a time).
+        """
         plan = {
             "api_url": self.api_url,
             "pool": pool,
             "name": name,
             "queues": list(queues),
-            "heartbeat": heartbeat,
+            **more,
         }
         pid = self.spawn("-m", "bot.lab.programs.light_worker", json.dumps(plan), python=sys.executable)
         await self.until(lambda: self.has_worker(pool), f"a worker of {pool} coming online")

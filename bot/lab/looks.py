@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.lab.lab import Lab
@@ -98,3 +99,18 @@ async def only_running_is(lab: Lab, name: str) -> bool:
     """Whether exactly one run of the scenario's deployments is Running, and bears this name."""
     running = [run["name"] for run in await live_runs(lab) if run["state_name"] == "Running"]
     return running == [name]
+
+
+async def left_lying(lab: Lab, *runs: str, seconds: float = 16) -> None:
+    """Wait until due runs are Late, and were offered to whoever polls for so many seconds."""
+
+    async def old() -> bool:
+        rows = [await lab.rest.get(f"/flow_runs/{run}") for run in runs]
+        now = datetime.now(UTC)
+        ages = [(now - datetime.fromisoformat(row["created"])).total_seconds() for row in rows]
+        due = [
+            (now - datetime.fromisoformat(row["next_scheduled_start_time"])).total_seconds() for row in rows
+        ]
+        return min(*ages, *due) > seconds and {row["state_name"] for row in rows} <= LATE
+
+    await lab.until(old, "the runs being left lying", 60)

@@ -1,4 +1,4 @@
-"""The facts of deployments whose runs wait."""
+"""The facts of deployments whose runs wait, or cannot end."""
 
 from __future__ import annotations
 
@@ -6,19 +6,31 @@ from typing import Any
 
 from bot.engine.facts import Subject
 
+from .asking import Row
+from .ends import cannot_end, runs_without_their_limit
+from .handed_out import SOURCES, deployment_limit, not_taken_when_served
+from .holder_records import flow_record
+from .limit_facts import Told
 from .links import page
+from .moments import seconds_since
+from .pool_facts import HOLDS
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, flow_waiter, waiting_facts, waits_for_pool
 
+OWN = ("deployment_name", "deployment_served", "deployment_ready", "deployment_paused")
+
 
 def deployment_subjects(read: Snapshot) -> list[Subject]:
-    """Build a subject for each deployment that has waiting runs, and for that of the asked run."""
+    """Build a subject for each deployment with something to tell, and for that of the asked run."""
     waiting: dict[str, list[dict[str, Any]]] = {}
     for run in read.scheduled:
         if run["deployment_id"] and (run["state_name"] == FOR_A_SLOT or waits_for_pool(read, run)):
             waiting.setdefault(run["deployment_id"], []).append(flow_waiter(read, run))
-    if read.run and read.run["deployment_id"]:
-        waiting.setdefault(read.run["deployment_id"], [])
+    others = [row["deployment_id"] for row in runs_without_their_limit(read.active, read.limits)]
+    others += [own for own, row in read.deployments.items() if row["paused"]]
+    others += [read.run["deployment_id"]] if read.run and read.run["deployment_id"] else []
+    for own in others:
+        waiting.setdefault(own, [])
     return [_subject(read, own, records) for own, records in waiting.items()]
 
 
@@ -34,11 +46,44 @@ def _subject(read: Snapshot, own: str, records: list[dict[str, Any]]) -> Subject
         facts |= {"deployment_name": name, "name": name}
     if row is None:
         why = read.trouble("deployments") or "this deployment no longer exists"
-        missing = dict.fromkeys(("deployment_name", "deployment_served", "deployment_ready"), why)
+        missing = dict.fromkeys(OWN, why)
     else:
-        facts |= {
-            "deployment_served": row["work_pool_name"] is None,
-            "deployment_ready": row["status"] == "READY",
-        }
-        facts |= {"pool_name": row["work_pool_name"]} if row["work_pool_name"] else {}
+        facts |= _own(read, row)
+    for told, unread in (_limit(read, own), _runs(read, own, row)):
+        facts |= told
+        missing |= unread
     return Subject("deployment", f"deployment:{own}", name or own, facts, missing, read.now)
+
+
+def _own(read: Snapshot, row: Row) -> dict[str, Any]:
+    facts = {
+        "deployment_served": row["work_pool_name"] is None,
+        "deployment_ready": row["status"] == "READY",
+        "deployment_paused": row["paused"],
+        "deployment_polled_seconds": seconds_since(row.get("last_polled"), read.now),
+        "deployment_short_name": row["name"],
+        "flow_name": read.flows.get(row["flow_id"]),
+    }
+    return {**facts, **({"pool_name": row["work_pool_name"]} if row["work_pool_name"] else {})}
+
+
+def _limit(read: Snapshot, own: str) -> Told:
+    if why := read.trouble("limits"):
+        return {}, dict.fromkeys(("limit_state", "cannot_end"), why)
+    limit = deployment_limit(read, own)
+    facts: dict[str, Any] = {"limit_state": "none" if limit is None else "on" if limit["active"] else "off"}
+    if why := read.trouble("active", "last_words"):
+        return facts, {"cannot_end": why}
+    return {**facts, "cannot_end": cannot_end(read, own)}, {}
+
+
+def _runs(read: Snapshot, own: str, row: Row | None) -> Told:
+    if why := read.trouble("active"):
+        return {}, dict.fromkeys(("holders", "not_taken"), why)
+    active = [run for run in read.active if run["deployment_id"] == own and run["state_type"] in HOLDS]
+    facts: dict[str, Any] = {"holders": [flow_record(read, run) for run in active]}
+    if why := read.trouble(*SOURCES):
+        return facts, {"not_taken": why}
+    served = row is not None and row["work_pool_name"] is None
+    left = not_taken_when_served(read, row) if row is not None and served else []
+    return {**facts, "not_taken": [flow_waiter(read, run) for run in left]}, {}

@@ -8,6 +8,7 @@ from .alive import TERMINAL
 from .asking import Row
 from .moments import seconds_since
 from .pool_gates import pool_limit, pool_paused, queue_limit, queue_paused, worker_alive
+from .process_gates import worker_limit
 from .slot_gates import deployment_limit, tag_limits
 from .snapshot import Snapshot
 
@@ -31,7 +32,7 @@ def gates_of(read: Snapshot) -> tuple[Gate, ...]:
     )
     if run.get("state_type") in PASSED_BY:
         before = tuple(Gate(gate.name, "open", "passed", gate.subject_id) for gate in before)
-    return (*before, _worker_limit(run), tag_limits(read, run), _in_code(run), _task_runner(run))
+    return (*before, worker_limit(read, run, pool), tag_limits(read, run), _in_code(run), _task_runner(run))
 
 
 def focus_of_gates(read: Snapshot, gates: tuple[Gate, ...]) -> frozenset[str]:
@@ -63,12 +64,6 @@ def _deployment_paused(read: Snapshot, run: Row) -> Gate:
         return Gate(name, "unknown", why, f"deployment:{own}")
     text = "paused, but that stops only its schedule" if row["paused"] else "not paused"
     return Gate(name, "open", f"{read.deployment_name(own) or row['name']} is {text}", f"deployment:{own}")
-
-
-def _worker_limit(run: Row) -> Gate:
-    if run.get("state_type") in {"RUNNING", *TERMINAL}:
-        return Gate("worker limit", "open", "passed")
-    return Gate("worker limit", "unknown", "a worker's own --limit is not told to Prefect's API")
 
 
 def _in_code(run: Row) -> Gate:

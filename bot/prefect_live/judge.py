@@ -6,12 +6,15 @@ from bot.engine.facts import Fact, Subject
 from bot.engine.findings import Findings, Hints
 
 from .deployment_facts import deployment_subjects
+from .ends import focus_of_end
+from .failures import failure_records
 from .flows_named import focus_of_flows
 from .gates import focus_of_gates, gates_of
+from .lease_losses import LEASE_FACTS, lost_lease_facts
 from .limit_facts import limit_subject
 from .links import is_cloud
 from .names import focus_of, unknown_names
-from .pool_facts import pool_subject, queue_subject
+from .polling_facts import polled_pool, polled_queue
 from .rounds import WORKSPACE
 from .run_facts import run_subject
 from .snapshot import Snapshot
@@ -45,6 +48,9 @@ SETTLES: dict[str, tuple[str, ...]] = {
         *("waiting", "waiting_count", "oldest_wait_seconds", "parent_holds"),
         *("deployment_served", "deployment_ready"),
     ),
+    "lease_logs": LEASE_FACTS,
+    "failures": ("limit_failures",),
+    "later_runs": ("limit_failures",),
     "run": ("run_id", "run_state", "run_state_name", "run_message", "run_state_seconds", "closed_gate"),
 }
 
@@ -62,9 +68,14 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     unknown = _unknown(read, probes, hints, subjects)
     if unknown is not None and "unknown_names" not in unavailable:
         facts.append(Fact("unknown_names", unknown, "live", read.now))
+    if probes & WORKSPACE and not read.trouble("failures", "later_runs"):
+        facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
+    if "leases" in probes:
+        facts += lost_lease_facts(read, hints)
     if read.named_runs:
         facts.append(Fact("named_runs", [row["id"] for row in read.named_runs], "live", read.now))
     focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)
+    focus |= focus_of_end(read)
     return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
 
 
@@ -73,8 +84,8 @@ def _subjects(read: Snapshot) -> list[Subject]:
     queues = [(pools[row["work_pool_id"]], row) for row in read.queues if row["work_pool_id"] in pools]
     return [
         *(limit_subject(read, row) for row in read.limits),
-        *(pool_subject(read, row) for row in read.pools),
-        *(queue_subject(read, pool, row) for pool, row in queues),
+        *(polled_pool(read, row) for row in read.pools),
+        *(polled_queue(read, pool, row) for pool, row in queues),
         *deployment_subjects(read),
     ]
 

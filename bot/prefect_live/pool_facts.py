@@ -52,7 +52,7 @@ def queue_subject(read: Snapshot, pool: Row, queue: Row) -> Subject:
     if why := read.trouble("queues"):
         missing["pool_polled_elsewhere"] = why
     else:
-        facts["pool_polled_elsewhere"] = any(_polled_lately(read, row) for row in others)
+        facts["pool_polled_elsewhere"] = any(polled_lately(read, row) for row in others)
     if why := read.trouble("active", "queues"):
         missing["starved_by"] = why
     else:
@@ -103,7 +103,8 @@ def _of_pool(runs: tuple[Row, ...], pool: Row) -> Runs:
     return [row for row in runs if row["work_pool_name"] == pool["name"]]
 
 
-def _polled_lately(read: Snapshot, queue: Row) -> bool:
+def polled_lately(read: Snapshot, queue: Row) -> bool:
+    """Tell whether a worker asked the queue for runs in the last minute."""
     age = seconds_since(queue["last_polled"], read.now)
     return age is not None and age < POLLED_LATELY
 

@@ -26,7 +26,9 @@ def deployment_limit(read: Snapshot, run: Row) -> Gate:
     if not limit["active"]:
         waits = run["state_name"] == "AwaitingConcurrencySlot"
         return Gate(name, "closed" if waits else "open", f"{text}, and the limit is switched off", subject)
-    return Gate(name, "closed" if limit["active_slots"] >= limit["limit"] else "open", text, subject)
+    is_full, waits = limit["active_slots"] >= limit["limit"], run["state_name"] == "AwaitingConcurrencySlot"
+    text += "; it was full when the run asked last" if waits and not is_full else ""
+    return Gate(name, "closed" if is_full or waits else "open", text, subject)
 
 
 def tag_limits(read: Snapshot, run: Row) -> Gate:

@@ -22,8 +22,8 @@ def due_seconds(read: Snapshot, run: Row) -> float:
 
 
 def waits_for_pool(read: Snapshot, run: Row) -> bool:
-    """Tell whether a run is due but was not handed to a worker."""
-    if run["state_type"] != "SCHEDULED" or run["state_name"] == FOR_A_SLOT:
+    """Tell whether a run is due but was not handed to a worker; one that asks again for a slot is due too."""
+    if run["state_type"] != "SCHEDULED":
         return False
     late = seconds_since(run.get("next_scheduled_start_time"), read.now)
     return run["state_name"] == "Late" or (late is not None and late > OVERDUE)
@@ -69,6 +69,7 @@ def parent_holds(read: Snapshot, waiters: Iterable[Row], holder_ids: Iterable[st
             return {
                 "parent": parent["name"],
                 "child": run["name"],
+                "child_deployment": read.deployment_name(run["deployment_id"] or ""),
                 "parent_id": parent["id"],
                 "child_id": run["id"],
                 "parent_link": page(read.api_url, "flow-run", parent["id"]),

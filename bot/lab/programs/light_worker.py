@@ -101,23 +101,53 @@ async def execute(rest: Rest, run_id: str) -> None:
 
 
 class LightWorker:
-    """One worker; `plan` has api_url, pool, name, queues (empty for all) and heartbeat seconds."""
+    """One worker; `plan` has api_url, pool, name and queues (empty for all).
+
+    It may have heartbeat (seconds), limit (runs at a time) and behind (seconds its clock is behind).
+    """
 
     def __init__(self, rest: Rest, plan: dict[str, Any]) -> None:
         self.rest, self.plan = rest, plan
         self.path = f"/work_pools/{plan['pool']}"
         self.running: dict[str, asyncio.Task[None]] = {}
 
+    def clock(self) -> datetime:
+        """Return the time by this worker's own clock."""
+        return now() - timedelta(seconds=self.plan.get("behind", 0))
+
+    async def say_started(self) -> None:
+        """Send the event with which a worker begins, with the time of its own clock."""
+        pool = await self.rest.get(self.path)
+        event = {
+            "id": str(uuid4()),
+            "occurred": self.clock().isoformat(),
+            "event": "prefect.worker.started",
+            "resource": {
+                "prefect.resource.id": f"prefect.worker.process.{self.plan['name']}",
+                "prefect.resource.name": self.plan["name"],
+            },
+            "related": [
+                {
+                    "prefect.resource.id": f"prefect.work-pool.{pool['id']}",
+                    "prefect.resource.role": "work-pool",
+                    "prefect.resource.name": pool["name"],
+                }
+            ],
+        }
+        await self.rest.post("/events", [event])
+
     async def turn(self) -> None:
         """Beat, poll, start what was handed out."""
-        beat = {"name": self.plan["name"], "heartbeat_interval_seconds": self.plan["heartbeat"]}
+        beat = {"name": self.plan["name"], "heartbeat_interval_seconds": self.plan.get("heartbeat", 30)}
         await self.rest.post(f"{self.path}/workers/heartbeat", beat)
-        body: dict[str, Any] = {"scheduled_before": (now() + timedelta(seconds=10)).isoformat()}
+        body: dict[str, Any] = {"scheduled_before": (self.clock() + timedelta(seconds=10)).isoformat()}
         if self.plan["queues"]:
             body["work_queue_names"] = self.plan["queues"]
         self.running = {run: task for run, task in self.running.items() if not task.done()}
         for item in await self.rest.post(f"{self.path}/get_scheduled_flow_runs", body):
             run_id = item["flow_run"]["id"]
+            if len(self.running) >= self.plan.get("limit", len(self.running) + 1):
+                break
             if run_id not in self.running:
                 self.running[run_id] = asyncio.create_task(self.one(run_id))
 
@@ -130,6 +160,7 @@ class LightWorker:
 
     async def work(self) -> None:
         """Work until the server is gone for a minute."""
+        await self.say_started()
         seen = time.monotonic()
         while time.monotonic() - seen < LOST_AFTER_SECONDS:
             try:

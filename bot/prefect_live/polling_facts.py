@@ -1,0 +1,84 @@
+"""What polls of pools and queues tell: runs left lying, wrong clocks, crowds, limits of namesakes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.facts import Subject
+
+from .asking import PAGE, Row
+from .clocks import wrong_clocks
+from .handed_out import SOURCES, ahead_of, not_taken
+from .limit_facts import Told
+from .pool_facts import pool_subject, queue_subject, queues_of
+from .snapshot import Snapshot
+from .waiting import due_seconds, flow_waiter
+
+
+def polled_pool(read: Snapshot, pool: Row) -> Subject:
+    """Build the subject of a work pool with what its polls tell."""
+    known = pool_subject(read, pool)
+    facts, missing = dict[str, Any](), dict[str, str]()
+    if why := read.trouble(*SOURCES):
+        missing["not_taken"] = why
+    else:
+        facts["not_taken"] = [flow_waiter(read, run) for run in not_taken(read, pool)]
+    if why := read.trouble("worker_events", f"workers:{pool['name']}"):
+        missing["wrong_clocks"] = why
+    else:
+        facts["wrong_clocks"] = wrong_clocks(read, pool)
+    if why := read.trouble("queues"):
+        missing["queue_limits_above"] = why
+    else:
+        facts["queue_limits_above"] = _above(pool, queues_of(read, pool))
+    return _with(known, (facts, missing))
+
+
+def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
+    """Build the subject of a work queue with what stands before whom in it."""
+    known = queue_subject(read, pool, queue)
+    facts, missing = dict[str, Any](), dict[str, str]()
+    if why := read.trouble("scheduled"):
+        missing["beyond_page"] = why
+    else:
+        facts |= _crowd(read, ahead_of(read, queue, pool))
+    facts["same_name_limited"] = _namesakes(read, queue)
+    return _with(known, (facts, missing))
+
+
+def _with(known: Subject, told: Told) -> Subject:
+    facts, missing = told
+    return replace(known, facts={**known.facts, **facts}, unavailable={**known.unavailable, **missing})
+
+
+def _above(pool: Row, queues: list[Row]) -> list[dict[str, Any]]:
+    """Return the queues whose own limit is larger than the pool's, so that it never counts."""
+    most = pool["concurrency_limit"]
+    large = [q for q in queues if most is not None and (q["concurrency_limit"] or 0) > most]
+    return [{"name": queue["name"], "limit": queue["concurrency_limit"]} for queue in large]
+
+
+def _crowd(read: Snapshot, due: list[Row]) -> dict[str, Any]:
+    """Return the runs of other deployments that stand behind more runs than one poll hands out."""
+    ready = [run for run in due if due_seconds(read, run) > 0]
+    crowd = Counter(run["deployment_id"] for run in ready[:PAGE]).most_common(1)
+    first = crowd[0][0] if crowd else None
+    behind = [run for run in ready[PAGE:] if run["deployment_id"] != first]
+    name = read.deployment_name(first) if first else None
+    return {
+        "due_count": len(ready),
+        "crowd": {"deployment": name or first, "count": sum(r["deployment_id"] == first for r in ready)},
+        "beyond_page": [flow_waiter(read, run) for run in behind],
+    }
+
+
+def _namesakes(read: Snapshot, queue: Row) -> list[dict[str, Any]]:
+    """Return the queues of this name in other pools that have a limit."""
+    pools = {row["id"]: row["name"] for row in read.pools}
+    return [
+        {"pool": pools.get(row["work_pool_id"]), "limit": row["concurrency_limit"]}
+        for row in read.queues
+        if row["name"] == queue["name"] and row["id"] != queue["id"] and row["concurrency_limit"] is not None
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
-from bot.lab.looks import deployment_limit, pool_of
+from bot.lab.looks import deployment_limit, pool_of, taken
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -28,4 +28,5 @@ async def break_it(lab: Lab) -> None:
 async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     pool, limit = await pool_of(lab, SCENARIO.names["pool"]), await deployment_limit(lab)
-    return pool["active_slots"] == limit["active_slots"] == 1 and not lab.ledger.made.waiting
+    used = await taken(lab, pool, "work_pools", "name")
+    return used == limit["active_slots"] == 1 and not lab.ledger.made.waiting

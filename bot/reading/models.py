@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Value = str | int | bool | list[str]
+Value = str | int | float | bool | list[str]
 Source = Literal["person", "log"]
 Problem = Literal["", "empty", "not_text", "not_concurrency"]
 Score = tuple[str, float]

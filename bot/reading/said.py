@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.reading.models import Value
 from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE
+from bot.reading.said_wishes import wishes_in
 
 _RELEASE = r"v?((?:[0-3])\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)\b"
 _SERVER = re.compile(
@@ -149,6 +150,7 @@ def said_in(text: str, *, in_conversation: bool = False) -> list[Said]:
     """Return the facts said in words, each once; in a conversation short answers count too."""
     text = text[:_STRUCTURED]
     found = [*_hosting(text), *_versions(text), *_numbers(text)]
+    found += [Said(*wish) for wish in wishes_in(text)]
     if in_conversation:
         known = {item.name for item in found}
         versioned = any(name.endswith("_version") for name in known)

@@ -20,6 +20,7 @@ from bot.replies.markup import literal, spans
 from bot.replies.reply import Span
 from bot.replies.report import report
 
+from .failures import names_a_failure, with_failures
 from .thinking import thinking
 from .turns import NOTHING_READ, Turn, only_said, refusal
 from .understanding import hints_of, named_run, patterns, typed, understood, with_missing_names
@@ -103,7 +104,7 @@ class Conversation:
             if isinstance(step, Answer) or self.live is None:
                 break
             findings = await self.live.look(step.probes, hints_of(case))
-            case = with_missing_names(learn(case, findings, step.probes))
+            case = with_failures(with_missing_names(learn(case, findings, step.probes)), self.book)
             gates = findings.gates or gates
             step = await thinking(partial(self._decide, case))
         if (run := named_run(case)) and self.live is not None:
@@ -133,7 +134,8 @@ class Conversation:
         if self.live is None or not reading.names or reading.problem != "not_concurrency":
             return False
         findings = await self.live.look(self.live.probes & {"limits", "pools"}, Hints(reading.names))
-        return bool(findings.focus) or any(fact.name == "named_runs" for fact in findings.facts)
+        named = any(fact.name == "named_runs" for fact in findings.facts)
+        return bool(findings.focus) or named or names_a_failure(findings.facts, reading.names)
 
     def _decide(self, case: Case) -> Look | Answer:
         return decide(case, self.book, self.live.probes if self.live else frozenset())

@@ -1,0 +1,115 @@
+"""What a person wishes for, in numbers and names: how many at a time, how many a minute, of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.reading.names import names_in
+
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
+_WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
+_N = rf"(\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
+_CALLS = (
+    r"(?:(?:api|http|external|concurrent) )?(?:calls?|requests?|reqs?|quer(?:y|ies)|times|messages?|hits?"
+    r"|emails?|uploads?|downloads?|writes?|reads?|inserts?|tasks?|(?:flow |task )?runs?|jobs?|records?)"
+)
+_RATES = (
+    re.compile(rf"(?i)(?<![\w.]){_N} (?:\w+ )?{_CALLS} (?:per|an?|each|every|/) ?(\d{{1,4}} )?{_UNIT}"),
+    re.compile(rf"(?i)(?<![\w.]){_N} ?(?:calls?|requests?|reqs?|queries)? ?/ ?(\d{{1,4}} )?{_UNIT}"),
+    re.compile(rf"(?i)\b{_N} (?:\w+ ){{0,2}}(?:every|per|each) (\d{{1,4}} )?{_UNIT}"),
+    re.compile(rf"(?i)\b(once) (?:per|an?|each|every) ?(\d{{1,4}} )?{_UNIT}"),
+)
+_SHORT_RATE = re.compile(r"(?i)(?<![\w.])(\d{1,6}) ?(rps|rpm|qps|rph)\b")
+_NO_RATE = rf"(?! ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/))"
+_AT_ONCE = (
+    r"(?:at (?:once|a time|the same time|any (?:one )?time)|in parallel|concurrent(?:ly)?"
+    r"|simultaneous(?:ly)?|together)"
+)
+_AT_MOST = (
+    r"(?:at most|no more than|not more than|max(?:imum)?(?: of)?|up to|limit(?:ed)? (?:of|to)|only|just"
+    r"|never more than|cap(?:ped)?(?: [\w-]+){0,6}? (?:at|to)|down to"
+    r"|(?:limit|restrict|throttle|keep)(?: [\w-]+){1,8}? to)"
+)
+_COUNTS = (
+    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b{_NO_RATE}"),
+    re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}"),
+    re.compile(
+        rf"(?i)\b(?:set|to|of|=|limits?(?: is| of)?) {_N}\b(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
+    ),
+)
+_ALONE = re.compile(
+    r"(?i)\b(?:never|not|don't|do not|without) (?:\w+ )?overlap|\bnon[- ]overlapping\b|\bsingleton\b"
+    r"|one after (?:the other|another)|\bonce at a time\b|mutual(?:ly)? exclu|\bone by one\b"
+    r"|\b(?:sequential|serial)ly\b|\b(?:never|not|n't) (?:\w+ ){0,3}at the same time\b"
+)
+_WEIGHT = re.compile(
+    rf"(?i)\b(?:counts? as|takes?(?: up)?|use[sd]?|occup(?:y|ies)|needs?|worth|weighs?) {_N} "
+    r"(?:concurrency )?(?:slots?|units?|places?)\b"
+)
+_KINDS = {
+    "wish_tag": r"(?:tags?|tagged)",
+    "wish_pool": r"(?:work )?pools?",
+    "wish_queue": r"(?:work )?queues?",
+    "wish_deployment": r"deployments?",
+    "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(",
+}
+_LINK = r"(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{1,4}"
+_PATH = re.compile(r"(?<![\w/.:-])([A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60})(?![\w/])")
+Wish = tuple[str, int | float | str, int]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 1 if text.lower() == "once" else _WORDS[text.lower()]
+
+
+def wishes_in(text: str) -> Iterator[Wish]:
+    """Yield what a text wishes for as (fact, value, where its quote starts)."""
+    yield from _rate(text)
+    yield from _count(text)
+    if match := _WEIGHT.search(text):
+        yield "wish_slots", _number(match[1]), match.start()
+    yield from _names(text)
+
+
+def _rate(text: str) -> Iterator[Wish]:
+    short = _SHORT_RATE.search(text)
+    match = next((found for regex in _RATES if (found := regex.search(text))), None)
+    if match:
+        calls, seconds = _number(match[1]), int(match[2] or 1) * _SECONDS[match[3][0].lower()]
+    elif short:
+        calls, seconds = int(short[1]), _SECONDS[short[2][-1].lower()]
+    else:
+        return
+    where = (match or short).start()  # type: ignore[union-attr]
+    if calls and seconds:
+        yield "wish_calls", calls, where
+        yield "wish_seconds", seconds, where
+        yield "wish_decay", round(calls / seconds, 4), where
+
+
+def _count(text: str) -> Iterator[Wish]:
+    alone = _ALONE.search(text)
+    match = next((found for regex in _COUNTS if (found := regex.search(text)) and _number(found[1])), None)
+    if match:
+        yield "wish_count", _number(match[1]), match.start()
+    elif alone:
+        yield "wish_count", 1, alone.start()
+
+
+def _names(text: str) -> Iterator[Wish]:
+    """Yield each kind's name: the one that stands beside the word of its kind."""
+    names = sorted(names_in(text), key=len, reverse=True)
+    path = _PATH.search(text)
+    if path and path[1] in names:
+        yield "wish_deployment", path[1], path.start()
+    for fact, word in _KINDS.items():
+        for name in [] if path and fact == "wish_deployment" else names:
+            own = re.escape(name)
+            beside = rf"(?i)(?<![\w-])(?:{word}){_LINK}{own}(?![\w-])|(?<![\w/-]){own}[\"'`]? (?:{word})\b"
+            if match := re.search(beside, text):
+                yield fact, name, match.start()
+                break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lab.lab import Lab
 from bot.lab.looks import AWAITING, deployment_limit, its_parent_runs, waiting_states
 from bot.lab.scenario import Scenario
-from bot.lab.situations import parent_waits_for_child
+from bot.lab.situations import parent_waits_for_child, start_the_child_without_waiting
 
 SCENARIO = Scenario(
     name="parent-child-deployment",
@@ -34,3 +34,6 @@ async def is_real(lab: Lab) -> bool:
     limit = await deployment_limit(lab)
     full = limit["active_slots"] == limit["limit"] == 1
     return full and await waiting_states(lab) <= AWAITING and await its_parent_runs(lab)
+
+
+heal = start_the_child_without_waiting

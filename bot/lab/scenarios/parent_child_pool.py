@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lab.lab import Lab
 from bot.lab.looks import its_parent_runs, pool_is_full
 from bot.lab.scenario import Scenario
-from bot.lab.situations import parent_waits_for_child
+from bot.lab.situations import parent_waits_for_child, start_the_child_without_waiting
 
 SCENARIO = Scenario(
     name="parent-child-pool",
@@ -33,3 +33,6 @@ async def break_it(lab: Lab) -> None:
 async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     return await its_parent_runs(lab) and await pool_is_full(lab, SCENARIO.names["pool"])
+
+
+heal = start_the_child_without_waiting

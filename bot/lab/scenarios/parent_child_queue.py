@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lab.lab import Lab
 from bot.lab.looks import its_parent_runs, queue_is_full
 from bot.lab.scenario import Scenario
-from bot.lab.situations import parent_waits_for_child
+from bot.lab.situations import parent_waits_for_child, start_the_child_without_waiting
 
 SCENARIO = Scenario(
     name="parent-child-queue",
@@ -36,3 +36,6 @@ async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     full = await queue_is_full(lab, SCENARIO.names["pool"], SCENARIO.names["queue"])
     return full and await its_parent_runs(lab)
+
+
+heal = start_the_child_without_waiting

@@ -73,7 +73,11 @@ def _ended(read: Snapshot, one: Taken) -> bool:
 
 
 def event_record(read: Snapshot, one: Taken) -> Record:
-    """Return the holder record of what an event says was taken."""
+    """Return the holder record of what an event says was taken, with its slots."""
+    return {**_event_record(read, one), "slots": one.slots}
+
+
+def _event_record(read: Snapshot, one: Taken) -> Record:
     if one.kind == "code":
         return _code_record(read, one)
     run = _run_of(read, one)

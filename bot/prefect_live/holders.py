@@ -62,9 +62,9 @@ def slots_unexplained(read: Snapshot, limit: Row) -> int | None:
     return None if known.why else max(0, limit["active_slots"] - known.slots)
 
 
-def too_fresh(read: Snapshot, limit: Row) -> str | None:
+def too_fresh(read: Snapshot, limit: Row, lag: float | None = None) -> str | None:
     """Say why a counter and its holders cannot be compared at this moment."""
-    lag = EVENTS_LAG if limit_kind(limit) == "global" else JUST_NOW
+    lag = lag or (EVENTS_LAG if limit_kind(limit) == "global" else JUST_NOW)
     age = seconds_since(limit["updated"], read.now)
     if limit["id"] in read.moved or (age is not None and age < lag):
         return "its slots changed hands within the last seconds; look again in a moment"

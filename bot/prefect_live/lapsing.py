@@ -7,7 +7,7 @@ from typing import Any
 from .alive import TERMINAL, state_seconds
 from .asking import Row
 from .beyond import at_work, surely_beyond, uncounted
-from .holders import Held, limit_kind, slots_unexplained, too_fresh
+from .holders import EVENTS_LAG, Held, limit_kind, slots_unexplained, too_fresh
 from .limit_changes import change_facts
 from .moments import seconds_since
 from .slots_held import RELEASED
@@ -51,19 +51,22 @@ def dead_seconds(read: Snapshot, record: Record) -> float:
 
 
 def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
-    names = ("holders_expiring", "holders_lost", "holders_paused")
+    names = ("holders_expiring", "holders_lost", "slots_lost", "slots_alive", "holders_paused")
     if known.why and not known.records:
         return {}, dict.fromkeys(names, known.why)
     dead = [record for record in known.records if record["alive"] is False]
     early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else None
     paused = [record for record in known.records if record["state"] in {"Paused", "Suspended"}]
     if early:
-        return {"holders_paused": paused}, dict.fromkeys(names[:2], early)
+        return {"holders_paused": paused}, dict.fromkeys(names[:4], early)
     lapse = LAPSES[limit_kind(limit)]
-    aged = [{**record, "dead_seconds": dead_seconds(read, record)} for record in _counted(limit, known, dead)]
+    counted = _counted(limit, known, dead)
+    aged = [{"slots": 1, **record, "dead_seconds": dead_seconds(read, record)} for record in counted]
     expiring = [record for record in aged if record["dead_seconds"] < lapse + LATE]
     facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
     facts["holders_lost"] = [record for record in aged if record not in expiring]
+    facts["slots_lost"] = sum(record["slots"] for record in facts["holders_lost"])
+    facts["slots_alive"] = known.slots - sum({"slots": 1, **record}["slots"] for record in dead)
     if expiring:
         facts["frees_in_seconds"] = max(0.0, *(lapse - record["dead_seconds"] for record in expiring))
     return facts, {}
@@ -77,7 +80,7 @@ def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
 
 def _leaks(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     rest = slots_unexplained(read, limit)
-    why = too_fresh(read, limit) if rest else None
+    why = too_fresh(read, limit, EVENTS_LAG) if rest else None
     if rest is None or why:
         return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
     facts = {"slots_leaked": 0, "slots_leaked_while_off": 0, "slots_expiring": 0}

@@ -10,9 +10,10 @@ from bot.lab.situations import second_run_waits
 
 SCENARIO = Scenario(
     name="crashed-run-holds-global",
-    title="A crashed run still holds a global slot",
-    cause="CL24",
+    title="A crashed run's global slot frees itself",
+    cause="CL26",
     opening="export-ledger ran out of memory and crashed, now the next one waits for the ledger-db limit",
+    twin_of="global-leak",
     names={"limit": "ledger-db", "flow": "export-ledger"},
 )
 

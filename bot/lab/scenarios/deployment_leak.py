@@ -8,8 +8,8 @@ from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
     name="deployment-leak",
-    title="A deployment's slot leaked",
-    cause="CL21",
+    title="A deployment's limit was off while its slot was given back",
+    cause="CL28",
     opening="forecast/prod has nothing running but new runs stay AwaitingConcurrencySlot for hours",
     since="3.4.11",
     names={"pool": "forecast-pool", "deployment": "forecast/prod"},

@@ -9,8 +9,8 @@ from bot.lab.situations import second_run_waits
 
 SCENARIO = Scenario(
     name="global-leak",
-    title="A global limit's slot leaked",
-    cause="CL22",
+    title="A global limit was off while its slot was given back",
+    cause="CL28",
     opening="The geocoder limit shows 1 active slot but nothing is running, everything waits",
     names={"limit": "geocoder", "flow": "geocode-orders"},
 )

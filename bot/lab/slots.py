@@ -1,0 +1,85 @@
+"""Situations around the slots of limits: taken by real code, given back, or left behind."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.lab.installed import Installed
+from bot.lab.lab import Lab
+from bot.lab.steps import Steps, run_snippet
+
+PROGRAM = "bot.lab.programs.slot_flows"
+
+
+async def run_flows(
+    lab: Lab, kind: str, flow: str, limit: str, *, client: Installed | None = None, **more: Any
+) -> int:
+    """Run a kind of programs/slot_flows.py in its own process; returns its pid."""
+    if not await lab.runs_of(flow):
+        await lab.flow(flow)
+    lab.signal_file.unlink(missing_ok=True)
+    plan = {"kind": kind, "flow": flow, "limit": limit, "signal": str(lab.signal_file), **more}
+    return lab.spawn("-m", PROGRAM, json.dumps(plan), python=client.python if client else "")
+
+
+async def until_taken(lab: Lab, limit: str, slots: int = 1, seconds: float = 60) -> None:
+    """Wait until that many slots of a limit are taken."""
+
+    async def taken() -> bool:
+        return await lab.used(limit) == slots
+
+    await lab.until(taken, f"{limit} being used {slots}", seconds)
+
+
+async def until_tasks(lab: Lab, flow: str, states: list[str], seconds: float = 60) -> None:
+    """Wait until the task runs of a flow have these state names, sorted."""
+
+    async def there() -> bool:
+        return sorted(task["state_name"] for task in await lab.task_runs_of(flow)) == states
+
+    await lab.until(there, f"tasks of {flow} being {', '.join(states)}", seconds)
+
+
+async def pending_tasks_wait(lab: Lab, flow: str) -> None:
+    """Remember the pending task runs of a flow as waiting."""
+    tasks = await lab.task_runs_of(flow)
+    await lab.waits(*(task["id"] for task in tasks if task["state_type"] == "PENDING"), kind="task_runs")
+
+
+async def until_runs(lab: Lab, flow: str, states: list[str], seconds: float = 60) -> None:
+    """Wait until the runs of a flow have these state names, sorted."""
+
+    async def there() -> bool:
+        return sorted(run["state_name"] for run in await lab.runs_of(flow)) == states
+
+    await lab.until(there, f"runs of {flow} being {', '.join(states)}", seconds)
+
+
+async def run_called(lab: Lab, flow: str, name: str) -> str:
+    """Return the id of a flow's run by its name."""
+    return str(next(run["id"] for run in await lab.runs_of(flow) if run["name"] == name))
+
+
+async def remember_waiting(lab: Lab, flow: str, name: str = "second") -> None:
+    """Remember a run that waits inside of `concurrency()`."""
+
+    async def running() -> bool:
+        runs = {run["name"]: run["state_type"] for run in await lab.runs_of(flow)}
+        return runs.get(name) == "RUNNING"
+
+    await lab.until(running, f"run {name} of {flow} being Running", 60)
+    await lab.waits(await run_called(lab, flow, name))
+
+
+async def run_as_new_code(lab: Lab, steps: Steps) -> list[str]:
+    """Run the reply's snippet in place of faulty code that ended, and remember the flows it makes."""
+    before = await _flows(lab)
+    printed = await run_snippet(lab, steps.snippet or "")
+    lab.ledger.made.flows += sorted(await _flows(lab) - before)
+    lab.ledger.save()
+    return [printed]
+
+
+async def _flows(lab: Lab) -> set[str]:
+    return {flow["id"] for flow in await lab.rest.post("/flows/filter", {"limit": 200})}

@@ -118,9 +118,8 @@ def _values(pattern: Words, line: Words) -> tuple[str, ...] | None:
 
     A text may only name a command; then the values that are left out are left out at the end.
     """
-    literal = [word for word in pattern.positional if STAR not in word]
-    named = line.positional == tuple(literal) and not line.options
-    if named:
+    named = tuple(word for word in pattern.positional if word != STAR)
+    if line.positional == named and not line.options:
         return ()
     if len(line.positional) != len(pattern.positional):
         return None

@@ -53,9 +53,9 @@ def decide(case: Case, book: Book, probes: frozenset[str] = frozenset()) -> Look
 
 
 def _question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[str, Question] | None:
-    """Return what to ask: nothing beside a confirmed cause, but a guide may leave a fault open."""
+    """Return what to ask: nothing beside a confirmed cause; a guide or a belief may leave a fault open."""
     confirmed = [verdict for verdict in verdicts if verdict.status == "confirmed"]
-    if any(verdict.cause.kind != "guide" for verdict in confirmed):
+    if any(verdict.cause.kind not in {"guide", "folklore"} for verdict in confirmed):
         return None
     if confirmed and not any(v.status == "open" and v.stated for v in verdicts):
         wanted = confirmed[0].cause.follow_up

@@ -30,7 +30,7 @@ from .survey import survey
 class PrefectLive:
     """An open connection to one Prefect API; use as an async context manager."""
 
-    probes: frozenset[str] = frozenset({"server", "limits", "pools", "runs", "run"})
+    probes: frozenset[str] = frozenset({"server", "limits", "pools", "runs", "run", "leases"})
 
     def __init__(
         self,

@@ -34,6 +34,7 @@ class Snapshot:
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last), `run_states` (flow run → its history).
     `outside` holds the deployments of flows that run without one.
+    `lease_logs` holds the newest warnings and errors of run logs, those of lost leases among them.
     """
 
     api_url: str = ""
@@ -76,6 +77,7 @@ class Snapshot:
     failures: Rows = ()
     failed_flows: Rows = ()
     later_runs: Rows = ()
+    lease_logs: Rows = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)
 

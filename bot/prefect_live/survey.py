@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from .asking import Asking, Row
 from .beyond import runs_beyond
 from .closer import look_closer
 from .holders import slots_unexplained
+from .lease_logs import lease_logs, with_lost_runs
 from .rounds import WORKSPACE, Gathering
 from .snapshot import Snapshot
 
@@ -20,11 +22,16 @@ async def survey(ask: Asking, probes: frozenset[str], hints: Hints, silent_after
     """Read what these probes need. Never raises for a source that cannot be read."""
     now = datetime.now(UTC)
     got = Gathering(ask, now, silent_after)
-    await got.first(probes, hints)
+    if "leases" in probes:
+        probes |= {"limits"}  # a lost lease shows in what became of its slot
+        await asyncio.gather(got.first(probes, hints), got.read({"lease_logs": lease_logs(ask, now)}))
+    else:
+        await got.first(probes, hints)
     if probes & WORKSPACE:
         await got.second()
         await got.third()
-    return await _steady(ask, await look_closer(ask, got.snapshot()))
+    read = replace(await look_closer(ask, got.snapshot()), lease_logs=got.rows("lease_logs"))
+    return await with_lost_runs(ask, await _steady(ask, read))
 
 
 async def _steady(ask: Asking, read: Snapshot) -> Snapshot:

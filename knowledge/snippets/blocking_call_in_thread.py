@@ -9,10 +9,14 @@ from prefect.concurrency.asyncio import concurrency
 LIMIT = "my-limit"
 
 
+def blocking_call() -> None:
+    time.sleep(1)
+
+
 @flow
 async def limited() -> None:
     async with concurrency(LIMIT):
-        await asyncio.to_thread(time.sleep, 1)
+        await asyncio.to_thread(blocking_call)
 
 
 if __name__ == "__main__":

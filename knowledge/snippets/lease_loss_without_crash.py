@@ -6,10 +6,14 @@ from prefect.concurrency.sync import concurrency
 LIMIT = "my-limit"
 
 
+def work() -> None:
+    print("one slot is mine")
+
+
 @flow
 def limited() -> None:
     with concurrency(LIMIT, strict=True, raise_on_lease_renewal_failure=False):
-        print("one slot is mine")
+        work()
 
 
 if __name__ == "__main__":

@@ -7,10 +7,14 @@ LIMIT = "my-limit"
 LEASE_SECONDS = 3600
 
 
+def work() -> None:
+    print("one slot is mine")
+
+
 @flow
 def limited() -> None:
     with concurrency(LIMIT, lease_duration=LEASE_SECONDS):
-        print("one slot is mine")
+        work()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""The lines of run logs that tell of lost leases, read with one request, with two in a busy workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import OutOfReach
+
+from . import sources
+from .asking import PAGE, Asking, Page, Row
+from .lease_lines import LOST, losses_in
+from .snapshot import Snapshot
+
+HOURS = 6
+WARNING = 30
+
+
+async def lease_logs(ask: Asking, now: datetime) -> Page:
+    """Return the newest warnings and errors of the last hours; cut when older ones were left out."""
+    rows = await _newest(ask, now)
+    if len(rows) < PAGE:
+        return Page(tuple(rows))
+    # Servers before 3.6 know no search, and SQLite before 3.44 cannot do it.
+    try:
+        found = await _newest(ask, now, text={"query": f'"{LOST}"'})
+    except OutOfReach:
+        return Page(tuple(rows), cut=True)
+    return Page(tuple(found), cut=len(found) == PAGE)
+
+
+async def with_lost_runs(ask: Asking, read: Snapshot) -> Snapshot:
+    """Add the flow runs that lost a lease and were not read yet."""
+    known = {row["id"] for row in read.active} | read.flow_runs.keys()
+    lost = {loss.run for loss in losses_in(read.lease_logs)} - known
+    if not lost:
+        return read
+    more = sources.Gathered()
+    await more.read({"lost_runs": sources.by_ids(ask, "flow_runs", lost)})
+    return replace(read, flow_runs={**read.flow_runs, **more.found.get("lost_runs", {})})
+
+
+async def _newest(ask: Asking, now: datetime, **more: Any) -> list[Row]:
+    after = (now - timedelta(hours=HOURS)).isoformat()
+    wanted = {"level": {"ge_": WARNING}, "timestamp": {"after_": after}, **more}
+    return await ask.rows("/logs/filter", {"logs": wanted, "sort": "TIMESTAMP_DESC", "limit": PAGE})

@@ -1,0 +1,199 @@
+"""What became of the slots whose lease was lost: the counts, told against who should hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from .alive import TERMINAL
+from .asking import Row
+from .holders import limit_kind, too_fresh
+from .lease_lines import Loss
+from .moments import moment
+from .slots_held import ACQUIRED, RELEASED
+from .snapshot import Snapshot
+
+# freed_before: the lease had run out when its holder came to renew it. freed_later: it still lived then, so
+# another server answered. kept_counted: the count still holds it after any lease of its length has run out.
+After = Literal["freed_before", "freed_later", "kept_counted"]
+REAPED = 15.0  # s between two rounds of the server that takes back expired slots
+SLACK = 15.0  # s that a busy server is late
+LONGEST_MARGIN = 75.0  # s that the default lease of 300 s lives on after a renewal was missed
+SAME_MOMENT = timedelta(seconds=2)
+UPDATED = "prefect.concurrency-limit.updated"
+AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What became of lost slots.
+
+    limits: whose slots they were. stuck: limits that count them still. kept: how many runs kept theirs.
+    lost_at_once: how many were lost within seconds.
+    """
+
+    after: After | None = None
+    limits: tuple[str, ...] = ()
+    stuck: tuple[Record, ...] = ()
+    kept: int = 0
+    lost_at_once: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Slots that were taken from one limit, and by whom; `loss` when their lease was lost."""
+
+    who: str
+    slots: int
+    at: datetime
+    works: bool
+    loss: Loss | None = None
+
+
+def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
+    """Compare every limit with its holders; `after` is None where they leave it open or differ."""
+    found = [_of_limit(read, limit, losses) for limit in read.limits]
+    ways = {one.after for one in found if one.after}
+    stuck = [record for one in found for record in one.stuck]
+    if stuck:  # what forgot these leases forgot those of tags as well
+        stuck += [record for limit in read.limits for record in _stuck_tag(read, limit)]
+    return Slots(
+        after=ways.pop() if len(ways) == 1 else None,
+        limits=tuple(name for one in found for name in one.limits),
+        stuck=tuple(stuck),
+        kept=sum(one.kept for one in found),
+        lost_at_once=sum(one.lost_at_once for one in found),
+    )
+
+
+def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
+    took = _took(read, limit, losses)
+    lost = [one for one in took if one.loss]
+    others = [one for one in took if not one.loss]
+    early = sum(1 for one in lost if one.loss and (one.loss.noticed - one.at).total_seconds() < AT_ONCE)
+    known = Slots(limits=(limit["name"],) if lost else (), lost_at_once=early)
+    if not took or too_fresh(read, limit) or not all(one.works for one in others):
+        return known
+    held, missed = sum(one.slots for one in others), sum(one.slots for one in lost)
+    if limit["active_slots"] == held:
+        return replace(known, after=_freed(read, limit, lost), kept=_older(others, losses))
+    if limit["active_slots"] < held + missed:
+        return known
+    forgotten = bool(lost) and all(_run_out(read, one) for one in lost)
+    return replace(
+        known,
+        after="kept_counted" if forgotten else None,
+        stuck=(_stuck(limit, lost, held),) if forgotten else (),
+        kept=_older(others, losses),
+    )
+
+
+def _older(others: Iterable[Took], losses: Sequence[Loss]) -> int:
+    """Count those that took their slot before the loss and have it still."""
+    first = min(loss.noticed for loss in losses)
+    return sum(one.at < first for one in others)
+
+
+def _run_out(read: Snapshot, one: Took) -> bool:
+    """Tell whether a lease would have run out and been taken back by now, if the server still knew it."""
+    if one.loss is None:
+        return False
+    held = (one.loss.noticed - one.at).total_seconds()
+    margin = min(held / 3, LONGEST_MARGIN) + REAPED + SLACK
+    return (read.now - one.loss.noticed).total_seconds() > margin
+
+
+def _freed(read: Snapshot, limit: Row, lost: Sequence[Took]) -> After | None:
+    changed, losses = moment(limit["updated"]), [one.loss for one in lost if one.loss]
+    if changed is None or not losses or _by_hand(read, limit, min(one.at for one in lost)):
+        return None
+    if all(changed < loss.written - SAME_MOMENT for loss in losses):
+        return "freed_before"
+    last = max(loss.written for loss in losses)
+    later = changed > last + SAME_MOMENT
+    moved = any(
+        row["event"] in {ACQUIRED, RELEASED} and datetime.fromisoformat(row["occurred"]) > last - SAME_MOMENT
+        for row in read.slot_events.get(limit["id"], ())
+    )
+    return "freed_later" if later and not moved else None
+
+
+def _by_hand(read: Snapshot, limit: Row, since: datetime) -> bool:
+    """Tell whether somebody changed the limit meanwhile, so that its count says nothing about leases."""
+    return any(
+        row["event"] == UPDATED and datetime.fromisoformat(row["occurred"]) > since
+        for row in read.slot_events.get(limit["id"], ())
+    )
+
+
+def _stuck(limit: Row, lost: Sequence[Took], held: int) -> Record:
+    return {
+        "limit_name": limit["name"],
+        "name": limit["name"],
+        "slots_used": limit["active_slots"],
+        "should_be": held,
+        "still_works": sum(one.works for one in lost),
+    }
+
+
+def _stuck_tag(read: Snapshot, limit: Row) -> list[Record]:
+    view = read.tag_views.get(limit["name"])
+    if view is None or len(view) >= limit["active_slots"] or too_fresh(read, limit):
+        return []
+    tag = limit["name"].removeprefix("tag:")
+    works = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view]
+    told = {"slots_used": limit["active_slots"], "should_be": len(view), "still_works": len(works)}
+    return [{"limit_name": limit["name"], "name": tag, **told}]
+
+
+def _took(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
+    kind = limit_kind(limit)
+    if kind == "global" and limit["id"] in read.slot_events:
+        return _from_events(read, read.slot_events[limit["id"]], losses)
+    if kind == "deployment" and not read.trouble("active"):
+        return _from_runs(read, limit["name"].partition(":")[2], losses)
+    return []
+
+
+def _from_events(read: Snapshot, events: Iterable[Row], losses: Sequence[Loss]) -> list[Took]:
+    rows = list(events)
+    ended = {row.get("follows"): row["occurred"] for row in rows if row["event"] == RELEASED}
+    found = []
+    for row in rows:
+        if row["event"] != ACQUIRED:
+            continue
+        who, flow_run = _who(row)
+        at = datetime.fromisoformat(row["occurred"])
+        until = moment(ended.get(row["id"]))
+        loss = next((one for one in losses if (one.task or one.run) == who and at < one.noticed), None)
+        if loss and until and until < loss.noticed - SAME_MOMENT:
+            loss = None
+        if until is None or loss:
+            run = read.flow_runs.get(flow_run)
+            works = until is None and run is not None and run["state_type"] not in TERMINAL
+            found.append(Took(who, int(row["resource"].get("slots-acquired") or 1), at, works, loss))
+    return found
+
+
+def _who(event: Row) -> tuple[str, str]:
+    """Return the task run or flow run that took the slots, and the flow run it belongs to."""
+    ids = [str(one["prefect.resource.id"]) for one in event.get("related", ())]
+    task = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.task-run.")), "")
+    flow = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.flow-run.")), "")
+    return task or flow, flow
+
+
+def _from_runs(read: Snapshot, deployment: str, losses: Sequence[Loss]) -> list[Took]:
+    in_code = {_who(row)[0] for rows in read.slot_events.values() for row in rows if row["event"] == ACQUIRED}
+    of_flows = [loss for loss in losses if loss.ends_run and loss.task is None and loss.run not in in_code]
+    active = {row["id"]: row for row in read.active if row["deployment_id"] == deployment}
+    ended = {loss.run: read.flow_runs.get(loss.run) for loss in of_flows if loss.run not in active}
+    runs = [*active.values(), *(row for row in ended.values() if row and row["deployment_id"] == deployment)]
+    by_run = {loss.run: loss for loss in of_flows}
+    return [
+        Took(row["id"], 1, moment(row["start_time"]) or read.now, row["id"] in active, by_run.get(row["id"]))
+        for row in runs
+    ]

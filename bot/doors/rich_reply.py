@@ -57,6 +57,7 @@ def _parts(reply: Reply) -> list[RenderableType | Pasted]:
     if reply.mood != "refusal":
         headline.stylize("bold")
     parts: list[RenderableType | Pasted] = [Text.assemble((label + "  ", style), headline)]
+    parts += [Padding(rich_line(line), (0, 0, 0, 2)) for line in reply.notes]
     parts += [_bullet(line) for line in reply.evidence]
     parts += [Padding(rich_line(line), (0, 0, 0, 2)) for line in reply.explanation]
     parts += _gates(reply.gates)

@@ -27,10 +27,14 @@ class Strict(BaseModel):
 
 
 class Option(Strict):
-    """One answer a person can press: the fact's value and the words on the button (75 characters)."""
+    """One answer a person can press: the fact's value and the words on the button (75 characters).
+
+    `words` are other ways in which people write this answer, in lower case.
+    """
 
     value: str | bool | int
     label: str = Field(max_length=75)
+    words: tuple[str, ...] = ()
 
 
 class Question(Strict):

@@ -47,7 +47,10 @@ class Case:
     """The facts of one conversation.
 
     `facts` holds the effective statement for each name; `unavailable` the reason for what nobody can
-    tell; `looked` the probes that have run; `focus` the ids of the subjects the person means.
+    tell; `looked` the probes that have run; `focus` the ids of the subjects the person means. `pending`
+    is the fact that was asked for last, `told` the fixes that were given last and `tried` those that did
+    not help, each as CODE/number; a bare CODE in `tried` means that its cause is done with. `warned`
+    says that the person knows of a secret in what they wrote.
     """
 
     id: str = ""
@@ -57,6 +60,10 @@ class Case:
     looked: frozenset[str] = frozenset()
     focus: frozenset[str] = frozenset()
     asked: tuple[str, ...] = ()
+    pending: str = ""
+    told: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
+    warned: bool = False
 
     def value(self, name: str, default: Value = None) -> Value:
         """Return the value of a known fact, else `default`."""

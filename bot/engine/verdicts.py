@@ -133,6 +133,8 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
     """Judge every cause about every subject it can be about; best first, always in the same order."""
     verdicts = []
     for compiled in book.causes:
+        if compiled.cause.code in case.tried:  # its fixes did not help
+            continue
         about = compiled.cause.about
         subjects: tuple[Subject | None, ...] = tuple(s for s in case.subjects if s.kind == about)
         judged = subjects or _nameless(about, case, book)

@@ -14,6 +14,7 @@ GATE_MARKS = {"closed": "CLOSED ", "unknown": "unknown"}
 def plain_text(reply: Reply) -> str:
     """Write the whole reply, part by part, without styles."""
     parts = [HEALTHY * (reply.mood == "healthy") + text_of(reply.headline)]
+    parts += [text_of(line) for line in reply.notes]
     parts += _bullets(reply.evidence)
     parts += [text_of(line) for line in reply.explanation]
     standing, passed = folded(reply.gates)

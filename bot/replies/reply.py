@@ -60,10 +60,14 @@ class GateView:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer. Lines are in reading order; empty parts are not drawn."""
+    """One answer. Lines are in reading order; empty parts are not drawn.
+
+    `notes` say what of the talk itself was understood, such as a correction, or that a secret was seen.
+    """
 
     mood: Mood
     headline: Line
+    notes: tuple[Line, ...] = ()
     evidence: tuple[Line, ...] = ()
     explanation: tuple[Line, ...] = ()
     fixes: tuple[FixView, ...] = ()

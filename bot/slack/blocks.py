@@ -55,6 +55,7 @@ def _blocks(reply: Reply, case_key: str, room: Room) -> list[Json]:
         mark = []
     bold = bool(mark) and reply.mood != "refusal"
     first = [rich.section([*mark, *rich.parts(reply.headline, longest=1_500, bold=bold)])]
+    first += [rich.section(rich.parts(line, longest=room.longest, italic=True)) for line in reply.notes]
     if reply.evidence:
         first.append(_list(reply.evidence, room))
     first += _paragraphs(reply.explanation, room)
@@ -79,7 +80,7 @@ def _blocks(reply: Reply, case_key: str, room: Room) -> list[Json]:
 def _is_short(reply: Reply) -> bool:
     """Tell whether this is one line that judges nothing: there is nothing in it to be thumbed."""
     return reply.mood in {"guide", "open", "refusal"} and reply == Reply(
-        reply.mood, reply.headline, report=reply.report
+        reply.mood, reply.headline, notes=reply.notes, report=reply.report
     )
 
 

@@ -31,14 +31,18 @@ async def lease_logs(ask: Asking, now: datetime) -> Page:
 
 
 async def with_lost_runs(ask: Asking, read: Snapshot) -> Snapshot:
-    """Add the flow runs that lost a lease and were not read yet."""
-    known = {row["id"] for row in read.active} | read.flow_runs.keys()
-    lost = {loss.run for loss in losses_in(read.lease_logs)} - known
+    """Add the flow runs that lost a lease and were not read yet; lines of deleted runs are left out."""
+    lost = {loss.run for loss in losses_in(read.lease_logs)} - read.flow_runs.keys()
     if not lost:
         return read
     more = sources.Gathered()
     await more.read({"lost_runs": sources.by_ids(ask, "flow_runs", lost)})
-    return replace(read, flow_runs={**read.flow_runs, **more.found.get("lost_runs", {})})
+    if "lost_runs" in more.failed:
+        return read
+    found = more.found["lost_runs"]
+    deleted = lost - found.keys()
+    kept = tuple(row for row in read.lease_logs if row["flow_run_id"] not in deleted)
+    return replace(read, lease_logs=kept, flow_runs={**read.flow_runs, **found})
 
 
 async def _newest(ask: Asking, now: datetime, **more: Any) -> list[Row]:

@@ -39,6 +39,8 @@ def trials() -> Iterator[ParameterSet]:
         for number in numbers:
             slow = scenario.name not in QUICK or number != numbers[0]
             marks = [pytest.mark.lab] if slow else []
+            if scenario.slow:  # leases of a minute run out, servers restart
+                marks.append(pytest.mark.timeout(900))
             yield pytest.param(scenario.name, number, marks=marks, id=f"{scenario.name}-{number}")
 
 

@@ -17,6 +17,7 @@ from .names import focus_of, unknown_names
 from .polling_facts import polled_pool, polled_queue
 from .rounds import WORKSPACE
 from .run_facts import run_subject
+from .self_waits import focus_of_holders
 from .snapshot import Snapshot
 
 # Which facts cannot be known when a whole source could not be read.
@@ -75,7 +76,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     if read.named_runs:
         facts.append(Fact("named_runs", [row["id"] for row in read.named_runs], "live", read.now))
     focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)
-    focus |= focus_of_end(read)
+    focus |= focus_of_end(read) | focus_of_holders(read)
     return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
 
 

@@ -11,6 +11,7 @@ from .ends import cancelled_at_limit, lost_when_starting
 from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
 from .lapsing import history_facts
 from .moments import seconds_since
+from .self_waits import self_wait_facts
 from .outside import tag_use_facts
 from .slots_held import ever_acquired
 from .snapshot import Snapshot
@@ -28,6 +29,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     known = held(read, limit)
     facts, unavailable = _own(read, limit), dict[str, str]()
     parts = [_holding(read, limit, known), _waiting(read, limit, known), history_facts(read, limit, known)]
+    parts.append(self_wait_facts(read, limit, known))
     if limit_kind(limit) == "deployment":
         parts.append(_deployment(read, limit))
     for told, missing in parts:

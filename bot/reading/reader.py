@@ -105,7 +105,8 @@ def _judged(found: _Found, name: str, value: str, line: str) -> list[Statement]:
     ]
 
 
-def _wording(lines: Lines) -> str:
+def wording_of(lines: Lines) -> str:
+    """Return what the person wrote, without logs, in normal wording."""
     prose = without_internal_paths(lines.prose())
     if len(prose) > _PROSE:
         prose = f"{prose[: _PROSE * 3 // 4]}\n{prose[-_PROSE // 4 :]}"
@@ -170,7 +171,7 @@ def read(text: str, patterns: Sequence[Pattern], *, in_conversation: bool = Fals
         return Reading(problem="empty", secrets_masked=secrets)
     lines = Lines(masked)
     found = _signatures(patterns, lines)
-    wording = _wording(lines)
+    wording = wording_of(lines)
     named = Reading(
         problem="not_concurrency",
         names=names_in(masked[:_NAMED]),

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.learnt import leaning
 from bot.reading.phrases import weigh
+from bot.reading.scope_ideas import of_another_system, weigh_ideas
 from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
 from bot.reading.scope_short import SHORT_PHRASES, asks_in_general
 
-IN_SCOPE_FROM = 3.0
+_MOST_PHRASES = 8.0  # phrases say much the same; beyond this they add nothing
+_CERTAINLY = 4.0
+_ANOTHER = 9.0
+_LEAST_RULES, _MOST_RULES = -8.0, 10.0
+_RULES = 0.1  # what a point of the rules weighs beside the learnt words
+_IN_SCOPE_FROM = 0.2
 
 # With these words a limit is really meant, whatever else the message holds.
 _CERTAIN = re.compile(
@@ -42,13 +49,23 @@ def is_small_talk(wording: str) -> bool:
     return len(wording) <= 160 and _SMALL_TALK.match(wording) is not None
 
 
+def scope_score(wording: str) -> float:
+    """Return how surely normal wording is about a limit, or about runs that wait; from nought on it is.
+
+    Phrases and ideas say it by rules, the words by what the project's own cases taught.
+    """
+    rules = min(weigh(SCOPE_PHRASES, wording) + weigh(SHORT_PHRASES, wording), _MOST_PHRASES)
+    rules += weigh_ideas(wording) - weigh(AGAINST_PHRASES, wording)
+    if _CERTAIN.search(wording):
+        rules += _CERTAINLY
+    if of_another_system(wording):
+        rules -= _ANOTHER
+    rules = max(_LEAST_RULES, min(_MOST_RULES, rules))
+    return rules * _RULES + leaning("scope", wording)["in"] - _IN_SCOPE_FROM
+
+
 def is_in_scope(wording: str) -> bool:
     """Tell whether normal wording is about a limit, or about runs that wait."""
     if asks_in_general(wording) or waits_elsewhere(wording) or limits_elsewhere(wording):
         return True
-    score = weigh(SCOPE_PHRASES, wording) + weigh(SHORT_PHRASES, wording)
-    if score < IN_SCOPE_FROM:
-        return False
-    if _CERTAIN.search(wording):
-        return True
-    return score - weigh(AGAINST_PHRASES, wording) >= IN_SCOPE_FROM
+    return scope_score(wording) >= 0

@@ -1,0 +1,40 @@
+"""A text as the few hundred words and ideas that the learnt weights know."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import combinations
+
+from bot.reading.concepts import concepts_of
+
+_WORD = re.compile(r"[a-z]+|\d+|\?")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ements", "ement", "ies", "ied", "ers", "er", "ed", "es", "ly",
+            "s", "e")  # fmt: skip
+_IDEAS = 0.5  # an idea says less than the words it was found by, as it comes on top of them
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return what the forms of a word share; a number is one or many."""
+    if word.isdigit():
+        return "1" if word == "1" else "0"
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("y") and len(word) >= 4 else word
+
+
+def features_of(wording: str) -> dict[str, float]:
+    """Return the features of normal wording; words and ideas are each as long as one, however many."""
+    stems = {stem(word) for word in _WORD.findall(wording)}
+    ideas: set[str] = set()
+    for sentence in concepts_of(wording):
+        ideas.update(f"@{name}" for name in sentence)
+        ideas.update(f"@{one}&{other}" for one, other in combinations(sentence, 2))
+    found = dict.fromkeys(sorted(stems), len(stems) ** -0.5 if stems else 0.0)
+    found.update(dict.fromkeys(sorted(ideas), _IDEAS * len(ideas) ** -0.5 if ideas else 0.0))
+    return found

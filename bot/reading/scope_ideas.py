@@ -1,0 +1,179 @@
+"""What speaks for and against a text by the ideas that meet in one of its sentences."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.concepts import concepts_of
+from bot.reading.phrases import Phrase, weigh
+
+_RUNS = frozenset({"run", "task", "deployment", "worker", "machine", "threads"})
+_LIMITS = frozenset({"limit", "concurrency"})
+_LIMITED = frozenset({"tag", "pool", "queue", "deployment", "worker", "run", "task", "threads"})
+_WAITING = frozenset({"run", "task", "pool", "queue", "deployment"})
+_FULL = frozenset({"full", "who", "kept"})
+
+# A sentence counts when it has an idea of each group; each rule counts once.
+_TOGETHER: tuple[tuple[float, tuple[frozenset[str], ...]], ...] = (
+    (3, (frozenset({"few"}), frozenset({"at_once"}))),
+    (3, (frozenset({"few"}), _RUNS)),
+    (3, (_LIMITS, frozenset({"at_once"}), _RUNS)),
+    (2, (_LIMITS, _LIMITED)),
+    (
+        3,
+        (frozenset({"rate"}), frozenset({"calls", "run", "task"}), frozenset({"limit", "run", "few", "how"})),
+    ),
+    (2, (_WAITING, frozenset({"wait"}))),
+    (2, (_WAITING | {"worker"}, frozenset({"no_start"}))),
+    (3, (frozenset({"run", "task", "threads", "code"}), frozenset({"hang"}))),
+    (3, (frozenset({"slot"}), _FULL | {"run", "task", "concurrency", "see"})),
+    (4, (frozenset({"lock"}), frozenset({"run", "task", "who", "see", "code"}))),
+    (2, (frozenset({"at_once"}), frozenset({"run", "task"}), frozenset({"ignored", "limit"}))),
+    (3, (frozenset({"pool", "queue"}), _FULL)),
+    (3, (frozenset({"threads"}), frozenset({"limit", "few", "hang", "wait"}))),
+    (2, (frozenset({"worker"}), frozenset({"full", "limit", "few"}))),
+    (2, (frozenset({"gap"}), frozenset({"run", "task"}))),
+    (3, (frozenset({"lock"}), frozenset({"wait", "gap", "full", "how", "hang", "kept"}))),
+    (2, (frozenset({"limit"}), frozenset({"ignored", "full", "kept"}))),
+    (2, (frozenset({"concurrency"}), frozenset({"what", "how", "see", "kept", "full", "ignored"}))),
+    (2, (frozenset({"order"}), frozenset({"queue", "slot", "run"}), frozenset({"wait", "queue", "slot"}))),
+    (3, (frozenset({"rate"}), frozenset({"calls"}))),
+    (2, (frozenset({"lease"}), frozenset({"crash", "run", "task", "concurrency", "slot"}))),
+    (-4, (frozenset({"topic"}),)),
+    (-1, (frozenset({"detail"}),)),
+    (-6, (frozenset({"elsewhere"}),)),
+)
+# Who wants things to run at once, and says nothing of a limit or of trouble, wants more of it, not less.
+_HOLDS_BACK = frozenset(
+    {
+        "few",
+        "limit",
+        "concurrency",
+        "ignored",
+        "no_start",
+        "slot",
+        "lock",
+        "wait",
+        "hang",
+        "crash",
+        "who",
+        "gap",
+    }
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two|both|overlap\w*"
+    r"|duplicat\w*|how many|still|although|default)\b"
+)
+
+SAID: tuple[Phrase, ...] = (
+    (4, r"\benqueue\b|\bcancel_new\b|\brate_limit\b|\boccupy\b|\bslot[_ ]decay|\bgcls?\b|\bholders? of\b"),
+    (4, r"task ?runner\b[^.?\n]{0,60}\b(?:max|threads|workers|set)\b|\bmax[_ ]workers\b|\bmax threads\b"),
+    (
+        3,
+        r"\b(?:flows?|runs?|tasks?|jobs?)\b[^.?\n]{0,50}\b(?:twice|two times|a second time|by two (?:workers|agents))"
+        r"|\bduplicate (?:runs?|execution|flow)",
+    ),
+    (
+        4,
+        r"\bhold(?:s|ing)?\b[^.?\n]{0,30}\bback\b|\bheld back|\bnothing (?:has|is|was) (?:been )?(?:execut|start|run)\w*"
+        r"|\bsomething block|\bblocked by\b",
+    ),
+    (3, r"\b(?:still (?:shows?|says?|in|is)|remains?|displayed as|shown as) running\b"),
+    (
+        3,
+        r"\b(?:start\w*|begin\w*|began|execut\w*)\b[^.?\n]{0,60}\b(?:minutes?|mins?|hours?|late|slow)\b"
+        r"|\b(?:minutes?|mins?|hours?|late|slow)\b[^.?\n]{0,40}\b(?:start\w*|begin\w*|until running)\b"
+        r"|\bscheduled for \d[^.?\n]{0,30}\bstarted\b",
+    ),
+    (3, r"\bresets?\b[^.?\n]{0,20}\b(?:concurrency|limits?|slots?)\b"),
+    (4, r"\bserial(?:ly|i[sz]e)\b|\bmax_active_runs|\bone after (?:the other|another)\b"),
+    (4, r"\b(?:avoid|prevent|not|never|no)\b[^.?\n]{0,50}\boverlap\w*|\boverlap\w*[^.?\n]{0,30}\bitself"),
+    (
+        4,
+        r"\balready (?:one|a run|an instance)\b[^.?\n]{0,30}\b(?:progress|running|active)"
+        r"|\balready (?:running|in progress|active)",
+    ),
+    (
+        4,
+        r"\bcancelling\b[^\n]{0,80}\b(?:keeps?|still|continues?|stays?|days|hours|forever|never|remains?)"
+        r"|\b(?:stuck|stays?|remains?|hangs?) in \W?cancelling|cancell?ation never"
+        r"|cancell?ing a run does nothing",
+    ),
+    (
+        5,
+        r"\bhow many (?:\w+ ){0,2}(?:tasks?|runs?|flows?|threads?|processes|jobs?)\b[^.?\n]{0,40}"
+        r"\b(?:in parallel|at once|at the same time|simultaneous\w*|concurrently)",
+    ),
+    (
+        4,
+        r"\btoo many (?:\w+ ){0,3}(?:at once|in parallel|simultan\w*|at the same time)"
+        r"|\bflows? (?:runs? )?start at the same\b",
+    ),
+    (3, r"\b(?:remain|remains|stay|stays|stuck|displayed|shown) (?:in|as) running\b"),
+    (
+        3,
+        r"\b\d{1,6} ?(?:calls?|requests?|req)\b ?(?:/|per|an?|each|every) ?(?:\d{1,6} )?\w{0,6}"
+        r"(?:s|sec|second|min|minute|hour)s?\b|\b(?:per|each|a)[- ](?:second|minute|hour) (?:budget|limit)",
+    ),
+)
+SAID_AGAINST: tuple[Phrase, ...] = (
+    (
+        8,
+        r"\b(?:free|cloud|paid|pro|our|current) (?:plan|tier)\b[^.?\n]{0,40}\b(?:limit|how many|number)"
+        r"|\b(?:limit|how many|number)\b[^.?\n]{0,40}\b(?:free|paid|pro) (?:plan|tier)\b",
+    ),
+    (
+        6,
+        r"\b(?:how many|max(?:imum)?(?: number of| length| size)?|upper limit|limit (?:on|of|for) (?:the )?"
+        r"(?:number|amount|size|length))\b[^.?\n]{0,25}\b(?:tags|characters|artifacts|parameters"
+        r"|deployments (?:in|can)|users|blocks|names?|description|api keys)\b"
+        r"|\b(?:length|size|character|storage|file|upload|data) limits?\b"
+        r"|\blimits?\b[^.?\n]{0,30}\b(?:free tier|length|file size|in size)|\bmaximum (?:length|size)",
+    ),
+    (5, r"\bhow (?:do|can|to|should)\b[^.?\n]{0,25}\bcancel\b"),
+    (
+        4,
+        r"\bwait for (?:the|its|a|it)\b (?:result|in\b|to return)|\breturn value|in which order are|\bbackground tasks?\b",
+    ),
+    (
+        3,
+        r"\bobjectnotfound|\bexception:|\bcan not be found|\bhow (?:do|can|could|to) (?:i |we )?(?:\w+ )?(?:stop|remove|delete|rename|reduce|print|add)\b",
+    ),
+    (
+        3,
+        r"\b(?:reduce|shorten|improve) [^.?\n]{0,20}(?:start-?up|latency|cold)|\bkept warm|\bcold start|\boverhead\b",
+    ),
+    (4, r"\bdifference between (?:an? |the )?(?:agent|thread|process)"),
+    (4, r"^\W*file \"|coroutine '|\btimeouterror\b|connecterror|\btype \"?\w+\"? not found"),
+)
+# Words that only Prefect's own users would write.
+_OF_PREFECT = re.compile(
+    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\bflow runs?\b"
+    r"|\btask runs?\b|\b(?:my|our|mapped|these) tasks?\b"
+)
+
+
+def of_another_system(wording: str) -> bool:
+    """Tell whether the text names another system, and nothing of Prefect."""
+    if _OF_PREFECT.search(wording):
+        return False
+    return any("other_system" in ideas for ideas in concepts_of(wording))
+
+
+def weigh_ideas(wording: str) -> float:
+    """Return how much the ideas and their wordings speak for a text about limits."""
+    sentences = [frozenset(ideas) for ideas in concepts_of(wording)]
+    score = sum(
+        weight
+        for weight, groups in _TOGETHER
+        if any(all(ideas & group for group in groups) for ideas in sentences)
+    )
+    if any("more" in ideas and not ideas & _HOLDS_BACK for ideas in sentences):
+        score -= 6
+    if any("at_once" in ideas and not ideas & _HOLDS_BACK for ideas in sentences) and not _NOT.search(
+        wording
+    ):
+        score -= 5
+    if any("quota" in ideas and not ideas & {"rate", "slot"} for ideas in sentences):
+        score -= 2
+    return score + weigh(SAID, wording) - weigh(SAID_AGAINST, wording)

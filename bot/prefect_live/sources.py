@@ -10,6 +10,7 @@ from typing import Any
 from bot.errors import OutOfReach
 
 from .asking import EVENTS_PAGE, PAGE, Asking, Page, Row
+from .old_tags import with_old_tags
 
 MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
 MOST_EVENTS = 200
@@ -53,7 +54,7 @@ class Gathered:
 
 def limits(ask: Asking) -> Awaitable[Page]:
     """Read every concurrency limit with its counter."""
-    return ask.pages("/v2/concurrency_limits/filter", {}, MOST_LIMITS)
+    return with_old_tags(ask, ask.pages("/v2/concurrency_limits/filter", {}, MOST_LIMITS), MOST_LIMITS)
 
 
 def pools(ask: Asking) -> Awaitable[Page]:

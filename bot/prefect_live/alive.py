@@ -34,6 +34,18 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     return _young(read, run, age) if age <= read.silent_after else _silent(read, run, age)
 
 
+def unread(read: Snapshot, run: Row | None) -> str | None:
+    """Return which refusal keeps from telling whether a run lives; None where none does."""
+    if alive(read, run)[0] is not None:
+        return None
+    if run is None:
+        return read.trouble("flow_runs", "owners")
+    old = (state_seconds(read, run) or 0.0) > read.silent_after
+    silence = read.trouble("signs", "last_heartbeats") if old else None
+    pool = run.get("work_pool_name")
+    return silence or (read.trouble("pools", f"workers:{pool}") if pool else None)
+
+
 def _young(read: Snapshot, run: Row, age: float) -> Alive:
     since = f"it has been {run['state_name']} for {age:.0f} s"
     if age > MISSED_HEARTBEATS and _unattended(read, run):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from .alive import TERMINAL, alive, state_seconds
+from .alive import TERMINAL, alive, state_seconds, unread
 from .asking import Row
 from .links import page
 from .moments import seconds_since
@@ -26,7 +27,16 @@ def flow_record(read: Snapshot, run: Row) -> Record:
         "link": page(read.api_url, "flow-run", run["id"]),
         "alive": living,
         "why": why,
+        "unread": unread(read, run),
     }
+
+
+def dead_holders(records: Iterable[Record]) -> tuple[list[Record], str | None]:
+    """Return the holders known to be dead, and when none is, what keeps from telling whether one is."""
+    known = list(records)
+    dead = [record for record in known if record["alive"] is False]
+    whys = [record["unread"] for record in known if record["unread"]]
+    return dead, None if dead or not whys else str(whys[0])
 
 
 def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record:
@@ -36,8 +46,9 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
     if task is None:
         why = read.trouble("task_runs") or "Prefect no longer knows this task run"
         gone = {"id": task_id, "name": task_id, "kind": "task_run", "state": None, "since_seconds": None}
-        return {**gone, "link": link, "alive": None, "why": why}
-    living, why = alive(read, read.flow_runs.get(task["flow_run_id"]))
+        return {**gone, "link": link, "alive": None, "why": why, "unread": read.trouble("task_runs")}
+    run = read.flow_runs.get(task["flow_run_id"])
+    living, why = alive(read, run)
     if task["state_type"] in TERMINAL:
         living, why = False, f"its task run is already {task['state_name']}"
     return {
@@ -49,6 +60,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
         "link": link,
         "alive": living,
         "why": why,
+        "unread": None if living is False else unread(read, run),
     }
 
 
@@ -87,7 +99,8 @@ def _event_record(read: Snapshot, one: Taken) -> Record:
         link = page(read.api_url, "flow-run", one.id)
         why = read.trouble("flow_runs") or "Prefect no longer knows this flow run"
         gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
-        return {**gone, "since_seconds": seconds_since(one.at, read.now), "alive": None, "why": why}
+        age, unknown = seconds_since(one.at, read.now), read.trouble("flow_runs")
+        return {**gone, "since_seconds": age, "alive": None, "why": why, "unread": unknown}
     return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
 
 
@@ -101,4 +114,5 @@ def _code_record(read: Snapshot, one: Taken) -> Record:
         "link": "",
         "alive": None,
         "why": "it runs outside of a flow run, so Prefect does not know it",
+        "unread": None,
     }

@@ -8,6 +8,7 @@ from bot.engine.facts import Subject
 
 from .asking import Row
 from .ends import cancelled_at_limit, lost_when_starting
+from .holder_records import dead_holders
 from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
 from .lapsing import history_facts
 from .moments import seconds_since
@@ -70,9 +71,9 @@ def _holding(read: Snapshot, limit: Row, known: Held) -> Told:
         return facts, dict.fromkeys(HOLDING, known.why)
     facts["holders"] = list(known.records)
     facts["holders_known"] = known.slots
-    dead = [record for record in known.records if record["alive"] is False]
+    dead, untold = dead_holders(known.records)
     # An ended run of a global limit may have given its slot back in an event that is still on its way.
-    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else None
+    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else untold
     if early:
         missing["holders_dead"] = early
     else:

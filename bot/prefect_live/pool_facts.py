@@ -9,7 +9,7 @@ from bot.engine.facts import Subject
 
 from .alive import needs_worker, workers_online
 from .asking import Row
-from .holder_records import flow_record
+from .holder_records import dead_holders, flow_record
 from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since
@@ -155,7 +155,10 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     else:
         records = [flow_record(read, row) for row in runs]
         facts |= {"holders": records, "holders_known": len(records), "slots_unexplained": 0}
-        facts["holders_dead"] = [record for record in records if record["alive"] is False]
+        facts["holders_dead"], untold = dead_holders(records)
+        if untold:
+            missing["holders_dead"] = untold
+            del facts["holders_dead"]
     if why := read.trouble("scheduled"):
         return facts, {**missing, **dict.fromkeys((*WAITING, "parent_holds"), why)}
     waiters = [row for row in scheduled if waits_for_pool(read, row)]

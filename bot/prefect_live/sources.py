@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,18 @@ CANCELLED_DAYS = 3
 FIRST_TAGS = 15  # as many as `prefect concurrency-limit ls` asks for
 
 
+Settle = Callable[[str, Awaitable[Any]], Awaitable[Any]]
+
+
+async def asked(_: str, source: Awaitable[Any]) -> Any:
+    """Ask Prefect for this source."""
+    return await source
+
+
+# How a source is settled, by its name: by asking Prefect, or from what was recorded of an earlier look.
+SETTLED: ContextVar[Settle] = ContextVar("SETTLED", default=asked)
+
+
 class Gathered:
     """Collects sources read in parallel; a failed one leaves its reason instead of rows."""
 
@@ -36,7 +49,7 @@ class Gathered:
 
     async def _one(self, name: str, source: Awaitable[Any]) -> None:
         try:
-            answer = await source
+            answer = await SETTLED.get()(name, source)
         except OutOfReach as error:
             self.failed[name] = str(error)
             return

@@ -18,9 +18,11 @@ from .rounds import WORKSPACE, Gathering
 from .snapshot import Snapshot
 
 
-async def survey(ask: Asking, probes: frozenset[str], hints: Hints, silent_after: float) -> Snapshot:
+async def survey(
+    ask: Asking, probes: frozenset[str], hints: Hints, silent_after: float, now: datetime | None = None
+) -> Snapshot:
     """Read what these probes need. Never raises for a source that cannot be read."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     got = Gathering(ask, now, silent_after)
     if "leases" in probes:
         probes |= {"limits"}  # a lost lease shows in what became of its slot

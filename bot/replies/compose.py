@@ -19,6 +19,7 @@ from bot.engine.verdicts import Evidence, Verdict
 from .fitted import fitted_fixes, fitted_reply
 from .healthy import healthy
 from .markup import literal, spans
+from .not_seen import not_seen_lines
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from .templates import fill_snippet, render_command, render_line
 from .undecided import candidate_lines, undecided_headline
@@ -42,7 +43,7 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     """Say the top verdict, the evidence, the fix, and what could not be seen."""
     top, question = answer.top, question_view(answer.question)
     gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
-    not_seen = not_seen_lines(case)
+    not_seen = not_seen_lines(case, answer)
     well = healthy(case, answer, book, not_seen)
     if well is not None:
         return replace(well, gates=gate_views, question=None if well.mood == "healthy" else question)
@@ -147,15 +148,6 @@ def also_lines(verdicts: Sequence[Verdict], top: Verdict, most: int = MOST_ALSO)
     shown = tuple(lines[:most])
     more = len(lines) - len(shown)
     return (*shown, spans(f"… and {more} more.")) if more > 0 else shown
-
-
-def not_seen_lines(case: Case) -> tuple[Line, ...]:
-    """Say what could not be seen and why, each reason once."""
-    reasons = dict.fromkeys(literal(why) for why in case.unavailable.values() if why != DONT_KNOW)
-    return tuple((Span(reason),) for reason in list(reasons)[:3])
-
-
-DONT_KNOW = "the person does not know"
 
 
 def question_view(question: tuple[str, Question] | None) -> QuestionView | None:

@@ -15,8 +15,9 @@ from bot.engine.decide import Answer, Look, decide
 from bot.engine.facts import Case, Fact
 from bot.engine.findings import Findings, Gate, Hints, learn
 from bot.reading import Reading, read
-from bot.replies.compose import DONT_KNOW, compose
+from bot.replies.compose import compose
 from bot.replies.markup import literal, spans
+from bot.replies.not_seen import DONT_KNOW
 from bot.replies.reply import Span
 from bot.replies.report import report
 

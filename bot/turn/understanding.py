@@ -10,7 +10,7 @@ from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.engine.findings import Hints
 from bot.reading import Pattern, Reading, compile_pattern
-from bot.replies.compose import DONT_KNOW
+from bot.replies.not_seen import DONT_KNOW
 
 
 def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case:

@@ -1,6 +1,7 @@
 """From the results of `make lab` to docs/scorecard.json and the page that shows it.
 
-`python -m tests.lab.scorecard RESULTS` reads what the tests recorded.
+`python -m tests.lab.scorecard RESULTS` reads what the tests recorded. A run of a part of the lab renews
+that part; what the knowledge no longer has is dropped.
 """
 
 from __future__ import annotations
@@ -30,13 +31,32 @@ def condense(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for each in recorded
         if each["what"] == "score"
     ]
-    scores.sort(key=lambda each: (each["release"], each["scenario"], each["fix"] or 0))
     figures = {
         each["value"]["name"]: {**each["value"], "passed": each["outcome"] == "passed"}
         for each in recorded
         if each["what"] == "figure"
     }
     return {"scores": scores, "figures": dict(sorted(figures.items()))}
+
+
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Renew what was run; keep of the rest what still exists."""
+    kept = {_key(score): score for score in old.get("scores", []) if _exists(score)}
+    kept |= {_key(score): score for score in new["scores"]}
+    figures = {**old.get("figures", {}), **new["figures"]}
+    return {"scores": [kept[key] for key in sorted(kept)], "figures": dict(sorted(figures.items()))}
+
+
+def _key(score: Score) -> tuple[str, str, int]:
+    return score["release"], score["scenario"], -1 if score["fix"] is None else score["fix"]
+
+
+def _exists(score: Score) -> bool:
+    play = find_plays().get(score["scenario"])
+    if play is None or play.scenario.cause != score["expected"] or score["release"] not in covered():
+        return False
+    cause = knowledge().cause(score["expected"] or "")
+    return score["fix"] is None or (cause is not None and score["fix"] < len(cause.fixes))
 
 
 def page(data: Mapping[str, Any]) -> str:
@@ -154,7 +174,8 @@ def missing(data: Mapping[str, Any]) -> set[str]:
 
 def main(results: Path) -> None:
     """Write both files."""
-    data = condense(json.loads(results.read_text()))
+    old = json.loads(DATA.read_text()) if DATA.exists() else {}
+    data = merged(old, condense(json.loads(results.read_text())))
     DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n")
     PAGE.write_text(page(data), encoding="utf-8")
     print(f"{len(data['scores'])} trials in {PAGE}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.engine.releases import older
+
 from .alive import TERMINAL, state_seconds
 from .asking import Row
 from .beyond import at_work, surely_beyond, uncounted
@@ -17,6 +19,8 @@ Record = dict[str, Any]
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 # The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.
 LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
+# The first server that gives slots of a kind a lease at all; on older ones a dead run keeps its slot.
+LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 LATE = 30.0  # a busy server takes back expired slots later than that
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
@@ -59,10 +63,10 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
     paused = [record for record in known.records if record["state"] in {"Paused", "Suspended"}]
     if early:
         return {"holders_paused": paused}, dict.fromkeys(names[:4], early)
-    lapse = LAPSES[limit_kind(limit)]
+    lapse = _lapse(read, limit)
     counted = _counted(limit, known, dead)
     aged = [{"slots": 1, **record, "dead_seconds": dead_seconds(read, record)} for record in counted]
-    expiring = [record for record in aged if record["dead_seconds"] < lapse + LATE]
+    expiring = [record for record in aged if lapse and record["dead_seconds"] < lapse + LATE]
     facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
     facts["holders_lost"] = [record for record in aged if record not in expiring]
     facts["slots_lost"] = sum(record["slots"] for record in facts["holders_lost"])
@@ -70,6 +74,12 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
     if expiring:
         facts["frees_in_seconds"] = max(0.0, *(lapse - record["dead_seconds"] for record in expiring))
     return facts, {}
+
+
+def _lapse(read: Snapshot, limit: Row) -> float:
+    """Return how long a slot outlives its run at most; 0 where no lease ever frees it."""
+    kind = limit_kind(limit)
+    return 0.0 if older(read.version or "", LEASES_SINCE[kind]) else LAPSES[kind]
 
 
 def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
@@ -95,9 +105,10 @@ def _may_expire(read: Snapshot, limit: Row, rest: int) -> int:
 
     With several servers a slot that was given back on the wrong one is freed when its lease ends.
     """
-    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
-    if kind == "task_tag":  # the tag view lists the leases themselves
+    kind, lapse = limit_kind(limit), _lapse(read, limit)
+    if kind == "task_tag" or not lapse:  # the tag view lists the leases themselves
         return 0
+    window = lapse + LATE
     if kind == "deployment":
         moved = seconds_since(limit["updated"], read.now)
         return 0 if moved is None or moved > window else rest

@@ -14,7 +14,7 @@ from .handed_out import SOURCES, ahead_of, not_taken
 from .limit_facts import Told
 from .pool_facts import pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
-from .waiting import due_seconds, flow_waiter
+from .waiting import due_seconds, flow_waiter, waits_for_pool
 
 
 def polled_pool(read: Snapshot, pool: Row) -> Subject:
@@ -45,6 +45,10 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
     else:
         facts |= _crowd(read, ahead_of(read, queue, pool))
     facts["same_name_limited"] = _namesakes(read, queue)
+    facts["pool_limit"] = pool["concurrency_limit"]
+    if (first := known.facts.get("starved_by")) and "scheduled" not in read.failed:
+        own = next(row for row in queues_of(read, pool) if row["name"] == first)
+        facts["first_in_line"] = sum(waits_for_pool(read, run) for run in ahead_of(read, own, pool))
     return _with(known, (facts, missing))
 
 

@@ -51,7 +51,7 @@ _CONCEPTS: dict[str, str] = {
         r"|\bnever (?:\w+ ){0,3}(?:more|two|both)\b|\bnot (?:all )?(?:run|start|go|be)\b[^.?\n]{0,20}"
         r"\b(?:together|at once|at the same time)|\bforbid\w*"
         r"|\bone by one\b|\bone after (?:the other|another)|\bsingletons?\b|\bseriali[sz]e|\bserially\b"
-        r"|\btops\b|\b(?:run |do)?not run twice|\bnever twice\b|\b(?:second|additional|another) (?:copy|one"
+        r"|\btops\b|\bnot more\b|\bno cap\b|\buncapped\b|\b(?:run |do)?not run twice|\bnever twice\b|\b(?:second|additional|another) (?:copy|one"
         r"|run)\b|\balready (?:one|a run|running|in progress|active)|\bstill (?:busy|running|going|active)"
         r"|\bmax_active_runs"
     ),
@@ -64,7 +64,7 @@ _CONCEPTS: dict[str, str] = {
     "rate": (
         r"\b(?:per|an?|each|every) (?:\d+ )?(?:s|sec|second|minute|min|hour)s?\b|/ ?(?:s|sec|min|hour)\b"
         r"|\bper[- ](?:second|minute)|\b(?:over|in|within) (?:an|one|the|each) (?:hour|minute|second)\b"
-        r"|\brate[_ -]limit\w*|\bdecay\w*|\bbursts?\b|\bthroughput\b"
+        r"|\b\d{1,4} (?:s|secs?|seconds?|min|minutes?) apart\b|\bspread\b|\bevenly\b|\brate[_ -]limit\w*|\bdecay\w*|\bbursts?\b|\bthroughput\b"
     ),
     "calls": r"\bcalls?\b|\bhits?\b|\brequests?\b|\breq\b|\bqueries\b|\bapis?\b",
     # What goes wrong.
@@ -81,7 +81,8 @@ _CONCEPTS: dict[str, str] = {
     "hang": (
         r"\bhang\w*|\bhung\b|\bfreez\w*|\bfroze\w*|\bdead ?lock\w*|\bstands? still|\bfor ?ever\b|\beach other\b"
         r"|\bstall\w*|\bno progress|\b(?:nothing|nobody) (?:moves|happens)|\bgoes quiet"
-        r"|\bnever (?:finish\w*|return\w*|complet\w*|end\w*|comes? back)"
+        r"|\bnever (?:finish\w*|return\w*|complet\w*|end\w*|comes? back)|\bstandstill|\bnothing progresses"
+        r"|\bneither fails nor|\bdoes not (?:come back|return|finish|end|progress)"
     ),
     "kept": (
         r"\breleas\w*|\bfree[ds]?\b|\bgiv(?:e|en|es|ing) (?:it |them )?back|\bghosts?\b|\bzombies?\b"
@@ -139,7 +140,8 @@ _CONCEPTS: dict[str, str] = {
         r"|\bdynamodb\b|\bsalesforce\b|\bmysql\b|\bkafka\b|\brabbitmq\b|\bcelery\b|\bairflow\b|\bspark\b"
         r"|\bdatabricks\b|\bjenkins\b|\bazure\b|\bclickhouse\b|\bnginx\b|\bgunicorn\b|\bjava\b"
         r"|\bgoroutines?\b|\bdocker ?hub\b|\bgitlab\b|\bstripe\b|\bdagster\b|\bspring\b|\basyncio\b"
-        r"|\bpostgres\w*|\belastic\w*|\bgoogle\b|\bgemini\b|\bk8s\b|\bkubernetes\b"
+        r"|\bpostgres\w*|\belastic\w*|\bgoogle\b|\bgemini\b|\bredshift\b|\bteradata\b"
+        r"|\bsqlalchemy\b|\bs3\b|\bcloud run\b|\bgit(?:hub)?\b|\bjira\b|\bpower ?bi\b|\btableau\b|\bhttpx\b"
     ),
     "topic": (
         r"\bcach(?:e|ed|es|ing)\b|\bcron\b|\brrule|\bschedules\b|\bschedule (?:for|in|on|with|should|a\b|my|was)"
@@ -161,13 +163,13 @@ _CONCEPTS: dict[str, str] = {
         r"|\bstate\b|\bstates\b|\bhealth check|\bconnect\w*|\bdatabase\b"
     ),
     "more": (
-        r"\bas (?:quick|fast)\w* as|\bquickly\b|\bfan out|\bfaster\b|\bfastest\b|\bspeed\b|\bmore (?:concurren|parallel)|\bmaximum parallel|\bsequential\w*"
+        r"\bas (?:quick|fast)\w* as|\bgo in parallel|\beternity\b|\btwice as (?:slow|long)|\bspeed:|\bquickly\b|\bfan out|\bfaster\b|\bfastest\b|\bspeed\b|\bmore (?:concurren|parallel)|\bmaximum parallel|\bsequential\w*"
         r"|\bparalleli[sz]\w*|\bincrease\b|\bdistribute\b|\brather than\b"
     ),
     "elsewhere": (
         r"\bdentist\b|\belevator\b|\bwrestling\b|\blogo\b|\bletter\b|\bkinder\b|\bweather\b|\bpoems?\b|\bhaiku\b|\blunch\b|\bparcel\b|\bcars?\b|\btrain\b|\bmotorway\b|\bbooks?\b"
         r"|\bslides\b|\bpresentation\b|\boffice\b|\bm\.2\b|\bpcie?\b|\bdhcp\b|\brouter\b|\breservations?\b"
-        r"|\bslot machine|\binvoice\b|\bcalendar\b|\btraffic\b|\btime slots?\b|\bmeeting\b"
+        r"|\bslot machine|\bwashing\b|\bcoffee\b|\bdoctor\b|\bholiday|\bcalendar\b|\btraffic\b|\btime slots?\b|\bmeeting\b"
     ),
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _CONCEPTS.items()}

@@ -54,7 +54,6 @@ _KINDS = {
     "wish_tag": r"(?:tags?|tagged)",
     "wish_pool": r"(?:work )?pools?",
     "wish_queue": r"(?:work )?queues?",
-    "wish_deployment": r"deployments?",
     "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(",
 }
 _LINK = r"(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{1,4}"
@@ -101,13 +100,14 @@ def _count(text: str) -> Iterator[Wish]:
 
 
 def _names(text: str) -> Iterator[Wish]:
-    """Yield each kind's name: the one that stands beside the word of its kind."""
+    """Yield each kind's name, the one that stands beside the word of its kind; deployments by their path."""
     names = sorted(names_in(text), key=len, reverse=True)
-    path = _PATH.search(text)
-    if path and path[1] in names:
-        yield "wish_deployment", path[1], path.start()
+    paths = [match for match in _PATH.finditer(text) if match[1] in names]
+    if paths:
+        yield "wish_deployment", paths[0][1], paths[0].start()
+        yield "wish_deployments", ",".join(match[1] for match in paths), paths[0].start()
     for fact, word in _KINDS.items():
-        for name in [] if path and fact == "wish_deployment" else names:
+        for name in names:
             own = re.escape(name)
             beside = rf"(?i)(?<![\w-])(?:{word}){_LINK}{own}(?![\w-])|(?<![\w/-]){own}[\"'`]? (?:{word})\b"
             if match := re.search(beside, text):

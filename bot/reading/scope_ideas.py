@@ -39,9 +39,9 @@ _TOGETHER: tuple[tuple[float, tuple[frozenset[str], ...]], ...] = (
     (2, (frozenset({"order"}), frozenset({"queue", "slot", "run"}), frozenset({"wait", "queue", "slot"}))),
     (3, (frozenset({"rate"}), frozenset({"calls"}))),
     (2, (frozenset({"lease"}), frozenset({"crash", "run", "task", "concurrency", "slot"}))),
-    (-4, (frozenset({"topic"}),)),
+    (-1, (frozenset({"topic"}),)),
     (-1, (frozenset({"detail"}),)),
-    (-6, (frozenset({"elsewhere"}),)),
+    (-3, (frozenset({"elsewhere"}),)),
 )
 # Who wants things to run at once, and says nothing of a limit or of trouble, wants more of it, not less.
 _HOLDS_BACK = frozenset(
@@ -60,17 +60,20 @@ _HOLDS_BACK = frozenset(
         "gap",
     }
 )
+_LIMITING = frozenset({"few", "limit", "concurrency", "slot", "lock", "lease", "rate"})
+_SHORT = 300  # characters; in a text so short everything is said of one thing
 _NOT = re.compile(
     r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two|both|overlap\w*"
     r"|duplicat\w*|how many|still|although|default)\b"
 )
 
 SAID: tuple[Phrase, ...] = (
+    (3, r"\blimits? of \d{1,6}\b|\bno cap\b|\buncapped\b|\bcan not start new thread"),
     (4, r"\benqueue\b|\bcancel_new\b|\brate_limit\b|\boccupy\b|\bslot[_ ]decay|\bgcls?\b|\bholders? of\b"),
     (4, r"task ?runner\b[^.?\n]{0,60}\b(?:max|threads|workers|set)\b|\bmax[_ ]workers\b|\bmax threads\b"),
     (
         3,
-        r"\b(?:flows?|runs?|tasks?|jobs?)\b[^.?\n]{0,50}\b(?:twice|two times|a second time|by two (?:workers|agents))"
+        r"\b(?:flows?|runs?|tasks?|jobs?)\b[^.?\n]{0,50}\b(?:twice(?! as)|two times|a second time|by two (?:workers|agents))"
         r"|\bduplicate (?:runs?|execution|flow)",
     ),
     (
@@ -86,7 +89,10 @@ SAID: tuple[Phrase, ...] = (
         r"|\bscheduled for \d[^.?\n]{0,30}\bstarted\b",
     ),
     (3, r"\bresets?\b[^.?\n]{0,20}\b(?:concurrency|limits?|slots?)\b"),
-    (4, r"\bserial(?:ly|i[sz]e)\b|\bmax_active_runs|\bone after (?:the other|another)\b"),
+    (
+        4,
+        r"\bserial(?:ly|i[sz]e)\b|\bmax_active_runs|\b(?:want|should|must|only|force|strictly|each|:)[^.?\n]{0,40}\bone (?:after|by) (?:the other|another|one)\b",
+    ),
     (4, r"\b(?:avoid|prevent|not|never|no)\b[^.?\n]{0,50}\boverlap\w*|\boverlap\w*[^.?\n]{0,30}\bitself"),
     (
         4,
@@ -117,8 +123,22 @@ SAID: tuple[Phrase, ...] = (
     ),
 )
 SAID_AGAINST: tuple[Phrase, ...] = (
+    (6, r"\bdelay\(|\bapply_async\b|\btask\.serve\b|\bserve a task\b|\bbackground tasks?\b"),
     (
-        8,
+        6,
+        r"\bconcurrency\W{1,3}(?:empty|queue|calls|threads|primitives|services|api)\b|\bqueue\W?empty\b|\bqueueempty\b",
+    ),
+    (
+        6,
+        r"\b(?:few|couple of|\d{1,2}(?: ?(?:-|to) ?\d{1,2})?) ?s(?:ec|ecs|econds?)?\b[^.?\n]{0,40}"
+        r"\b(?:delay|latency|until|instantly|immediately|to start)|\bnot [^.?\n]{0,20}\binstantly\b",
+    ),
+    (6, r"\bforbidden\b|\b403\b|\bunauthori[sz]ed\b|\b401\b"),
+    (4, r"^\W*(?:remove|delete|rename|add|print|pass|run|start|convert|write|show me how) (?!.*\blimit)"),
+    (5, r"\blimit what\b|\brestrict (?:an?|the) (?:service|user)|\bservice account|\broles?\b|\brbac\b"),
+    (4, r"\bconcurrent (?:httpx|requests|users|sessions|connections|queries)|\bconcurrent\.futures"),
+    (
+        12,
         r"\b(?:free|cloud|paid|pro|our|current) (?:plan|tier)\b[^.?\n]{0,40}\b(?:limit|how many|number)"
         r"|\b(?:limit|how many|number)\b[^.?\n]{0,40}\b(?:free|paid|pro) (?:plan|tier)\b",
     ),
@@ -130,7 +150,7 @@ SAID_AGAINST: tuple[Phrase, ...] = (
         r"|\b(?:length|size|character|storage|file|upload|data) limits?\b"
         r"|\blimits?\b[^.?\n]{0,30}\b(?:free tier|length|file size|in size)|\bmaximum (?:length|size)",
     ),
-    (5, r"\bhow (?:do|can|to|should)\b[^.?\n]{0,25}\bcancel\b"),
+    (8, r"\bhow (?:do|can|to|should)\b[^.?\n]{0,25}\bcancel\b"),
     (
         4,
         r"\bwait for (?:the|its|a|it)\b (?:result|in\b|to return)|\breturn value|in which order are|\bbackground tasks?\b",
@@ -146,28 +166,40 @@ SAID_AGAINST: tuple[Phrase, ...] = (
     (4, r"\bdifference between (?:an? |the )?(?:agent|thread|process)"),
     (4, r"^\W*file \"|coroutine '|\btimeouterror\b|connecterror|\btype \"?\w+\"? not found"),
 )
-# Words that only Prefect's own users would write.
+# Words that only Prefect's own users would write; of rivals that use the same words, fewer.
 _OF_PREFECT = re.compile(
-    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\bflow runs?\b"
-    r"|\btask runs?\b|\b(?:my|our|mapped|these) tasks?\b"
+    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\b(?:flow|task) runs?\b"
+    r"|\btasks?\b|\bworkers?\b|\bconcurrency\(|\brate_limit\b"
+)
+_OURS = re.compile(r"\bprefect\b|\bflows?\b|\b(?:flow|task) runs?\b|\bdeployments?\b|\bwork (?:pool|queue)")
+_RIVALS = re.compile(
+    r"\bairflow\b|\bcelery\b|\bdagster\b|\bluigi\b|\bspark\b|\bjenkins\b|\blambda\b|\bgithub actions?\b"
+    r"|\brabbitmq\b|\bkafka\b|\bgunicorn\b|\bjava\b|\bspring\b|\bgo:"
 )
 
 
 def of_another_system(wording: str) -> bool:
     """Tell whether the text names another system, and nothing of Prefect."""
+    if _RIVALS.search(wording):
+        return not _OURS.search(wording)
     if _OF_PREFECT.search(wording):
         return False
-    return any("other_system" in ideas for ideas in concepts_of(wording))
+    return any("other_system" in ideas or "elsewhere" in ideas for ideas in concepts_of(wording))
 
 
 def weigh_ideas(wording: str) -> float:
     """Return how much the ideas and their wordings speak for a text about limits."""
     sentences = [frozenset(ideas) for ideas in concepts_of(wording)]
+    everything = frozenset().union(*sentences)
+    if len(wording) <= _SHORT:
+        sentences.append(everything)
     score = sum(
         weight
         for weight, groups in _TOGETHER
         if any(all(ideas & group for group in groups) for ideas in sentences)
     )
+    if "topic" in everything and not everything & _LIMITING:
+        score -= 3
     if any("more" in ideas and not ideas & _HOLDS_BACK for ideas in sentences):
         score -= 6
     if any("at_once" in ideas and not ideas & _HOLDS_BACK for ideas in sentences) and not _NOT.search(

@@ -19,6 +19,7 @@ from .rounds import WORKSPACE
 from .run_facts import run_subject
 from .self_waits import focus_of_holders
 from .snapshot import Snapshot
+from .tag_list import tag_list_facts
 
 # Which facts cannot be known when a whole source could not be read.
 SETTLES: dict[str, tuple[str, ...]] = {
@@ -73,6 +74,8 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
         facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
     if "leases" in probes:
         facts += lost_lease_facts(read, hints)
+    if probes & WORKSPACE:
+        facts += tag_list_facts(read)
     if read.named_runs:
         facts.append(Fact("named_runs", [row["id"] for row in read.named_runs], "live", read.now))
     focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)

@@ -10,7 +10,6 @@ from bot.engine.findings import Hints
 
 from . import sources
 from .asking import PAGE, Asking, Row
-from .ends import runs_without_their_limit
 from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
 from .links import is_cloud
@@ -19,6 +18,7 @@ from .outside import outside_reads
 from .signs import last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
+from .waiting_reads import waiting_reads
 
 WORKSPACE = frozenset({"limits", "pools", "runs", "run"})
 MOST_HOLDER_READS = 60  # limits in use whose holders are asked for one by one
@@ -78,13 +78,7 @@ class Gathering(sources.Gathered):
         wanted |= outside_reads(ask, limits, self.named, self.rows("active"))
         for pool in self.rows("pools"):
             wanted[f"workers:{pool['name']}"] = sources.workers(ask, pool["name"])
-        if any(row["name"].startswith("tag:") for row in limits) and len(limits) > sources.FIRST_TAGS:
-            wanted["first_tags"] = sources.first_tags(ask)
-        if any(row["work_pool_name"] for row in self.rows("scheduled")):
-            wanted["worker_events"] = sources.worker_events(ask, self.now)
-        unendable = runs_without_their_limit(self.rows("active"), limits)
-        if unendable and "limits" not in self.failed:
-            wanted["last_words"] = sources.last_words(ask, [row["id"] for row in unendable])
+        wanted |= waiting_reads(ask, self.now, self)
         deployments = self._deployments()
         if deployments:
             wanted["deployments"] = sources.by_ids(ask, "deployments", deployments)
@@ -157,7 +151,7 @@ class Gathering(sources.Gathered):
             running_tasks=self.rows("running_tasks"),
             tag_uses={n.partition(":")[2]: v for n, v in found.items() if n[:8] == "tag_use:"},
             outside=self.rows("outside"),
-            first_tags=self.rows("first_tags"),
+            first_tags=self.rows("first_tags") if "first_tags" in found else None,
             worker_events=self.rows("worker_events"),
             last_words=self.rows("last_words"),
             workers={n.partition(":")[2]: tuple(v) for n, v in found.items() if n[:8] == "workers:"},

@@ -51,7 +51,7 @@ class Snapshot:
     cancelled: Rows = ()
     pending_tasks: Rows = ()
     running_tasks: Rows = ()
-    first_tags: Rows = ()
+    first_tags: Rows | None = None
     worker_events: Rows = ()
     last_words: Rows = ()
     workers: Mapping[str, Rows] = field(default_factory=dict)

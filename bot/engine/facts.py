@@ -17,13 +17,23 @@ TRUST: Mapping[str, int] = {"person": 0, "log": 1, "live": 2}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One named statement with its provenance."""
+    """One named statement with its provenance.
+
+    `assumed` says that it holds of the things at hand and so most likely of the case; any statement about
+    the case itself counts more.
+    """
 
     name: str
     value: Value
     source: Source
     at: datetime | None = None
     detail: str = ""
+    assumed: bool = False
+
+    @property
+    def trust(self) -> int:
+        """How much it counts beside other statements of the same name."""
+        return -1 if self.assumed else TRUST[self.source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Case:
         merged = dict(self.facts)
         for fact in facts:
             known = merged.get(fact.name)
-            if known is None or TRUST[fact.source] >= TRUST[known.source]:
+            if known is None or fact.trust >= known.trust:
                 merged[fact.name] = fact
         unavailable = {name: why for name, why in self.unavailable.items() if name not in merged}
         return replace(self, facts=merged, unavailable=unavailable)

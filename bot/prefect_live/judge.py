@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.facts import Fact, Subject
 from bot.engine.findings import Findings, Hints
 
+from .client_release import client_facts
 from .deployment_facts import deployment_subjects
 from .ends import focus_of_end
 from .failures import failure_records
@@ -14,6 +15,7 @@ from .lease_losses import LEASE_FACTS, lost_lease_facts
 from .limit_facts import limit_subject
 from .links import is_cloud
 from .names import focus_of, unknown_names
+from .outside import tag_facts
 from .polling_facts import polled_pool, polled_queue
 from .rounds import WORKSPACE
 from .run_facts import run_subject
@@ -64,6 +66,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     if read.run:
         subjects.append(run_subject(read, gates))
     facts, unavailable = _server(read)
+    facts += client_facts(read)
     for source, names in SETTLES.items():
         if source in read.failed and (source not in {"version", "settings"} or "server" in probes):
             unavailable |= {name: read.failed[source] for name in names if name not in unavailable}
@@ -74,6 +77,8 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
         facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
     if "leases" in probes:
         facts += lost_lease_facts(read, hints)
+    if probes & WORKSPACE and "limits" not in read.failed:
+        facts += tag_facts(read)
     if probes & WORKSPACE:
         facts += tag_list_facts(read)
     if read.named_runs:

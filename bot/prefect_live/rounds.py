@@ -10,6 +10,7 @@ from bot.engine.findings import Hints
 
 from . import sources
 from .asking import PAGE, Asking, Row
+from .client_release import client_releases, running
 from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
 from .links import is_cloud
@@ -89,8 +90,7 @@ class Gathering(sources.Gathered):
         if failed := at_a_limit(self.rows("failures")):
             wanted["later_runs"] = later_runs(ask, failed)
             wanted["failed_flows"] = flows_of(ask, failed)
-        if old := self._old_runs():
-            wanted["signs"] = signs_of_life(ask, old, self.now, self.silent_after)
+        wanted |= self._told_by_runs()
         if run := self._run():
             wanted["run_tasks"] = ask.rows(
                 "/task_runs/filter",
@@ -171,6 +171,7 @@ class Gathering(sources.Gathered):
             },
             signs=frozenset(row["id"] for row in self.rows("signs")),
             last_heartbeats=found.get("last_heartbeats", {}),
+            client_releases=found.get("client_releases", {}),
             run=run,
             run_tasks=self.rows("run_tasks"),
             named_flows=self.rows("named_flows"),
@@ -182,6 +183,14 @@ class Gathering(sources.Gathered):
             failed=self.failed,
             cut=self.cut,
         )
+
+    def _told_by_runs(self) -> dict[str, Awaitable[Any]]:
+        wanted: dict[str, Awaitable[Any]] = {}
+        if runs := running(self.rows("active"), self._run()):
+            wanted["client_releases"] = client_releases(self.ask, runs, self.now)
+        if old := self._old_runs():
+            wanted["signs"] = signs_of_life(self.ask, old, self.now, self.silent_after)
+        return wanted
 
     def _run(self) -> Row | None:
         found = self.found.get("run")

@@ -31,6 +31,7 @@ class Snapshot:
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
     `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
     `last_heartbeats` says of those that did not when their heartbeats stopped.
+    `client_releases` says which Prefect release a flow run runs with, where that is told.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last), `run_states` (flow run → its history).
     `outside` holds the deployments of flows that run without one.
@@ -64,6 +65,7 @@ class Snapshot:
     moved: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
     last_heartbeats: Mapping[str, datetime] = field(default_factory=dict)
+    client_releases: Mapping[str, str] = field(default_factory=dict)
     limit_changes: Mapping[str, Rows] = field(default_factory=dict)
     signs_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     run_states: Mapping[str, Rows] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from bot.errors import KnowledgeError
 
 from .files import knowledge_folder
 from .load import load
+from .told_commands import Told, told_commands
 
 
 def check(folder: Path | None = None) -> Book:
@@ -25,10 +25,9 @@ def check(folder: Path | None = None) -> Book:
     scenarios = find_plays()
     for compiled in book.causes:
         _check_proof(compiled.cause, frozenset(scenarios), book.log_cases)
-        for fix in compiled.cause.fixes:
-            for command in fix.commands:
-                _check_command(command, compiled.cause)
-        _check_command(compiled.cause.by_hand, compiled.cause)
+    files = {compiled.cause.code: compiled.cause.file for compiled in book.causes}
+    for told in told_commands(book):
+        _check_command(told, files.get(told.where, ""))
     return book
 
 
@@ -57,25 +56,21 @@ def _check_proof(cause: Cause, scenarios: frozenset[str], log_cases: Mapping[str
         )
 
 
-def _check_command(template: str, cause: Cause) -> None:
-    """Parse a command with Prefect's own command line; interpolations stand as a number or a word."""
-    for line in template.splitlines():
-        text = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{(.*?)\}\}", _stand_in, line)).split("#")[0].strip()
-        if not text.startswith("prefect "):
-            continue
-        problem = parse_problem(text)
-        if problem:
-            raise KnowledgeError(f"{cause.code}: `{text}` is not accepted: {problem}", file=cause.file)
-
-
-def _stand_in(interpolation: re.Match[str]) -> str:
-    """Stand in for a value: an id where the fact is one, else a digit, which is a name and a number alike."""
-    return "00000000-0000-4000-8000-000000000000" if interpolation[1].strip().endswith("id") else "1"
+def _check_command(told: Told, file: str) -> None:
+    """Parse a command with Prefect's own command line; running text may leave its arguments out."""
+    outcome, why = parsed(told.line)
+    if outcome == "refused" or (told.whole and outcome == "incomplete"):
+        raise KnowledgeError(f"{told.where}: `{told.line}` is not accepted: {why}", file=file)
 
 
 @lru_cache(maxsize=1024)
-def parse_problem(command: str) -> str:
-    """Return why Prefect's command line would refuse a command, or an empty string."""
+def parsed(command: str) -> tuple[str, str]:
+    """Return what Prefect's command line makes of a command (see `bot.prefect_live.commands`), and why."""
     from bot.prefect_live.commands import parse  # noqa: PLC0415 - importing Prefect's CLI takes seconds
 
-    return parse(shlex.split(command)[1:])[1]
+    return parse(shlex.split(command)[1:])
+
+
+def parse_problem(command: str) -> str:
+    """Return why Prefect's command line would refuse a command, or an empty string."""
+    return parsed(command)[1]

@@ -13,7 +13,7 @@ from bot.engine.releases import Releases
 from .reply import FixView, Line, QuestionView, Reply
 from .templates import command_line
 
-STAR = "*"
+STAR, COMMENT = "*", "  # "
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ def fitted(line: str, missing: Sequence[CommandDefinition]) -> str:
     """Return a command line, or what serves instead where it is one of the missing ones."""
     if not line.startswith("prefect "):
         return line
-    words = _words(line)
+    command, mark, comment = line.partition(COMMENT)
+    words = _words(command)
     for each in missing:
         values = _values(_words(each.command), words)
         if values is not None:
-            return _filled(_words(each.instead), values)
+            return _filled(_words(each.instead), values) + mark + comment
     return line
 
 

@@ -76,7 +76,8 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     if probes & WORKSPACE and not read.trouble("failures", "later_runs"):
         facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
     if "leases" in probes:
-        facts += lost_lease_facts(read, hints)
+        lost, missing = lost_lease_facts(read, hints)
+        facts, unavailable = [*facts, *lost], {**unavailable, **missing}
     if probes & WORKSPACE and "limits" not in read.failed:
         facts += tag_facts(read)
     if probes & WORKSPACE:

@@ -13,6 +13,7 @@ from .alive import TERMINAL
 from .lease_lines import Loss, losses_in
 from .lease_slots import Slots, slots_after
 from .links import page
+from .moments import moment
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -23,19 +24,28 @@ Shape = Literal[
 TOGETHER = timedelta(seconds=240)
 LEASE_FACTS = (
     *("lease_losses", "lease_lost_runs", "lease_lost_now", "lease_lost_before", "lease_answer"),
-    *("lease_slots_after", "lease_slots_stuck", "lease_kept", "lease_limits", "lease_ended_runs"),
+    *(
+        "lease_slots_after",
+        "lease_slots_stuck",
+        "lease_kept",
+        "lease_lost_at_once",
+        "lease_limits",
+        "lease_ended_runs",
+    ),
     *("lease_renewed_on_flow_loop", "lease_of_deployment"),
 )
 
 
-def lost_lease_facts(read: Snapshot, hints: Hints) -> list[Fact]:
-    """Return the facts of the losses a person means, else of the newest ones; none where no log was read."""
+def lost_lease_facts(read: Snapshot, hints: Hints) -> tuple[list[Fact], dict[str, str]]:
+    """Return the facts of the losses a person means, else of the newest ones, and what cannot be told."""
     if read.failed.get("lease_logs"):
-        return []
+        return [], {}
     losses = losses_in(read.lease_logs)
     meant = _meant(read, losses, hints)
-    told = _told(read, meant, losses)
-    return [Fact(name, value, "live", read.now) for name, value in told.items() if value is not None]
+    slots = slots_after(read, meant) if meant else Slots()
+    told = _told(read, meant, losses, slots)
+    facts = [Fact(name, value, "live", read.now) for name, value in told.items() if value is not None]
+    return facts, {"lease_slots_after": slots.why} if slots.why and slots.after is None else {}
 
 
 def _meant(read: Snapshot, losses: Sequence[Loss], hints: Hints) -> list[Loss]:
@@ -53,10 +63,9 @@ def _is_named(read: Snapshot, loss: Loss, hints: Hints) -> bool:
     return name in asked or loss.run in hints.run
 
 
-def _told(read: Snapshot, meant: list[Loss], losses: Sequence[Loss]) -> dict[str, Any]:
+def _told(read: Snapshot, meant: list[Loss], losses: Sequence[Loss], slots: Slots) -> dict[str, Any]:
     if not meant:
         return {"lease_losses": [], "lease_lost_runs": 0, "lease_lost_now": 0}
-    slots = slots_after(read, meant)
     runs = list(dict.fromkeys(loss.run for loss in meant))
     loops = {loss.on_flow_loop for loss in meant}
     return {
@@ -69,8 +78,12 @@ def _told(read: Snapshot, meant: list[Loss], losses: Sequence[Loss]) -> dict[str
         "lease_limits": list(slots.limits),
         "lease_slots_stuck": list(slots.stuck),
         "lease_kept": slots.kept,
+        "lease_lost_at_once": slots.lost_at_once,
         "lease_failure_shape": _shape(meant, slots),
         "lease_ended_runs": len({loss.run for loss in meant if loss.ends_run}),
+        "lease_end_delay_seconds": max(
+            (_end_delay(read, loss) for loss in meant if loss.ends_run), default=None
+        ),
         "lease_renewed_on_flow_loop": loops.pop() if len(loops) == 1 else None,
         "lease_of_deployment": _of_deployment(read, meant),
     }
@@ -81,11 +94,11 @@ def _shape(meant: Sequence[Loss], slots: Slots) -> Shape | None:
     answers = {loss.answer for loss in meant}
     if answers != {"gone"}:
         return "api_down" if "unreachable" in answers else None
-    if slots.after == "kept_counted":
-        return "server_restarted"
     several = len({loss.run for loss in meant}) > 1
     if slots.after == "freed_later" or (several and slots.lost_at_once > 1):
         return "several_replicas"
+    if slots.after == "kept_counted":
+        return "server_restarted"
     if slots.after != "freed_before" or several == bool(slots.kept):
         return None
     if several:
@@ -112,6 +125,13 @@ def _record(read: Snapshot, loss: Loss) -> Record:
 def _works(read: Snapshot, run: str) -> bool:
     row = read.flow_runs.get(run)
     return row is not None and row["state_type"] not in TERMINAL
+
+
+def _end_delay(read: Snapshot, loss: Loss) -> float:
+    """Return the seconds from the line that says it terminates the run to the run's end, or till now."""
+    row = read.flow_runs.get(loss.run)
+    ended = moment(row["end_time"]) if row else None
+    return max(((ended or read.now) - loss.noticed).total_seconds(), 0.0) if row else 0.0
 
 
 def _of_deployment(read: Snapshot, meant: Sequence[Loss]) -> bool | None:

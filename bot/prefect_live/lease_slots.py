@@ -20,7 +20,7 @@ from .snapshot import Snapshot
 After = Literal["freed_before", "freed_later", "kept_counted"]
 REAPED = 15.0  # s between two rounds of the server that takes back expired slots
 SLACK = 15.0  # s that a busy server is late
-LONGEST_MARGIN = 75.0  # s that the default lease of 300 s lives on after a renewal was missed
+DEFAULT_LEASE = 300.0  # s
 SAME_MOMENT = timedelta(seconds=2)
 UPDATED = "prefect.concurrency-limit.updated"
 AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
@@ -32,7 +32,7 @@ class Slots:
     """What became of lost slots.
 
     limits: whose slots they were. stuck: limits that count them still. kept: how many runs kept theirs.
-    lost_at_once: how many were lost within seconds.
+    lost_at_once: how many were lost within seconds. why: what stands in the way of telling.
     """
 
     after: After | None = None
@@ -40,6 +40,7 @@ class Slots:
     stuck: tuple[Record, ...] = ()
     kept: int = 0
     lost_at_once: int = 0
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
     found = [_of_limit(read, limit, losses) for limit in read.limits]
     ways = {one.after for one in found if one.after}
     stuck = [record for one in found for record in one.stuck]
-    if stuck:  # what forgot these leases forgot those of tags as well
+    if "kept_counted" in ways:  # what forgot these leases forgot those of tags as well
         stuck += [record for limit in read.limits for record in _stuck_tag(read, limit)]
     return Slots(
         after=ways.pop() if len(ways) == 1 else None,
@@ -66,6 +67,7 @@ def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
         stuck=tuple(stuck),
         kept=sum(one.kept for one in found),
         lost_at_once=sum(one.lost_at_once for one in found),
+        why=next((one.why for one in found if one.why), None),
     )
 
 
@@ -75,6 +77,8 @@ def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
     others = [one for one in took if not one.loss]
     early = sum(1 for one in lost if one.loss and (one.loss.noticed - one.at).total_seconds() < AT_ONCE)
     known = Slots(limits=(limit["name"],) if lost else (), lost_at_once=early)
+    if lost and (why := too_fresh(read, limit)):
+        return replace(known, why=why)
     if not took or too_fresh(read, limit) or not all(one.works for one in others):
         return known
     held, missed = sum(one.slots for one in others), sum(one.slots for one in lost)
@@ -83,10 +87,12 @@ def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
     if limit["active_slots"] < held + missed:
         return known
     forgotten = bool(lost) and all(_run_out(read, one) for one in lost)
+    # A deployment's slot comes free when its run ends, with or without its lease.
+    stays = forgotten and limit_kind(limit) == "global"
     return replace(
         known,
         after="kept_counted" if forgotten else None,
-        stuck=(_stuck(limit, lost, held),) if forgotten else (),
+        stuck=(_stuck(limit, lost, held),) if stays else (),
         kept=_older(others, losses),
     )
 
@@ -102,7 +108,9 @@ def _run_out(read: Snapshot, one: Took) -> bool:
     if one.loss is None:
         return False
     held = (one.loss.noticed - one.at).total_seconds()
-    margin = min(held / 3, LONGEST_MARGIN) + REAPED + SLACK
+    # Lost at the first renewal, it lives on for its whole length; else for the last quarter of it.
+    lives_on = DEFAULT_LEASE if held < AT_ONCE else min(held / 3, DEFAULT_LEASE / 4)
+    margin = lives_on + REAPED + SLACK
     return (read.now - one.loss.noticed).total_seconds() > margin
 
 

@@ -66,13 +66,13 @@ def test_every_lease_cause_has_a_near_miss() -> None:
 
 
 def test_a_proof_must_name_a_log_case_of_its_own_cause() -> None:
-    cause = BOOK.cause("CL40")
+    cause = BOOK.cause("CL47")
     assert cause is not None
     wrong = BOOK.log_cases["lease-lost-replicas"]
     with pytest.raises(KnowledgeError, match="no log case"):
         knowledge_check._check_proof(cause, frozenset(), {})
     with pytest.raises(KnowledgeError, match="expects CL41"):
-        knowledge_check._check_proof(cause, frozenset(), {"lease-lost-server-restart": wrong})
+        knowledge_check._check_proof(cause, frozenset(), {"lease-terminating-flow-log": wrong})
 
 
 def told(case: Case, fact: str, value: object) -> Case:

@@ -186,12 +186,10 @@ class Lab:
     async def worker(
         self, pool: str, queues: Sequence[str] = (), name: str = "worker-1", **more: float
     ) -> int:
-        """Start a worker of the pool and wait until the server calls it online; returns its pid.
-
-        `more` is added to its plan: heartbeat and behind (seconds), limit (runs at a time).
-        """
+        """Start a worker and wait until it is online; `more`: heartbeat, limit, behind. Returns its pid."""
         plan = {
             "api_url": self.api_url,
+            "release": self.release,
             "pool": pool,
             "name": name,
             "queues": list(queues),

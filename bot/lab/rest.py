@@ -21,9 +21,11 @@ class LabFailed(BotError):  # noqa: N818 - reads as the sentence it reports
 class Rest:
     """JSON in, JSON out; 503 is tried again, other refusals raise LabFailed unless allowed."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, release: str = "") -> None:
+        """`release` is that of the Prefect client it speaks as; without one the server sees an old one."""
         self.api_url = api_url.rstrip("/")
-        self._client = httpx.AsyncClient(base_url=self.api_url, timeout=30)
+        headers = {"User-Agent": f"prefect/{release} (API 0.8.4)"} if release else {}
+        self._client = httpx.AsyncClient(base_url=self.api_url, timeout=30, headers=headers)
 
     async def call(self, method: str, path: str, body: Any = None, allow: Collection[int] = ()) -> Any:
         """Return the answer's JSON; None when it has no body or its status is in `allow`."""

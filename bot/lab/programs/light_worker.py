@@ -101,7 +101,7 @@ async def execute(rest: Rest, run_id: str) -> None:
 
 
 class LightWorker:
-    """One worker; `plan` has api_url, pool, name and queues (empty for all).
+    """One worker; `plan` has api_url, release (of Prefect), pool, name and queues (empty for all).
 
     It may have heartbeat (seconds), limit (runs at a time) and behind (seconds its clock is behind).
     """
@@ -174,7 +174,7 @@ class LightWorker:
 async def main() -> None:
     """Argument: the plan as JSON."""
     plan = json.loads(sys.argv[1])
-    async with Rest(plan["api_url"]) as rest:
+    async with Rest(plan["api_url"], plan["release"]) as rest:
         await LightWorker(rest, plan).work()
 
 

@@ -13,7 +13,7 @@ SCENARIO = Scenario(
     cause="CL81",
     opening="quarter-end/prod is Running but hangs, the child run it started stays Late. There is no limit",
     names={
-        "pool": "audit-pool",
+        "pool": "closing-pool",
         "parent": "quarter-end/prod",
         "child": "close-ledger/prod",
         "holder": "quarter-end-run",

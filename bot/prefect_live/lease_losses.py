@@ -22,6 +22,7 @@ Shape = Literal[
 ]
 # All leases a server forgot at once are missed within three quarters of the default lease of 300 s.
 TOGETHER = timedelta(seconds=240)
+CUT = "the run logs hold more warnings and errors of the last hours than I read, and no lost lease among them"
 LEASE_FACTS = (
     *("lease_losses", "lease_lost_runs", "lease_lost_now", "lease_lost_before", "lease_answer"),
     *(
@@ -42,6 +43,8 @@ def lost_lease_facts(read: Snapshot, hints: Hints) -> tuple[list[Fact], dict[str
         return [], {}
     losses = losses_in(read.lease_logs)
     meant = _meant(read, losses, hints)
+    if not meant and read.cut.get("lease_logs"):
+        return [], dict.fromkeys(LEASE_FACTS, CUT)
     slots = slots_after(read, meant) if meant else Slots()
     told = _told(read, meant, losses, slots)
     facts = [Fact(name, value, "live", read.now) for name, value in told.items() if value is not None]

@@ -13,6 +13,7 @@ SCENARIO = Scenario(
     cause="CL68",
     opening="Since a node was evicted the nightly-gpu queue counts a run that is gone, the rest is Late",
     silent=True,
+    twin_of="queue-full",
     names={
         "pool": "gpu-pool",
         "queue": "nightly-gpu",

@@ -14,6 +14,7 @@ SCENARIO = Scenario(
         "My flow load-products hangs forever: a task tagged warehouse calls another task tagged "
         "warehouse, no error at all"
     ),
+    twin_of="tag-full",
     names={"tag": "warehouse", "flow": "load-products"},
 )
 

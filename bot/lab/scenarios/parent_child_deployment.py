@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="A run waits for a child of its own full deployment",
     cause="CL62",
     opening="walk-tree/prod starts itself for each branch and hangs, the child is AwaitingConcurrencySlot",
+    twin_of="deployment-full",
     names={
         "pool": "tree-pool",
         "parent": "walk-tree/prod",

@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="A parent waits for its child in a full queue",
     cause="CL61",
     opening="orchestrate-elt/prod hangs in Running and its child transform-elt/prod never leaves Late",
+    twin_of="queue-full",
     names={
         "pool": "elt-pool",
         "queue": "nightly-elt",

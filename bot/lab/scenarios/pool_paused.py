@@ -13,6 +13,7 @@ SCENARIO = Scenario(
     opening=(
         "Since this morning no run of the billing-pool starts although the worker is up. Is a limit stuck?"
     ),
+    twin_of="late-no-worker",
     names={"pool": "billing-pool", "deployment": "billing/prod"},
 )
 

@@ -11,6 +11,7 @@ SCENARIO = Scenario(
     title="The worker polls another queue",
     cause="CL39",
     opening="The worker of ml-pool is online, but my embed/prod runs are Late",
+    twin_of="queue-paused",
     names={"pool": "ml-pool", "queue": "high-memory", "deployment": "embed/prod"},
 )
 

@@ -15,18 +15,19 @@ from .snapshot import Snapshot
 
 HOURS = 6
 WARNING = 30
+MOST_UNSEARCHED = 600
 
 
 async def lease_logs(ask: Asking, now: datetime) -> Page:
     """Return the newest warnings and errors of the last hours; cut when older ones were left out."""
-    rows = await _newest(ask, now)
+    rows = await ask.rows("/logs/filter", {**_newest(now), "limit": PAGE})
     if len(rows) < PAGE:
         return Page(tuple(rows))
     # Servers before 3.6 know no search, and SQLite before 3.44 cannot do it.
     try:
-        found = await _newest(ask, now, text={"query": f'"{LOST}"'})
+        found = await ask.rows("/logs/filter", {**_newest(now, text={"query": f'"{LOST}"'}), "limit": PAGE})
     except OutOfReach:
-        return Page(tuple(rows), cut=True)
+        return await ask.pages("/logs/filter", _newest(now), MOST_UNSEARCHED)
     return Page(tuple(found), cut=len(found) == PAGE)
 
 
@@ -45,7 +46,7 @@ async def with_lost_runs(ask: Asking, read: Snapshot) -> Snapshot:
     return replace(read, lease_logs=kept, flow_runs={**read.flow_runs, **found})
 
 
-async def _newest(ask: Asking, now: datetime, **more: Any) -> list[Row]:
+def _newest(now: datetime, **more: Any) -> Row:
     after = (now - timedelta(hours=HOURS)).isoformat()
     wanted = {"level": {"ge_": WARNING}, "timestamp": {"after_": after}, **more}
-    return await ask.rows("/logs/filter", {"logs": wanted, "sort": "TIMESTAMP_DESC", "limit": PAGE})
+    return {"logs": wanted, "sort": "TIMESTAMP_DESC"}

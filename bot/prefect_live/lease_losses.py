@@ -10,6 +10,7 @@ from bot.engine.facts import Fact
 from bot.engine.findings import Hints
 
 from .alive import TERMINAL
+from .asking import Row
 from .lease_lines import Loss, losses_in
 from .lease_slots import Slots, slots_after
 from .links import page
@@ -116,13 +117,26 @@ def _record(read: Snapshot, loss: Loss) -> Record:
         "name": run["name"] if run else loss.run,
         "kind": "flow_run",
         "state": run["state_name"] if run else None,
-        "since_seconds": max((read.now - loss.noticed).total_seconds(), 0.0),
+        "since_seconds": None,
+        "lost_seconds_ago": max((read.now - loss.noticed).total_seconds(), 0.0),
         "link": page(read.api_url, "flow-run", loss.run),
-        "in_task": loss.task is not None,
+        "whose": _whose(run, loss),
         "ends_run": loss.ends_run,
         "answer": loss.answer,
         "lease": loss.lease,
     }
+
+
+def _whose(run: Row | None, loss: Loss) -> str:
+    """Say which lease it was: the logger tells a task's from a flow's, the lease id a deployment's."""
+    if loss.task:
+        return "the concurrency() inside one of its tasks"
+    details = ((run or {}).get("state") or {}).get("state_details") or {}
+    if loss.lease and str(details.get("deployment_concurrency_lease_id")) == loss.lease:
+        return "its deployment's limit"
+    if loss.ends_run and (run or {}).get("deployment_id"):
+        return "its deployment's limit, or a strict concurrency() in the flow's own code"
+    return "the concurrency() in the flow's own code"
 
 
 def _works(read: Snapshot, run: str) -> bool:

@@ -80,11 +80,19 @@ async def test_a_run_that_lost_its_lease_is_named_with_how_and_when(place: Losin
     await place.lost(run, ago=3000)
     facts = await place.told(run)
     record = next(one for one in facts["lease_losses"] if one["id"] == run)
-    assert record["since_seconds"] == pytest.approx(3000, abs=20)
-    assert (record["ends_run"], record["in_task"], record["answer"]) == (False, False, "gone")
+    assert record["lost_seconds_ago"] == pytest.approx(3000, abs=20)
+    assert (record["ends_run"], record["answer"]) == (False, "gone")
+    assert record["whose"] == "the concurrency() in the flow's own code"
     assert (facts["lease_lost_runs"], facts["lease_answer"], facts["lease_ended_runs"]) == (1, "gone", 0)
     assert facts["lease_renewed_on_flow_loop"] is False
     assert "lease_failure_shape" not in facts, "no slot tells what happened"
+
+
+async def test_the_line_of_a_tasks_log_is_about_the_task(place: Losing) -> None:
+    run = await place.flow_run()
+    await place.lost(run, ago=7800, name="prefect.task_runs", task_run_id=str(uuid4()))
+    record = (await place.told(run))["lease_losses"][0]
+    assert record["whose"] == "the concurrency() inside one of its tasks"
 
 
 async def test_losses_within_minutes_belong_together(place: Losing) -> None:
@@ -181,10 +189,11 @@ async def test_the_lines_of_a_deleted_run_say_nothing(place: Losing) -> None:
 async def test_a_lost_lease_is_found_among_many_newer_errors(place: Losing) -> None:
     run = await place.flow_run()
     await place.lost(run, ago=15000)
-    at = datetime.now(UTC).isoformat()
+    at = (datetime.now(UTC) - timedelta(seconds=14000)).isoformat()
     noise = {"name": "prefect.flow_runs", "level": 40, "message": "boom", "timestamp": at, "flow_run_id": run}
-    await place.rest.post("/logs/", [noise] * 210)
+    for _ in range(2):
+        await place.rest.post("/logs/", [noise] * 110)
     found = await place.look(run=run)
-    # SQLite before 3.44 cannot search logs; then it is said that not all was read.
+    # SQLite before 3.44 cannot search logs, so only the newest are read; then it is said that some were not.
     seen = [one["id"] for one in known(found).get("lease_losses", ())]
     assert seen == [run] or "than I read" in found.unavailable["lease_losses"]

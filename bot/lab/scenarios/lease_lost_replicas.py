@@ -43,7 +43,7 @@ async def break_it(lab: Lab) -> None:
 async def hold(lab: Lab, address: str, first: int = 0) -> None:
     """Start some runs that take a slot each, through the balancer."""
     for number in range(first, first + AT_A_TIME):
-        await start_holder(lab, NAMES["flow"], f"mail-{number}", NAMES["limit"], through=address)
+        await start_holder(lab, NAMES["flow"], f"{NAMES['flow']}-{number}", NAMES["limit"], through=address)
     await until_used(lab, {NAMES["limit"]: first + AT_A_TIME})
 
 

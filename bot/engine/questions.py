@@ -19,23 +19,19 @@ def askable(name: str, case: Case, book: Book) -> bool:
 def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[str, Question] | None:
     """Return the fact to ask for with its question, or None when nothing askable would help.
 
-    Each candidate is tried with each of its options; the fewest open causes left on average wins,
-    then the order written in the knowledge, then the name: the same case gives the same question.
+    The order written in the knowledge decides. Candidates of one order are tried with each of their options:
+    the fewest open causes left on average wins, then the name; the same case gives the same question.
     """
     open_verdicts = [verdict for verdict in verdicts if verdict.status == "open"]
     names = sorted(
         {name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)}
     )
-    ranked = []
-    for name in names:
-        question = book.facts[name].question
-        if question is not None:
-            left = _open_after(name, question, case, book)
-            ranked.append((question.order, left, name, question))
-    if not ranked:
-        return None
-    _, left, name, question = min(ranked, key=lambda entry: entry[:3])
-    return name, question
+    asked = [(name, question) for name in names if (question := book.facts[name].question) is not None]
+    first = min((question.order for _, question in asked), default=None)
+    same = [(name, question) for name, question in asked if question.order == first]
+    if len(same) < 2:
+        return same[0] if same else None
+    return min(same, key=lambda each: (_open_after(*each, case, book), each[0]))
 
 
 def _open_after(name: str, question: Question, case: Case, book: Book) -> float:

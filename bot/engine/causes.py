@@ -120,7 +120,7 @@ class LogCase(Strict):
     log_case: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     text: str = Field(min_length=1)
     answers: dict[str, str | bool | int] = Field(default_factory=dict)
-    expect: str = Field(pattern=r"^CL\d{2}$")
+    expect: str = Field(pattern=r"^CL\d{2,3}$")
     never: tuple[str, ...] = ()
 
 
@@ -131,7 +131,7 @@ class Cause(Strict):
     asked for even when the cause is confirmed.
     """
 
-    code: str = Field(pattern=r"^CL\d{2}$")
+    code: str = Field(pattern=r"^CL\d{2,3}$")
     title: str
     kind: Literal["fault", "normal", "guide", "folklore"] = "fault"
     mechanisms: tuple[Mechanism, ...]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.lab.installed import Installed
 from bot.lab.lab import Lab
+from bot.lab.looks import limit_of
 from bot.lab.steps import Steps, run_snippet
 
 PROGRAM = "bot.lab.programs.slot_flows"
@@ -16,7 +19,8 @@ async def run_flows(
     lab: Lab, kind: str, flow: str, limit: str, *, client: Installed | None = None, **more: Any
 ) -> int:
     """Run a kind of programs/slot_flows.py in its own process; returns its pid."""
-    if not await lab.runs_of(flow):
+    named = await lab.rest.post("/flows/filter", {"flows": {"name": {"any_": [flow]}}})
+    if not {each["id"] for each in named} & set(lab.ledger.made.flows):
         await lab.flow(flow)
     lab.signal_file.unlink(missing_ok=True)
     plan = {"kind": kind, "flow": flow, "limit": limit, "signal": str(lab.signal_file), **more}
@@ -72,13 +76,42 @@ async def remember_waiting(lab: Lab, flow: str, name: str = "second") -> None:
     await lab.waits(await run_called(lab, flow, name))
 
 
+async def tasks_tagged(lab: Lab, tag: str) -> list[Any]:
+    """Return the task runs that bear a tag."""
+    found: list[Any] = await lab.rest.post("/task_runs/filter", {"task_runs": {"tags": {"all_": [tag]}}})
+    return found
+
+
+async def until_old(lab: Lab, limit: str, seconds: float = 12) -> None:
+    """Wait until a limit was made that long ago: one made this moment proves nothing yet."""
+    made = datetime.fromisoformat((await limit_of(lab, limit))["created"])
+    await asyncio.sleep(max(0.0, seconds - (datetime.now(UTC) - made).total_seconds()))
+
+
+async def was_acquired(lab: Lab, limit: str, times: int = 1) -> bool:
+    """Whether code took a slot of a limit that many times, as its events tell."""
+    own = (await limit_of(lab, limit))["id"]
+    wanted = {
+        "event": {"name": ["prefect.concurrency-limit.acquired"]},
+        "resource": {"id": [f"prefect.concurrency-limit.{own}"]},
+    }
+    found = (await lab.rest.post("/events/filter", {"filter": wanted, "limit": 50}))["events"]
+    return len(found) >= times
+
+
+async def until_acquired(lab: Lab, limit: str, times: int = 1) -> None:
+    """Wait until the events of taken slots are stored."""
+    await lab.until(lambda: was_acquired(lab, limit, times), f"{times} events of slots of {limit}", 60)
+
+
 async def run_as_new_code(lab: Lab, steps: Steps) -> list[str]:
     """Run the reply's snippet in place of faulty code that ended, and remember the flows it makes."""
     before = await _flows(lab)
-    printed = await run_snippet(lab, steps.snippet or "")
-    lab.ledger.made.flows += sorted(await _flows(lab) - before)
-    lab.ledger.save()
-    return [printed]
+    try:
+        return [await run_snippet(lab, steps.snippet or "")]
+    finally:
+        lab.ledger.made.flows += sorted(await _flows(lab) - before)
+        lab.ledger.save()
 
 
 async def _flows(lab: Lab) -> set[str]:

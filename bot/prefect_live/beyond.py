@@ -7,12 +7,11 @@ from typing import Any
 from .alive import TERMINAL, alive
 from .asking import Row
 from .holder_records import flow_record, task_record
-from .holders import limit_kind, too_fresh
+from .holders import TAKES_A_SLOT, limit_kind, too_fresh
 from .moments import moment, seconds_since
 from .slots_held import event_holders
 from .snapshot import Snapshot
 
-ACTIVE = frozenset({"PENDING", "RUNNING", "CANCELLING"})
 # The least a slot lives, s. A slot of a run younger than that, or of one with a sign of life since the
 # count moved last, was not freed by the run's death.
 OUTLIVES = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
@@ -48,13 +47,16 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
         return None, "its runs could not be read"
     sure = sum(record["slots"] for record in working if record["sure"])
     beyond = max(0, sure - int(limit["active_slots"]))
-    why = too_fresh(read, limit) if beyond else None
+    begun = [r["slots"] for r in working if not r["sure"] and (r["since_seconds"] or 0.0) <= JUST_STARTED]
+    if begun and not beyond and sure + sum(begun) > limit["active_slots"]:
+        return None, "a run began within the last seconds; look again in a moment"
+    why = too_fresh(read, limit) if beyond or limit_kind(limit) == "global" else None
     return (None, why) if why else (beyond, None)
 
 
 def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:
     own = limit["name"].partition(":")[2]
-    runs = [row for row in read.active if row["deployment_id"] == own and row["state_type"] in ACTIVE]
+    runs = [row for row in read.active if row["deployment_id"] == own and row["state_type"] in TAKES_A_SLOT]
     records = [{**flow_record(read, row), "flow_run_id": row["id"], "slots": 1} for row in runs]
     return [_sure(read, limit, record) for record in records if record["alive"] is not False]
 
@@ -112,13 +114,13 @@ def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:
 
 def _how(states: list[Row], made: Any) -> str | None:
     kinds = [state["type"] for state in states]
-    if not kinds or kinds[-1] not in ACTIVE:
+    if not kinds or kinds[-1] not in TAKES_A_SLOT:
         return None
     last_pause = max((n for n, kind in enumerate(kinds) if kind == "PAUSED"), default=-1)
     if last_pause >= 0 and "PENDING" not in kinds[last_pause:]:
         return "resumed"
     if (states[-1].get("state_details") or {}).get("deployment_concurrency_lease_id"):
         return None
-    since_idle = max((n for n, kind in enumerate(kinds) if kind not in ACTIVE), default=-1)
+    since_idle = max((n for n, kind in enumerate(kinds) if kind not in TAKES_A_SLOT), default=-1)
     began = moment(states[since_idle + 1]["timestamp"])
     return "before_limit" if made and began and began < made else "forced"

@@ -16,6 +16,7 @@ from .snapshot import Snapshot
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
+TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
     if why := read.trouble("active"):
         return Held(why=why)
     own = limit["name"].partition(":")[2]
-    runs = [row for row in read.active if row["deployment_id"] == own and _has_lease(row)]
+    active = [row for row in read.active if row["deployment_id"] == own]
+    runs = [row for row in active if _has_lease(row)]
+    # Runs that never took a lease may be counted all the same, once somebody set the count to include them.
+    room = max(0, limit["active_slots"] - len(runs))
+    others = [row for row in active if not _has_lease(row) and alive(read, row)[0] is not False]
+    runs += [row for row in others if row["state_type"] in TAKES_A_SLOT][:room]
     return Held(tuple(flow_record(read, row) for row in runs), len(runs))
 
 

@@ -20,6 +20,7 @@ from .polling_facts import polled_pool, polled_queue
 from .rounds import WORKSPACE
 from .run_facts import run_subject
 from .self_waits import focus_of_holders
+from .server_facts import database_of
 from .snapshot import Snapshot
 from .tag_list import tag_list_facts
 
@@ -107,7 +108,9 @@ def _server(read: Snapshot) -> tuple[list[Fact], dict[str, str]]:
             "lease_storage": "Prefect itself keeps the leases on Cloud",
         }
         return [Fact("hosting", "cloud", "live", read.now)], why
-    facts = [Fact("hosting", "self_hosted", "live", read.now)]
+    facts = [Fact("hosting", "self_hosted", "live", read.now), Fact("api_busy", read.busy, "live", read.now)]
+    if database := database_of(read.settings or {}):
+        facts.append(Fact("server_database", database, "live", read.now))
     if read.version is not None:
         facts.append(Fact("server_version", read.version, "live", read.now))
     module = (((read.settings or {}).get("server") or {}).get("concurrency") or {}).get("lease_storage")

@@ -12,9 +12,9 @@ from .holder_records import dead_holders
 from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
 from .lapsing import history_facts
 from .moments import seconds_since
+from .outside import outside_of, tag_use_facts
 from .self_waits import self_wait_facts
-from .outside import tag_use_facts
-from .slots_held import ever_acquired
+from .slots_held import RELEASED, ever_acquired
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts, waits_for_pool
 
@@ -56,6 +56,7 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
         seen = ever_acquired(read.slot_events[limit["id"]])
         if seen or f"slot_events:{limit['id']}" not in read.cut:
             facts["acquired_seen"] = seen
+        facts["released_seen"] = any(event["event"] == RELEASED for event in read.slot_events[limit["id"]])
     if name in read.tag_views:
         facts["tag_view_holders"] = len(read.tag_views[name])
     if use := read.tag_uses.get(name):
@@ -150,6 +151,8 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
         why = read.trouble("deployments") or "this deployment no longer exists"
         return facts, dict.fromkeys(("deployment_name", "collision_strategy", "grace_period_seconds"), why)
     options = deployment.get("concurrency_options") or {}
+    if not read.trouble("active", "outside"):
+        facts["runs_outside"] = outside_of(read, deployment=own)
     facts["collision_strategy"] = options.get("collision_strategy") or "ENQUEUE"
     if deployment.get("work_pool_name"):
         facts["pool_name"] = deployment["work_pool_name"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Container, Iterable
 from typing import Any
 
+from bot.engine.facts import Fact
+
 from .asking import PAGE, Asking, Row
 from .holder_records import flow_record
 from .links import page
@@ -58,6 +60,17 @@ def outside_of(read: Snapshot, *, deployment: str = "", pool: str = "") -> list[
     }
     runs = [row for row in without_deployment(read.active) if row["flow_id"] in flows]
     return [{**flow_record(read, row), "subflow": row["parent_task_run_id"] is not None} for row in runs]
+
+
+def tag_facts(read: Snapshot) -> list[Fact]:
+    """Return the tags that have a limit, and those a person named that stand on flows but on no task."""
+    tags = [row["name"].removeprefix("tag:") for row in read.limits if row["name"].startswith("tag:")]
+    stray = [
+        {"name": name.removeprefix("tag:"), **tag_use_facts(read, use)}
+        for name, use in read.tag_uses.items()
+        if not use.task_runs and (use.flow_runs or use.deployments)
+    ]
+    return [Fact("tags_with_limit", tags, "live", read.now), Fact("tags_on_flows_only", stray, "live", read.now)]
 
 
 def tag_use_facts(read: Snapshot, use: TagUse) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from .holder_records import dead_holders, flow_record
 from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since
+from .orphans import orphaned
+from .outside import outside_of
 from .snapshot import Snapshot
 from .waiting import flow_waiter, parent_holds, waiting_facts, waits_for_pool
 
@@ -27,6 +29,14 @@ def pool_subject(read: Snapshot, pool: Row) -> Subject:
     facts, unavailable = _about_pool(read, pool)
     facts |= {"name": pool["name"], "link": page(read.api_url, "work-pool", pool["name"])}
     told, missing = _slots(read, pool, _of_pool(read.active, pool), _of_pool(read.scheduled, pool))
+    if why := read.trouble("active", "outside"):
+        missing["runs_outside"] = why
+    else:
+        told["runs_outside"] = outside_of(read, pool=pool["name"])
+    if why := read.trouble("active", "signs", f"workers:{pool['name']}") or read.failed.get("worker_events"):
+        missing["holders_orphaned"] = why
+    else:
+        told["holders_orphaned"] = orphaned(read, pool, holding(read, pool))
     return Subject(
         "pool", f"pool:{pool['name']}", pool["name"], {**facts, **told}, {**unavailable, **missing}, read.now
     )

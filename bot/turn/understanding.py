@@ -50,10 +50,19 @@ def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
 
 def with_missing_names(case: Case) -> Case:
     """Take a name given to `concurrency()` that the server does not know for a missing limit."""
-    unknown = [record["name"] for record in case.value("unknown_names") or ()]
-    if case.value("mechanism") != "global" or not unknown:
+    if case.value("mechanism") != "global":
         return case
-    return case.with_facts([Fact("missing_names", unknown, "live")])
+    missing = [record["name"] for record in case.value("unknown_names") or ()]
+    if "concurrency_call" in (case.value("signatures") or ()):
+        missing += [name for name in _tags_only(case) if name not in missing]
+    return case.with_facts([Fact("missing_names", missing, "live")]) if missing else case
+
+
+def _tags_only(case: Case) -> list[str]:
+    """Return the names a person wrote that only a tag's limit bears."""
+    limits = {subject.facts.get("limit_name") for subject in case.subjects}
+    tags = set(case.value("tags_with_limit") or ())
+    return [name for name in case.value("named") or () if name in tags and name not in limits]
 
 
 def named_run(case: Case) -> str | None:

@@ -2,10 +2,11 @@
 
 from prefect import flow, task
 
+OWN = "limited"
 TAG = "my-tag"
 
 
-@task(tags=["own"])
+@task(tags=[OWN])
 def write() -> str:
     return "done"
 

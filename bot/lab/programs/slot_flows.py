@@ -1,5 +1,6 @@
-"""Flows that keep, lose or never take a slot. Argument: a plan as JSON (kind, flow, limit, signal, lease).
+"""Flows that keep, lose or never take a slot. Argument: a plan as JSON.
 
+kind, flow, limit, signal; lease: its seconds; also: a second limit.
 Made for older clients too: it uses only what Prefect 3.4.8 has.
 """
 
@@ -22,6 +23,7 @@ from bot.lab.programs.watch import end_with_the_server
 PLAN = json.loads(sys.argv[1])
 FLOW, LIMIT, SIGNAL = PLAN["flow"], PLAN["limit"], Path(PLAN["signal"])
 TAG = LIMIT.removeprefix("tag:")
+NAMES = [LIMIT, PLAN["also"]] if "also" in PLAN else LIMIT
 LEASE = {"lease_duration": PLAN["lease"]} if "lease" in PLAN else {}
 A_DAY = 86_400
 
@@ -50,9 +52,9 @@ def short() -> None:
     """Want the slot of the tag."""
 
 
-@task(name="write_page", tags=["own"])
-def retagged() -> None:
-    """Bear tags that with_options() may take away."""
+@task(name="long_write", tags=[TAG])
+def long_write() -> None:
+    """Bear a tag that with_options() takes away."""
     work()
 
 
@@ -82,7 +84,7 @@ def pausing(role: str) -> None:
 @flow(name=FLOW, flow_run_name="{role}")
 def holder(role: str, until_signal: bool = False) -> None:
     """Hold the limit."""
-    with concurrency(LIMIT, **LEASE):
+    with concurrency(NAMES, **LEASE):
         work(until_signal)
 
 
@@ -117,10 +119,19 @@ def untagged_tasks(role: str) -> None:
     together(untagged, untagged)
 
 
-@flow(name=FLOW, flow_run_name="{role}", **({"tags": [TAG]} if PLAN.get("tags_on_flow") else {}))  # type: ignore[call-overload]
-def tag_on_flow(role: str) -> None:
-    """Run two tasks that bear no tag, in a flow that bears one."""
-    together(untagged, untagged)
+@flow(name=FLOW, flow_run_name="{role}")
+def retagged_tasks(role: str) -> None:
+    """Run two tasks whose tag was replaced."""
+    night = long_write.with_options(tags=["night"])
+    together(night, night)
+
+
+@flow(name=FLOW, flow_run_name="{role}")
+def short_holder(role: str) -> None:
+    """Hold the limit for three seconds, then work on outside of it."""
+    with concurrency(LIMIT):
+        time.sleep(3)
+    work()
 
 
 def together(*tasks: Callable[..., object]) -> None:
@@ -157,7 +168,11 @@ KINDS: dict[str, Callable[[], object]] = {
     "tag_waits": lambda: tag_waiter("second"),
     "never_takes": lambda: side_by_side(lambda: without_limit("first"), lambda: without_limit("second")),
     "untagged": lambda: untagged_tasks("first"),
-    "tag_on_flow": lambda: tag_on_flow("first"),
+    "retagged": lambda: retagged_tasks("first"),
+    "both_hold": lambda: side_by_side(lambda: holder("first"), lambda: holder("second")),
+    "decays": lambda: side_by_side(
+        lambda: short_holder("first"), lambda: holder("second"), lambda: holder("third")
+    ),
     "tag_from_context": tag_from_context,
 }
 

@@ -11,6 +11,8 @@ SCENARIO = Scenario(
     title="A limit is switched off",
     cause="CL34",
     opening="I set the vendor-api limit to 1 but two runs are inside it at the same time",
+    twin_of="limit-never-entered",
+    untried={0: "limit-off-with-count tries it: here the count is right"},
     names={"limit": "vendor-api", "flow": "pull-vendor"},
 )
 

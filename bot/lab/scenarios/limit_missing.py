@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bot.lab.lab import Lab
+from bot.lab.rest import LabFailed
 from bot.lab.scenario import Scenario
+from bot.lab.slots import run_as_new_code
+from bot.lab.steps import Steps, carry_out
 
 SCENARIO = Scenario(
     name="limit-missing",
     title="The named limit does not exist",
     cause="CL35",
     opening="concurrency('search-index') seems to do nothing, all my runs go at once",
+    untried={0: "limit-name-of-a-tag tries it: here no tag bears the name"},
     names={"limit": "search-index", "flow": "rebuild-index"},
 )
 
@@ -28,10 +32,25 @@ async def break_it(lab: Lab) -> None:
     lab.expect_limit(names["limit"])
 
 
+async def heal(lab: Lab, steps: Steps) -> list[str]:
+    """Run the commands; where it is new code, it stands in place of the old and must end in the error."""
+    if not steps.snippet:
+        return await carry_out(lab, steps)
+    lab.kill_processes()
+    try:
+        await run_as_new_code(lab, steps)
+    except LabFailed as failed:
+        if "must be created before acquiring slots" in str(failed):
+            return [str(failed)]
+        raise
+    raise LabFailed("the new code went on without its limit")
+
+
 async def healed(lab: Lab) -> bool:
-    """Tell whether the limit exists and is on."""
+    """Whether the limit exists and is on, or code that misses it fails."""
     limit = await lab.rest.get(f"/v2/concurrency_limits/{SCENARIO.names['limit']}", allow=(404,))
-    return limit is not None and limit["active"]
+    stopped = [run["state_type"] for run in await lab.runs_of("limited")] == ["FAILED"]
+    return stopped or (limit is not None and limit["active"])
 
 
 async def is_real(lab: Lab) -> bool:

@@ -48,6 +48,7 @@ class Asking:
         self.api_url, self.seconds = api_url, seconds
         self.shown_url = without_password(api_url)
         self._client = client
+        self.busy = 0  # how often a server was too busy to answer at first
         self._turns = asyncio.Semaphore(PARALLEL)
         self._silent = ""  # once Prefect was too slow, the rest of this look does not wait for it again
 
@@ -129,6 +130,7 @@ class Asking:
             stale = error.response.status_code == httpx.codes.FORBIDDEN and "CSRF" in error.response.text
             if error.response.status_code not in AGAIN and not stale:
                 raise
+            self.busy += not stale
         await asyncio.sleep(AGAIN_AFTER)
         return await self._once(method, path, body)
 

@@ -76,6 +76,7 @@ class Snapshot:
     named_flows: Rows = ()
     named_runs: Rows = ()
     nearest_runs: tuple[str, ...] = ()
+    busy: int = 0
     failures: Rows = ()
     failed_flows: Rows = ()
     later_runs: Rows = ()

@@ -33,7 +33,7 @@ async def survey(
         await got.second()
         await got.third()
     read = replace(await look_closer(ask, got.snapshot()), lease_logs=got.rows("lease_logs"))
-    return await with_lost_runs(ask, await _steady(ask, read))
+    return replace(await with_lost_runs(ask, await _steady(ask, read)), busy=ask.busy)
 
 
 async def _steady(ask: Asking, read: Snapshot) -> Snapshot:

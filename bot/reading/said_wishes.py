@@ -56,7 +56,7 @@ _KINDS = {
     "wish_queue": r"(?:work )?queues?",
     "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(",
 }
-_LINK = r"(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{1,4}"
+_LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
 _PATH = re.compile(r"(?<![\w/.:-])([A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60})(?![\w/])")
 Wish = tuple[str, int | float | str, int]
 

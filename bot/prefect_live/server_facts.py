@@ -1,0 +1,15 @@
+"""What a server's settings tell of its database; the address itself is masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def database_of(settings: Mapping[str, Any]) -> str | None:
+    """Return sqlite or postgresql where the settings show it, else None."""
+    database = (settings.get("server") or {}).get("database") or {}
+    driver = str(database.get("driver") or "")
+    if database.get("host") or driver.startswith("postgresql"):
+        return "postgresql"
+    return "sqlite" if driver.startswith("sqlite") else None

@@ -9,7 +9,7 @@ from .asking import PAGE, Row
 from .moments import seconds_since
 from .pool_facts import HOLDS, full, holding, polled_lately, queues_of
 from .snapshot import Snapshot
-from .waiting import waits_for_pool
+from .waiting import FOR_A_SLOT, waits_for_pool
 
 TAKEN_WITHIN = 15.0  # workers and serve() poll every 10 s, give or take 3 s, and take at once
 JUST_BEGAN = 5.0  # a run that began just now may not be the last of its poll
@@ -21,7 +21,11 @@ Runs = list[Row]
 def not_taken(read: Snapshot, pool: Row) -> Runs:
     """Return the due runs of a pool that were handed to a worker and not taken, oldest first."""
     runs = [row for row in read.active if row["work_pool_name"] == pool["name"]]
-    if pool["is_paused"] or _just_began(read, runs) or _short_of_slots(read, pool, pool, holding(read, pool)):
+    if (
+        pool["is_paused"]
+        or _takes_runs(read, pool, runs)
+        or _short_of_slots(read, pool, pool, holding(read, pool))
+    ):
         return []
     return [run for queue in queues_of(read, pool) for run in _of_queue(read, pool, queue)]
 
@@ -37,8 +41,12 @@ def not_taken_when_served(read: Snapshot, deployment: Row) -> Runs:
 
 def ahead_of(read: Snapshot, queue: Row, pool: Row) -> Runs:
     """Return the due runs of a queue in the order in which Prefect hands them out."""
-    own = (row for row in read.scheduled if row["work_pool_name"] == pool["name"])
-    return [row for row in own if row["work_queue_name"] == queue["name"]]
+    return [row for row in ahead(read, pool) if row["work_queue_name"] == queue["name"]]
+
+
+def ahead(read: Snapshot, pool: Row) -> Runs:
+    """Return the scheduled runs of a pool, the first to start first."""
+    return [row for row in read.scheduled if row["work_pool_name"] == pool["name"]]
 
 
 def _of_queue(read: Snapshot, pool: Row, queue: Row) -> Runs:
@@ -57,13 +65,20 @@ def _short_of_slots(read: Snapshot, pool: Row, place: Row, runs: Runs) -> bool:
     return ended or full(read, place, runs) is not False
 
 
+def _takes_runs(read: Snapshot, pool: Row, runs: Runs) -> bool:
+    """Tell whether the pool's workers took runs just now, were it only to have them sent back."""
+    sent_back = [row for row in ahead(read, pool) if row["state_name"] == FOR_A_SLOT]
+    ages = [state_seconds(read, run) for run in sent_back]
+    return _just_began(read, runs) or any(age is not None and age < TAKEN_WITHIN for age in ages)
+
+
 def _just_began(read: Snapshot, runs: Iterable[Row]) -> bool:
     ages = [state_seconds(read, run) for run in runs if run["state_type"] in HOLDS]
     return any(age is not None and age < JUST_BEGAN for age in ages)
 
 
 def _left_lying(read: Snapshot, run: Row) -> bool:
-    if not waits_for_pool(read, run) or run["state_name"] == "AwaitingConcurrencySlot":
+    if not waits_for_pool(read, run) or run["state_name"] == FOR_A_SLOT:
         return False
     limit = deployment_limit(read, run["deployment_id"])
     if limit is not None and limit["limit"] == 0:  # taken, and sent back at once

@@ -14,7 +14,7 @@ from .handed_out import SOURCES, ahead_of, not_taken
 from .limit_facts import Told
 from .pool_facts import pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
-from .waiting import due_seconds, flow_waiter, waits_for_pool
+from .waiting import flow_waiter, waits_for_pool
 
 
 def polled_pool(read: Snapshot, pool: Row) -> Subject:
@@ -66,14 +66,12 @@ def _above(pool: Row, queues: list[Row]) -> list[dict[str, Any]]:
 
 def _crowd(read: Snapshot, due: list[Row]) -> dict[str, Any]:
     """Return the runs of other deployments that stand behind more runs than one poll hands out."""
-    ready = [run for run in due if due_seconds(read, run) > 0]
-    crowd = Counter(run["deployment_id"] for run in ready[:PAGE]).most_common(1)
-    first = crowd[0][0] if crowd else None
-    behind = [run for run in ready[PAGE:] if run["deployment_id"] != first]
+    first, count = next(iter(Counter(run["deployment_id"] for run in due[:PAGE]).most_common(1)), (None, 0))
+    behind = [run for run in due[PAGE:] if run["deployment_id"] != first and waits_for_pool(read, run)]
     name = read.deployment_name(first) if first else None
     return {
-        "due_count": len(ready),
-        "crowd": {"deployment": name or first, "count": sum(r["deployment_id"] == first for r in ready)},
+        "due_count": len(due),
+        "crowd": {"deployment": name or first, "count": count},
         "beyond_page": [flow_waiter(read, run) for run in behind],
     }
 

@@ -16,6 +16,10 @@ SCENARIO = Scenario(
     twin_of="deployment-limit-disabled",
     since="3.7.0",
     slow=True,
+    untried={
+        1: "its limit is off, not gone: deployment-limit-removed-held tries it",
+        2: "its limit is off, not gone: deployment-limit-removed-held tries it",
+    },
 )
 
 

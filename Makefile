@@ -17,9 +17,9 @@ $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 demo: $(VENV)/installed
 	@exec $(BIN)/concurrency-bot demo
 
-# Two at a time, a file stays together: each half has its own Prefect server.
+# Two at a time, a file or a scenario stays together: each half has its own Prefect server.
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check bot tests knowledge
@@ -32,7 +32,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench
 
 lab: $(VENV)/installed
-	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder \
+	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder \
 		tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python -m tests.lab.scorecard .lab/results.json && exit $$status
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from xdist.remote import Producer
 
 from bot.lab.server import LocalPrefect
+from tests.scheduling import TogetherByFile
 
 WAIT = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5"}
 
@@ -32,6 +34,11 @@ async def local_prefect(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     """A real Prefect server; what a test breaks in it, the test tidies up."""
     async with LocalPrefect(tmp_path_factory.mktemp("prefect"), settings=WAIT) as server:
         yield server
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:
+    """Share the tests between processes by file."""
+    return TogetherByFile(config, log)
 
 
 RECORDED: list[dict[str, object]] = []

@@ -36,8 +36,7 @@ def trials() -> Iterator[ParameterSet]:
     for release in OLDER:
         for scenario in for_any_server():
             if exists_on(scenario, release):
-                mark = pytest.mark.xdist_group(release)
-                yield pytest.param(release, scenario.name, marks=mark, id=f"{release}-{scenario.name}")
+                yield pytest.param(release, scenario.name, id=f"{release}-{scenario.name}")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

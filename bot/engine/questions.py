@@ -31,7 +31,7 @@ def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tupl
     same = [(name, question) for name, question in asked if question.order == first]
     if len(same) < 2:
         return same[0] if same else None
-    return min(same, key=lambda each: (_open_after(*each, case, book), each[0]))
+    return min(same, key=lambda each: (_open_after(each[0], each[1], case, book), each[0]))
 
 
 def _open_after(name: str, question: Question, case: Case, book: Book) -> float:

@@ -72,7 +72,10 @@ def _crowd(read: Snapshot, due: list[Row]) -> dict[str, Any]:
     return {
         "due_count": len(due),
         "crowd": {"deployment": name or first, "count": count},
-        "beyond_page": [flow_waiter(read, run) for run in behind],
+        "beyond_page": [
+            {**flow_waiter(read, run), "deployment": read.deployment_name(run["deployment_id"] or "")}
+            for run in behind
+        ],
     }
 
 

@@ -103,13 +103,15 @@ async def execute(rest: Rest, run_id: str) -> None:
 class LightWorker:
     """One worker; `plan` has api_url, release (of Prefect), pool, name and queues (empty for all).
 
-    It may have heartbeat (seconds), limit (runs at a time) and behind (seconds its clock is behind).
+    It may have heartbeat (seconds), limit (runs at a time), behind (seconds its clock is behind) and
+    every (seconds between its polls).
     """
 
     def __init__(self, rest: Rest, plan: dict[str, Any]) -> None:
         self.rest, self.plan = rest, plan
         self.path = f"/work_pools/{plan['pool']}"
         self.running: dict[str, asyncio.Task[None]] = {}
+        self.next_poll = 0.0
 
     def clock(self) -> datetime:
         """Return the time by this worker's own clock."""
@@ -140,6 +142,9 @@ class LightWorker:
         """Beat, poll, start what was handed out."""
         beat = {"name": self.plan["name"], "heartbeat_interval_seconds": self.plan.get("heartbeat", 30)}
         await self.rest.post(f"{self.path}/workers/heartbeat", beat)
+        if time.monotonic() < self.next_poll:
+            return
+        self.next_poll = time.monotonic() + self.plan.get("every", 0)
         body: dict[str, Any] = {"scheduled_before": (self.clock() + timedelta(seconds=10)).isoformat()}
         if self.plan["queues"]:
             body["work_queue_names"] = self.plan["queues"]

@@ -55,7 +55,8 @@ async def _begin(lab: Lab, run: str) -> None:
 async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     run = await lab.rest.get(f"/flow_runs/{lab.ledger.made.flow_runs[0]}")
-    return run["state_type"] == "CANCELLED" and "lost during provisioning" in str(run["state"]["message"])
+    lost = "lost during provisioning" in str(run["state"]["message"])
+    return lost and str(run["state_type"]) == "CANCELLED"
 
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:

@@ -78,6 +78,8 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
         return Held(
             why=read.trouble(f"tag_view:{limit['name']}") or "its holders were not read: too many limits"
         )
+    if len(view) < limit["active_slots"] and (why := read.trouble("running_tasks", "active")):
+        return Held(tuple(task_record(read, task) for task in view), len(view), why)
     ids = [*view, *_without_lease(read, limit, view)]
     return Held(tuple(task_record(read, task) for task in ids), len(ids))
 

@@ -21,7 +21,6 @@ from .rounds import WORKSPACE
 from .run_facts import run_subject
 from .self_waits import focus_of_holders
 from .server_facts import database_of
-from .server_facts import database_of
 from .snapshot import Snapshot
 from .tag_list import tag_list_facts
 

@@ -22,6 +22,7 @@ LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
 # The first server that gives slots of a kind a lease at all; on older ones a dead run keeps its slot.
 LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 LATE = 30.0  # a busy server takes back expired slots later than that
+SAME_MOMENT = 2.0
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
@@ -91,33 +92,39 @@ def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
 def _leaks(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     rest = slots_unexplained(read, limit)
     why = too_fresh(read, limit, EVENTS_LAG) if rest else None
+    why = why or (read.failed.get(f"changes:{limit['id']}") if rest else None)
     if rest is None or why:
         return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
-    facts = {"slots_leaked": 0, "slots_leaked_while_off": 0, "slots_expiring": 0}
-    if changed.get("switched_off_seconds") is not None:
-        return {**facts, "slots_leaked_while_off": rest}, {}
-    may_expire = 0 if changed.get("slots_set_seconds") is not None else _may_expire(read, limit, rest)
-    return {**facts, "slots_leaked": rest - may_expire, "slots_expiring": may_expire}, {}
+    off, on, set_by_hand = (
+        changed.get(f"{what}_seconds") for what in ("switched_off", "switched_on", "slots_set")
+    )
+    since = min((ago for ago in (on, set_by_hand) if ago is not None), default=None)
+    may_expire = min(rest, _may_expire(read, limit, rest, since))
+    facts = {"slots_leaked": rest - may_expire, "slots_leaked_while_off": 0, "slots_expiring": may_expire}
+    if off is not None and on is not None:
+        facts |= {"slots_leaked": 0, "slots_leaked_while_off": rest - may_expire}
+    return facts, {}
 
 
-def _may_expire(read: Snapshot, limit: Row, rest: int) -> int:
+def _may_expire(read: Snapshot, limit: Row, rest: int, changed: float | None) -> int:
     """Return how many slots without a holder a lease may still free.
 
     With several servers a slot that was given back on the wrong one is freed when its lease ends.
+    What was there when the limit was switched on or its count was set, `changed` s ago, has no lease.
     """
-    kind, lapse = limit_kind(limit), _lapse(read, limit)
-    if kind == "task_tag" or not lapse:  # the tag view lists the leases themselves
+    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
+    if kind == "task_tag":  # the tag view lists the leases themselves
         return 0
-    window = lapse + LATE
     if kind == "deployment":
         moved = seconds_since(limit["updated"], read.now)
-        return 0 if moved is None or moved > window else rest
-    lately = [
+        untouched = moved is None or (changed is not None and changed - moved < SAME_MOMENT)
+        return 0 if untouched or moved is None or moved > window else rest
+    window = window if changed is None else min(window, changed)
+    return sum(
         int(event["resource"].get("slots-acquired") or 1)
         for event in read.slot_events.get(limit["id"], ())
         if event["event"] == RELEASED and (seconds_since(event["occurred"], read.now) or 0.0) < window
-    ]
-    return min(rest, sum(lately))
+    )
 
 
 def _beyond(read: Snapshot, limit: Row) -> Told:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.engine.expressions import version_key
+
 from .asking import Row
 from .moments import seconds_since
 from .snapshot import Snapshot
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 UNSEEN = "this server does not record changes of limits; 3.7.4 and newer do"
-FACTS = ("switched_off_seconds", "slots_set_seconds", "lowered_seconds")
+SINCE = "3.7.4"
+FACTS = ("switched_off_seconds", "switched_on_seconds", "slots_set_seconds", "lowered_seconds")
 
 
 def change_facts(read: Snapshot, limit: Row) -> Told:
@@ -22,7 +25,7 @@ def change_facts(read: Snapshot, limit: Row) -> Told:
         why = read.failed.get(f"changes:{limit['id']}")
         return {}, dict.fromkeys(FACTS, why) if why else {}
     events = sorted(read.limit_changes[limit["id"]], key=lambda event: str(event["occurred"]))
-    if not events:
+    if not events and not _recorded(read):
         return {}, dict.fromkeys(FACTS, UNSEEN)
     facts: dict[str, Any] = dict.fromkeys(FACTS)
     before: Row | None = None
@@ -30,9 +33,16 @@ def change_facts(read: Snapshot, limit: Row) -> Told:
         now, ago = event["payload"], seconds_since(event["occurred"], read.now)
         if not now["active"]:
             facts["switched_off_seconds"] = ago
+        elif before is not None and not before["active"]:
+            facts["switched_on_seconds"] = ago
         if before is not None and now == before:
             facts["slots_set_seconds"] = ago
         if before is not None and now["limit"] < before["limit"]:
             facts |= {"lowered_seconds": ago, "lowered_from": before["limit"]}
         before = now
     return facts, {}
+
+
+def _recorded(read: Snapshot) -> bool:
+    """Tell whether this server records changes, so that none seen means that there was none."""
+    return read.version is not None and version_key(read.version) >= version_key(SINCE)

@@ -11,7 +11,7 @@ SCENARIO = Scenario(
     title="A deployment's limit was off while its slot was given back",
     cause="CL28",
     opening="forecast/prod has nothing running but new runs stay AwaitingConcurrencySlot for hours",
-    since="3.4.11",
+    since="3.7.4",
     names={"pool": "forecast-pool", "deployment": "forecast/prod"},
 )
 

@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="A global limit was off while its slot was given back",
     cause="CL28",
     opening="The geocoder limit shows 1 active slot but nothing is running, everything waits",
+    since="3.7.4",
     names={"limit": "geocoder", "flow": "geocode-orders"},
 )
 

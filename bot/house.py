@@ -54,8 +54,7 @@ class SlackConversation:
 
     async def start_over(self, case: Case) -> tuple[Case, Reply]:
         """Forget what was said."""
-        fresh = Case(id=case.id)
-        return fresh, _note("Forgotten. Tell me again what waits, or paste the log line.")
+        return _told(self.conversation.start_over(case))
 
     async def status(self) -> tuple[Case, Reply]:
         """Check the whole workspace."""

@@ -21,9 +21,23 @@ from bot.replies.not_seen import DONT_KNOW
 from bot.replies.reply import Span
 from bot.replies.report import report
 
+from .asides import FORGOTTEN, said
 from .failures import names_a_failure, with_failures
+from .handing_over import handed_over
+from .hearing import Heard, hear
+from .next_fix import (
+    NEXT_CAUSE,
+    NEXT_FIX,
+    code_of,
+    is_done_with,
+    leads_nowhere,
+    told_of,
+    with_tried,
+    without_tried,
+)
+from .remarks import all_were_tried
 from .thinking import thinking
-from .turns import NOTHING_READ, Turn, only_said, refusal
+from .turns import NOTHING_READ, Turn, about_the_talk, noted, only_said, refusal, warned
 from .understanding import hints_of, named_run, patterns, typed, understood, with_missing_names
 from .unseen import UNCONNECTED, blind, no_such, saw_nothing, unknown_run, with_names
 
@@ -50,13 +64,52 @@ class Conversation:
 
     async def say(self, case: Case, text: str, answers: Mapping[str, Any] | None = None) -> Turn:
         """Take what a person wrote, and answers given with it; an answer of None means "I don't know"."""
-        later = bool(case.facts)
-        reading = await thinking(lambda: read(text, patterns(self.book), in_conversation=later))
-        if reading.problem in NOTHING_READ or (reading.small_talk and later):
-            return refusal(case, reading)
+        later = bool(case.facts) and not answers
+        reading = await thinking(lambda: self._read(text, later=later))
+        if reading.problem in NOTHING_READ:
+            return warned(refusal(case, reading), reading.secrets_masked)
+        turn = await (self._go_on(case, reading) if later else self._begin(case, reading, answers or {}))
+        return warned(turn, reading.secrets_masked)
+
+    async def _begin(self, case: Case, reading: Reading, answers: Mapping[str, Any]) -> Turn:
         if reading.problem and not await self._names_something(reading):
             return refusal(case, reading)
-        return await self._talk(understood(case, reading, answers or {}))
+        return await self._talk(understood(case, reading, answers))
+
+    async def _go_on(self, case: Case, reading: Reading) -> Turn:
+        """Take a later message of a talk."""
+        heard = await thinking(lambda: hear(case, reading, self.book, partial(self._read, later=True)))
+        if heard.step == "nothing":
+            return await self._begin(case, reading, {})
+        if heard.step == "next":
+            return await self._next(heard.case, everything=all_were_tried(reading.text))
+        if heard.step == "back":
+            return await self.back(case)
+        return await self._done(heard)
+
+    async def _done(self, heard: Heard) -> Turn:
+        if heard.reply is not None:
+            return about_the_talk(heard.case, heard.reply, self.book)
+        turn = await self._talk(heard.case)
+        if heard.step == "hand_over":
+            return self._handed_over(turn)
+        return noted(turn, *heard.notes)
+
+    async def _next(self, case: Case, *, everything: bool) -> Turn:
+        """Name what comes next after a fix that did not help: another fix, another cause, or a person."""
+        code, tried = code_of(case), case.told if everything else case.told[:1]
+        case = with_tried(case, tried)
+        turn = await self._talk(case)
+        if is_done_with(turn, code):
+            turn = await self._talk(with_tried(case, (code,)))
+        if leads_nowhere(turn):
+            return self._handed_over(turn)
+        same = turn.answer and turn.answer.top and turn.answer.top.cause.code == code
+        return noted(turn, NEXT_FIX if same else NEXT_CAUSE)
+
+    def _handed_over(self, turn: Turn) -> Turn:
+        case = replace(turn.case, told=(), pending="")
+        return about_the_talk(case, handed_over(case, turn.answer, self.book), self.book)
 
     async def answer(self, case: Case, fact: str, value: str | None) -> Turn:
         """Take the answer to a question; None means "I don't know"."""
@@ -69,6 +122,10 @@ class Conversation:
     async def back(self, case: Case) -> Turn:
         """Take back the last answer and ask again."""
         return await self._talk(case.without(case.asked[-1:]))
+
+    def start_over(self, case: Case) -> Turn:
+        """Forget what was said."""
+        return about_the_talk(Case(id=case.id, warned=case.warned), said(FORGOTTEN), self.book)
 
     async def why(self, run: str) -> Turn:
         """Say why one run waits: every gate in the server's order."""
@@ -116,8 +173,14 @@ class Conversation:
         return await thinking(partial(self._told, case, answer, gates))
 
     def _told(self, case: Case, answer: Answer, gates: tuple[Gate, ...]) -> Turn:
-        reply = with_names(case, compose(case, answer, self.book, gates))
-        return Turn(case, reply, report(case, answer, reply, self.book, gates), answer)
+        code = answer.top.cause.code if answer.top else ""
+        reply = without_tried(with_names(case, compose(case, answer, self.book, gates)), code, case)
+        pending = reply.question.fact if reply.question else ""
+        asked = replace(case, pending=pending, told=told_of(code, reply))
+        return Turn(asked, reply, report(case, answer, reply, self.book, gates), answer)
+
+    def _read(self, text: str, *, later: bool) -> Reading:
+        return read(text, patterns(self.book), in_conversation=later)
 
     async def _talk(self, case: Case) -> Turn:
         """Carry on; where Prefect could not be looked at, from the person's words alone, and say so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.book import Book
@@ -11,6 +11,7 @@ from bot.engine.facts import Case
 from bot.reading import Reading
 from bot.replies.compose import PURPOSE
 from bot.replies.markup import spans
+from bot.replies.plain import plain_text
 from bot.replies.reply import Line, Reply
 from bot.replies.report import out_of_scope_report, report
 
@@ -19,7 +20,10 @@ NOTHING_NEW = (
     "That tells me nothing about the limit. "
     "Answer the question above, name what waits, or paste its log line."
 )
-GO_ON = "If something still waits, write it here: I look at Prefect anew each time."
+ROTATE = (
+    "What you wrote holds what looks like a password, token or key. I masked it and keep nothing of it, "
+    "but whoever reads along has seen it: rotate it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,30 @@ def only_said(case: Case, book: Book, headline: Line, *not_seen: Line) -> Turn:
     return Turn(case, reply, report(case, nothing, reply, book), nothing)
 
 
+def about_the_talk(case: Case, reply: Reply, book: Book) -> Turn:
+    """Say something about the talk itself; nothing is judged."""
+    return Turn(case, reply, report(case, Answer(()), reply, book))
+
+
 def refusal(case: Case, reading: Reading) -> Turn:
     """Say in one line what the bot is for, or what it needs next."""
-    if reading.small_talk and case.facts:
-        reply = Reply("refusal", spans(GO_ON))
-    elif case.facts and reading.problem not in NOTHING_READ:
+    if case.facts and reading.problem not in NOTHING_READ:
         reply = Reply("refusal", spans(NOTHING_NEW))
     else:
         reply = Reply("refusal", spans(NOTHING_READ.get(reading.problem, "") + PURPOSE))
     return Turn(case, reply, out_of_scope_report(reply))
+
+
+def noted(turn: Turn, *notes: str) -> Turn:
+    """Add what was understood of the talk itself."""
+    if not notes:
+        return turn
+    reply = replace(turn.reply, notes=(*turn.reply.notes, *map(spans, notes)))
+    return replace(turn, reply=reply, report=turn.report | {"text": plain_text(reply)})
+
+
+def warned(turn: Turn, secrets: int) -> Turn:
+    """Say once in a talk that a secret was seen."""
+    if not secrets or turn.case.warned:
+        return turn
+    return replace(noted(turn, ROTATE), case=replace(turn.case, warned=True))

@@ -1,0 +1,66 @@
+"""A second problem in the same talk: nothing of the first leaks in, where Prefect runs carries over."""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine.decide import GUIDE_SYMPTOMS
+from bot.engine.facts import Case
+from bot.reading import Reading
+
+from .remarks import plain
+
+# What is true of the whole installation, whichever limit is spoken of.
+CARRIED = ("hosting", "server_version", "client_version", "lease_storage")
+_MARK = re.compile(
+    r"\b(?:an(?:d )?other|different|separate|unrelated|second|new|next|other|one more|further) (?:question"
+    r"|problem|issue|thing|topic|case|one|story)\b|\bon (?:another|a different) note\b|\bsomething else\b"
+    r"|\bby the way\b|\bbtw\b"
+    r"|\b(?:what|how) about\b|\bsame (?:question|problem|thing)? ?(?:for|with|on)\b|\b(?:separately"
+    r"|unrelatedly)\b|\bnow (?:my|our|the|a|another|i have|we have)\b|\balso (?:have|see|get|got)\b"
+)
+
+
+def is_another(case: Case, reading: Reading) -> bool:
+    """Tell whether a message tells of another problem than the one that was spoken of."""
+    symptom, mechanism = reading.value("symptom"), reading.value("mechanism")
+    new_symptom = _differs(symptom, case.value("symptom"))
+    new_mechanism = _differs(mechanism, case.value("mechanism"))
+    new_name = bool(case.value("named")) and _names_another(case, reading)
+    if case.facts.keys() <= {*CARRIED, "signatures"}:
+        return False
+    if is_said_so(reading):
+        return bool(symptom or new_mechanism or (new_name and mechanism))
+    if new_symptom and (symptom in GUIDE_SYMPTOMS) != (case.value("symptom") in GUIDE_SYMPTOMS):
+        return True
+    return new_symptom and (new_mechanism or new_name)
+
+
+def turns_to_another_limit(case: Case, reading: Reading) -> bool:
+    """Tell whether the same is now asked of another kind of limit."""
+    mechanism, symptom = reading.value("mechanism"), reading.value("symptom")
+    other = _differs(mechanism, case.value("mechanism")) or (
+        is_said_so(reading) and _names_another(case, reading)
+    )
+    return other and not _differs(symptom, case.value("symptom"))
+
+
+def is_said_so(reading: Reading) -> bool:
+    """Tell whether the message itself says that it turns to something else."""
+    return _MARK.search(plain(reading.text)) is not None
+
+
+def _names_another(case: Case, reading: Reading) -> bool:
+    return bool(reading.names) and not set(reading.names) & set(case.value("named") or ())
+
+
+def afresh(case: Case, *, keep: tuple[str, ...] = ()) -> Case:
+    """Return a case that knows of the first problem only what carries over."""
+    gone = [name for name in (*case.facts, *case.unavailable) if name not in {*CARRIED, *keep}]
+    left = case.without(gone)
+    asked = tuple(name for name in case.asked if name in CARRIED)
+    return Case(case.id, left.facts, left.unavailable, asked=asked, warned=case.warned)
+
+
+def _differs(stated: object, known: object) -> bool:
+    return stated is not None and known is not None and stated != known

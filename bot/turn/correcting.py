@@ -1,0 +1,176 @@
+"""Corrections: "sorry, it's 3.6 not 3.4", "I meant the queue, not the pool", "actually we're on Cloud"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.book import Book
+from bot.engine.facts import Case, Fact
+from bot.reading import Reading
+
+from .answering import option_named
+from .remarks import plain
+
+_MOST_WORDS = 40
+_LEAD = re.compile(
+    r"(?i)^\W*(?:(?:oh|ah|oops|ups|wait|hm+|well|ok(?:ay)?|sorry|pardon|apologies|my (?:bad|mistake|fault)"
+    r"|correction|scratch that|(?:i|we) (?:was|were) wrong|typo|actually|no|nope|(?:i"
+    r"|we) (?:actually )?mean[t]?)\b[\s,.:;!–-]*)+"
+)
+_MARK = re.compile(
+    r"^\W*(?:sorry|oops|ups|pardon|apologies|correction|scratch that|typo|no,? (?:it|i|we|that|the|sorry|not"
+    r"|actually)|wait[,.!]? (?:no|it|i|we|sorry|actually))\b|\b(?:i|we) (?:actually )?meant?\b|\bactually\b"
+    r"|\bcorrection\b"
+    r"|\b(?:i|we) (?:was|were) (?:wrong|mistaken)\b|\bmisspoke\b|\bmy (?:bad|mistake|fault)\b|\btypo\b"
+    r"|\binstead of\b"
+)
+_DENIED = re.compile(
+    r"(?i)[,;]?\s*(?:\band |\bbut )?(?:\bnot|\binstead of|\brather than|\bisn'?t|\baren'?t|\bwasn'?t"
+    r"|\bweren'?t)\s+([^,;:!?\n]{1,40}?)(?=\s*(?:[,;!?\n]|\.(?:\s|$)|\bbut\b|\bit'?s\b|\bwe'?re\b|$))"
+)
+_RELEASE = re.compile(r"(?<![\w.])v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?(?![\w.]*\d)")
+_NAME = re.compile(r"[A-Za-z0-9][\w.:/-]*[A-Za-z0-9]")
+_NO_NAME = frozenset(
+    {
+        "it",
+        "its",
+        "is",
+        "the",
+        "an",
+        "our",
+        "my",
+        "we",
+        "are",
+        "meant",
+        "mean",
+        "limit",
+        "tag",
+        "pool",
+        "queue",
+        "one",
+        "called",
+        "named",
+        "sorry",
+    }
+)
+_VERSIONS = ("client_version", "server_version")
+Read = Callable[[str], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What takes the place of what was said, what is taken back, and what else the text says."""
+
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction | None:
+    """Return what a text corrects of the facts of a case, or None when it corrects nothing."""
+    said = plain(text)
+    denied = [match[1] for match in _DENIED.finditer(text)]
+    if len(said.split()) > _MOST_WORDS or not (denied or _MARK.search(said)):
+        return None
+    rest = _LEAD.sub("", _DENIED.sub(" ", text)).strip(" ,.;")
+    known = [name for name, fact in case.facts.items() if name in book.facts and fact.value is not None]
+    meant = _denied_facts(denied, case, book, known)
+    if not meant and not _MARK.search(said):
+        return None
+    changed = _changed(_Said(rest, case, book, known, meant), read(rest))
+    gone = tuple(name for name in meant if name not in changed)
+    return Correction(changed, gone, rest) if changed or gone else None
+
+
+def corrected(case: Case, correction: Correction) -> Case:
+    """Put the new facts in the place of the old, and drop what was concluded from those."""
+    names = {*correction.changed, *correction.gone}
+    if names & {"mechanism", "named"}:
+        names.add("hinted")
+    names |= {name for name, fact in case.facts.items() if fact.source == "live"}
+    facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
+    if mechanism := correction.changed.get("mechanism"):
+        facts.append(Fact("hinted", [mechanism], "person"))
+    return case.without(names).with_facts(facts)
+
+
+def said_of(name: str, value: Any, book: Book) -> str:
+    """Return a fact's value in the words a person knows."""
+    definition = book.facts.get(name)
+    options = definition.question.options if definition and definition.question else ()
+    label = next((option.label for option in options if option.value == value), "")
+    if name == "mechanism" and value in book.mechanisms:
+        return book.mechanisms[value].title
+    if name == "symptom" and value in book.symptoms:
+        return label or book.symptoms[value].says.rstrip(".")
+    return label or (", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _denied_facts(denied: Sequence[str], case: Case, book: Book, known: Sequence[str]) -> list[str]:
+    """Return the facts whose value is denied."""
+    return [name for name in known if any(_is_value(words, name, case, book) for words in denied)]
+
+
+def _is_value(words: str, name: str, case: Case, book: Book) -> bool:
+    value, bare = case.value(name), _NAME.findall(words)
+    if name in _VERSIONS:
+        release = _RELEASE.search(words)
+        return release is not None and release[1] == value
+    if name == "named":
+        return bool({word.casefold() for word in bare} & {str(each).casefold() for each in value})
+    if isinstance(value, bool | list | dict):
+        return False
+    return plain(words) == plain(str(value)) or option_named(words, book.facts[name]) == value
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text without what it denies, and the known facts, those whose value it denies first."""
+
+    rest: str
+    case: Case
+    book: Book
+    known: Sequence[str]
+    meant: Sequence[str]
+
+
+def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
+    """Return the known facts that the text gives another value."""
+    release = _RELEASE.search(said.rest)
+    versions = [name for name in said.meant or said.known if name in _VERSIONS]
+    if release and (versions or any(reading.value(name) for name in _VERSIONS)):
+        return _other_release(release[1], versions, said, reading)
+    if "named" in said.meant:
+        names = list(reading.names) or [n for n in _NAME.findall(said.rest) if n.casefold() not in _NO_NAME]
+        return {"named": names} if names else {}
+    stated = {name: reading.value(name) for name in said.known if name not in {"signatures", "named"}}
+    differs = {
+        name: value for name, value in stated.items() if value is not None and value != said.case.value(name)
+    }
+    wanted = {**_by_option(said, leave_out=differs), **differs}
+    return {name: value for name, value in wanted.items() if not said.meant or name in said.meant}
+
+
+def _other_release(release: str, versions: Sequence[str], said: _Said, reading: Reading) -> dict[str, Any]:
+    stated = [name for name in _VERSIONS if reading.value(name) and name in said.known]
+    denied = any(name in said.meant for name in versions)
+    target = versions if denied else stated or versions[:1]
+    return {name: release for name in target if said.case.value(name) != release}
+
+
+def _by_option(said: _Said, leave_out: Iterable[str]) -> dict[str, Any]:
+    """Return the one fact, known or asked for in vain, that these words give another of its options."""
+    unknown = [name for name in said.case.asked if name in said.case.unavailable]
+    names = dict.fromkeys((*reversed(said.case.asked), *said.known, *unknown))
+    asked = [n for n in names if n not in leave_out and (n in said.known or n in unknown)]
+    questions = [name for name in asked if said.book.facts[name].question]
+    found = {name: option_named(said.rest, said.book.facts[name]) for name in questions}
+    named = {name: value for name, value in found.items() if value is not None}
+    differs = {name: value for name, value in named.items() if value != said.case.value(name)}
+    if len(differs) < len(named) and not said.meant:
+        return {}  # it repeats what is known
+    best = next((name for name in differs if name in said.meant), next(iter(differs), None))
+    return {best: differs[best]} if best else {}

@@ -1,0 +1,154 @@
+"""What a later message of a talk says: an answer, a correction, a remark, another problem, or more facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.engine.book import Book
+from bot.engine.facts import Case, Fact
+from bot.reading import Reading
+from bot.replies.not_seen import DONT_KNOW
+from bot.replies.reply import Reply
+
+from . import asides
+from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
+from .answering import Chosen, answer_in
+from .correcting import Correction, Read, corrected, correction_in, said_of
+from .remarks import Remark, did_not_help, remark_of
+from .understanding import understood
+
+Step = Literal["talk", "say", "back", "next", "hand_over", "nothing"]
+ANOTHER = "Taken as another problem."
+_SHORT = 4  # words; a longer text that is no answer is about something else
+_SUBJECT = frozenset({"mechanism", "symptom"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is to be done next: talk on, say one thing, go back, name the next fix, hand over, or nothing."""
+
+    step: Step
+    case: Case
+    reply: Reply | None = None
+    notes: tuple[str, ...] = ()
+
+
+def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
+    """Return what a later message of a talk asks for."""
+    remark = remark_of(reading.text)
+    for found in (
+        _about_the_talk(remark, case, book),
+        _corrected(case, reading, book, read),
+        _answered(case, reading, book, read),
+        _closing(remark, case, book),
+    ):
+        if found is not None:
+            return found
+    if reading.problem or reading.small_talk:
+        return _not_understood(case, reading, book)
+    if case.told and did_not_help(reading.text):
+        return Heard("next", understood(case, _without(reading, _SUBJECT), {}))
+    return _more(case, reading, book)
+
+
+def _about_the_talk(remark: Remark, case: Case, book: Book) -> Heard | None:
+    if remark == "start_over":
+        fresh = Case(id=case.id, warned=case.warned)
+        return Heard("say", fresh, asides.said(asides.FORGOTTEN))
+    if remark == "back":
+        return Heard("back", case)
+    if remark == "not_helped" and case.told:
+        return Heard("next", case)
+    if remark in {"why_asked", "what_meant", "where"}:
+        reply = asides.explained(remark, case, book)
+        return Heard("say", case, reply) if reply else Heard("talk", case)
+    return None
+
+
+def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
+    correction = correction_in(reading.text, case, book, read)
+    if correction is None:
+        return None
+    fixed = corrected(case, correction)
+    if correction.rest:
+        more = _without(read(correction.rest), {*_SUBJECT, *correction.changed, *correction.gone})
+        fixed = understood(fixed, replace(more, mechanisms=(), names=()), {})
+    return Heard("talk", replace(fixed, told=()), notes=tuple(_noted(case, correction, book)))
+
+
+def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
+    """Say what now counts in the place of what."""
+    lines = []
+    for name in (*correction.changed, *correction.gone):
+        old = said_of(name, case.value(name), book)
+        new = said_of(name, correction.changed[name], book) if name in correction.changed else ""
+        lines.append(f"Noted: {new}, not {old}." if new else f"Noted: not {old}.")
+    return lines
+
+
+def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
+    definition = book.facts.get(case.pending)
+    if definition is None or definition.question is None:
+        return None
+    chosen = answer_in(reading.text, definition)
+    if chosen is None or (chosen.value is None and reading.value(case.pending) is not None):
+        return None
+    answered = _with_answer(case, case.pending, chosen)
+    if case.pending == "mechanism" and reading.names:  # "work pool gpu" names the pool as well
+        answered = answered.with_facts([Fact("named", list(reading.names), "person")])
+    if not chosen.rest:
+        return Heard("talk", answered)
+    more = _without(read(chosen.rest), {*_SUBJECT, case.pending})
+    if more.problem and not more.statements:
+        return Heard("talk", answered)
+    return Heard("talk", understood(answered, replace(more, mechanisms=()), {}))
+
+
+def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:
+    bare = case.without([fact])
+    asked = replace(bare, asked=(*bare.asked, fact), subjects=(), looked=frozenset())
+    if chosen.value is None:
+        return asked.with_unavailable({fact: DONT_KNOW})
+    return asked.with_facts([Fact(fact, chosen.value, "person")])
+
+
+def _closing(remark: Remark, case: Case, book: Book) -> Heard | None:
+    if remark in {"thanks", "worked"}:
+        return Heard("say", case, asides.said(asides.WELCOME if remark == "thanks" else asides.WORKED))
+    if remark == "not_helped" and (reply := asides.again(case, book, asides.NO_FIX_YET)):
+        return Heard("say", case, reply)
+    return Heard("hand_over", case) if remark in {"not_helped", "hand_over"} else None
+
+
+def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
+    """Ask again after a word or two that should have been an answer; a longer text is something else."""
+    short = len(reading.text.split()) <= _SHORT
+    reply = asides.again(case, book, asides.NOT_AN_ANSWER) if short else None
+    return Heard("say", case, reply) if reply else Heard("nothing", case)
+
+
+def _more(case: Case, reading: Reading, book: Book) -> Heard:
+    """Take in what else a message states, about this problem or about another one."""
+    if is_another(case, reading):
+        return Heard("talk", understood(afresh(case), reading, {}), notes=(_taken_as_another(case, book),))
+    if turns_to_another_limit(case, reading):
+        if case.pending and not is_said_so(
+            reading
+        ):  # a detail beside the open question, not a turn of the talk
+            return Heard("talk", understood(case, replace(_without(reading, _SUBJECT), mechanisms=()), {}))
+        same = afresh(case, keep=("symptom",))
+        return Heard("talk", understood(same, reading, {}), notes=(_taken_as_another(case, book),))
+    taken = understood(case, reading, {})
+    if case.pending in taken.facts and case.pending not in case.facts:
+        taken = replace(taken, asked=(*taken.asked, case.pending))
+    return Heard("talk", taken)
+
+
+def _taken_as_another(case: Case, book: Book) -> str:
+    known = [said_of(name, case.value(name), book) for name in CARRIED if name in case.facts]
+    return f"{ANOTHER} I still know: {', '.join(known)}." if known else ANOTHER
+
+
+def _without(reading: Reading, names: set[str] | frozenset[str]) -> Reading:
+    return replace(reading, statements=tuple(each for each in reading.statements if each.name not in names))

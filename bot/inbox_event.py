@@ -20,7 +20,10 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class InboxEvent:
-    """One thing that a person did. `key` is the same for every delivery of it; `thread` orders turns."""
+    """One thing that a person did. `key` is the same for every delivery of it; `thread` orders turns.
+
+    `secrets` counts what was masked in its text before it went into the queue.
+    """
 
     kind: Kind
     key: str
@@ -35,6 +38,7 @@ class InboxEvent:
     value: str | None = None
     files: tuple[AttachedFile, ...] = ()
     shared: bool = False
+    secrets: int = 0
 
     @property
     def thread(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import OutOfReach
 from bot.inbox_event import InboxEvent
+from bot.reading import mask_secrets
 from bot.slack.inbound import files_of, plain
 from bot.slack.redraw import Redraw
 from bot.store import Store
@@ -24,7 +26,7 @@ class Desk:
         if not await self.store.seen.first_time(event.key):
             return
         try:
-            await self.inbox.add(event)
+            await self.inbox.add(_masked(event))  # the queue may be kept on disk
         except OutOfReach:
             await self.store.seen.forget(event.key)
             raise
@@ -57,6 +59,13 @@ class Desk:
     async def is_ours(self, channel: str, thread_ts: str) -> bool:
         """Tell whether this thread is a conversation with the bot."""
         return await self.store.cases.is_ours(channel, thread_ts)
+
+
+def _masked(event: InboxEvent) -> InboxEvent:
+    """Return the event without secrets in what a person wrote."""
+    text, secrets = mask_secrets(event.text)
+    files = tuple(replace(file, name=mask_secrets(file.name)[0]) for file in event.files)
+    return replace(event, text=text, secrets=secrets, files=files)
 
 
 def from_a_person(event: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from bot.slack.outbound import Outbound, Place
 from bot.slack.rich import cut, escape
 from bot.slack.typed_answer import keep, pending_of, typed_answer
 from bot.store import Store, case_key
+from bot.turn.secrets import told_of_secrets
 
 _THANKS = {
     "good": "Thanks, noted.",
@@ -80,12 +81,12 @@ class Turns:
         request = _request(event)
         # Asked by the way: the case and its question stay.
         if request.verb in {"help", "status", "limit"} or request == Request("run"):
-            return await self._aside(request)
+            return told_of_secrets(Case(), await self._aside(request), event.secrets)[1]
         place = (event.team, event.channel, event.thread_ts)
         case = await self.store.cases.load(*place) or Case(id=case_key(*place))
         if request.verb == "back" and not case.asked:  # nothing to take back: the question stays open
             return (await self.conversation.back(case))[1]
-        case, reply = await self._step(event, request, case)
+        case, reply = told_of_secrets(*await self._step(event, request, case), event.secrets)
         # Saved before sent: a turn that is run again finds the case, and the outbox keeps the message single.
         await self.store.cases.save(case, *place, question=keep(reply.question))
         return reply

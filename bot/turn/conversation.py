@@ -14,7 +14,7 @@ from bot.engine.book import Book
 from bot.engine.decide import Answer, Look, decide
 from bot.engine.facts import Case, Fact
 from bot.engine.findings import Findings, Gate, Hints, learn
-from bot.reading import Reading, read
+from bot.reading import Reading, mask_secrets, read
 from bot.replies.compose import compose
 from bot.replies.markup import literal, spans
 from bot.replies.not_seen import DONT_KNOW
@@ -129,6 +129,7 @@ class Conversation:
 
     async def why(self, run: str) -> Turn:
         """Say why one run waits: every gate in the server's order."""
+        run = mask_secrets(run)[0]
         facts = [Fact("run_reference", run, "person"), Fact("symptom", "runs_late_pending", "person")]
         case = Case().with_facts(facts)
         if self.live is None:

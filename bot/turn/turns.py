@@ -15,14 +15,12 @@ from bot.replies.plain import plain_text
 from bot.replies.reply import Line, Reply
 from bot.replies.report import out_of_scope_report, report
 
+from .secrets import told_of_secrets
+
 NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
 NOTHING_NEW = (
     "That tells me nothing about the limit. "
     "Answer the question above, name what waits, or paste its log line."
-)
-ROTATE = (
-    "What you wrote holds what looks like a password, token or key. I masked it and keep nothing of it, "
-    "but whoever reads along has seen it: rotate it."
 )
 
 
@@ -66,6 +64,5 @@ def noted(turn: Turn, *notes: str) -> Turn:
 
 def warned(turn: Turn, secrets: int) -> Turn:
     """Say once in a talk that a secret was seen."""
-    if not secrets or turn.case.warned:
-        return turn
-    return replace(noted(turn, ROTATE), case=replace(turn.case, warned=True))
+    case, reply = told_of_secrets(turn.case, turn.reply, secrets)
+    return replace(turn, case=case, reply=reply, report=turn.report | {"text": plain_text(reply)})

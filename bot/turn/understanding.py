@@ -9,7 +9,7 @@ from typing import Any
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.engine.findings import Hints
-from bot.reading import Pattern, Reading, compile_pattern
+from bot.reading import Pattern, Reading, compile_pattern, mask_secrets
 from bot.replies.not_seen import DONT_KNOW
 
 
@@ -23,10 +23,14 @@ def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case
         facts.append(Fact("named", list(reading.names), "person"))
     if reading.run_reference:
         facts.append(Fact("run_reference", reading.run_reference, "person"))
-    facts += [Fact(name, value, "person") for name, value in answers.items() if value is not None]
+    facts += [Fact(name, _masked(value), "person") for name, value in answers.items() if value is not None]
     unknown = {name: DONT_KNOW for name, value in answers.items() if value is None}
     told = case.with_facts(facts).without(unknown).with_unavailable(unknown)
     return replace(told, looked=frozenset(), subjects=())
+
+
+def _masked(value: Any) -> Any:
+    return mask_secrets(value)[0] if isinstance(value, str) else value
 
 
 def typed(book: Book, fact: str, value: str) -> Any:

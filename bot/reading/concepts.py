@@ -112,6 +112,34 @@ _CONCEPTS: dict[str, str] = {
         r"\border(?:ing)?\b|\bfifo\b|\bfirst (?:come|in)\b|\brandom\w*|\bovertak\w*|\bstarv\w*"
         r"|\bpriorit\w*|\bfair\w*|\bunfair|\bturn\b|\bnewest|\boldest|\bolder|\byounger"
     ),
+    "gone": (
+        r"\bgone\b|\bdeleted\b|\bno longer\b|\bevict\w*|\bkilled\b|\bcrashed\b|\bdead\b|\brecycled\b|\bghosts?\b"
+        r"|\bphantom|\bnobody\b|\bno one\b|\bno (?:run|task|flow|job|process|container|pod)s?\b|\bnothing\b"
+        r"|\b(?:zero|0) (?:run\w*|active|holders|containers|in progress|of)\b|\bnot exist\b|\bare not\b|\bfinished\b"
+        r"|\bcompleted\b|\bfailed\b|\bcancelled\b|\bidle\b|\bended\b|\bnot alive\b|\breboots?\b|\brestart\w*"
+    ),
+    "counted": (
+        r"\bcounts?\b|\bcounted\b|\bactive\b|\bin use\b|\btaken\b|\bused\b|\bfull\b|\bholding\b|\bholds?\b|\bstill\b"
+        r"|\b(\d{1,6}) ?(?:/|of|out of) ?\1\b|\btakes? up\b|\boccup\w*|\bbelieves\b|\bblocked\b|\bblocks\b"
+    ),
+    "shown": (
+        r"\bdisplay\w*|\boverview\b|\bmetrics?\b|\balerts?\b|\bgrafana\b|\bexposed\b|\bdashboard\b|\boccupancy\b"
+        r"|\bshow me\b|\bto be told\b|\bhint\b|\bvisible\b"
+    ),
+    "wish": (
+        r"\b(?:want|wants|need|like|love|rather|wish|desire|please|should|must|may)\b|\bdo not want\b|\bavoid\b"
+    ),
+    "nested": (
+        r"\bnested\b|\bparents?\b|\bchild(?:ren)?\b|\bsubflows?\b|\bouter\b|\binner\b|\bitself\b|\beach other\b"
+        r"|\bits own\b|\banother task\b|\btasks? (?:inside|within|in|of) (?:of )?(?:a |an |another )?tasks?\b|\brun_deployment"
+    ),
+    "per_machine": r"\bper (?:worker|agent|node|machine|vm|host|container)\b|\b(?:each|this|one|my|our) (?:\w+ )?(?:vm|machine|laptop|host|pc)\b",
+    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |a |the |one |my )+flow(?: run)?\b|\bthis one flow\b|\bthe run\b",
+    "across": (
+        r"\b(?:across|among|between|over|by|from|no matter which|whichever|all|any|other) (?:all |of |the |our |my |several"
+        r" |two |both |different |other )*(?:flows|teams|repos|workspace)\b|\bshared?\b|\b(?:two|both|several|all|different)"
+        r" (?:\w+ )?flows\b"
+    ),
     # What is asked.
     "who": (
         r"\bwho(?:se|m)?\b|\bwhich (?:\w+ )?(?:runs?|flows?|tasks?|jobs?|ones?)|\bholders?\b|\bin possession"

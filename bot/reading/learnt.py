@@ -13,6 +13,7 @@ from bot.reading.features import features_of
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 BIAS = ""  # the feature that every text has
+_ENOUGH = 6  # words
 SCALE = 100  # weights are whole hundredths, so that the file stays small
 
 
@@ -28,7 +29,10 @@ def leaning(kind: str, wording: str) -> dict[str, float]:
     """Return how far the wording leans to each label of a kind: above nought towards it, below it away."""
     labels, features = _weights()[kind]
     totals = [float(weight) for weight in features[BIAS]]
-    for feature, value in features_of(wording).items():
+    found = features_of(wording)
+    for feature, value in found.items():
         for position, weight in enumerate(features.get(feature, ())):
             totals[position] += value * weight
-    return {label: total / SCALE for label, total in zip(labels, totals, strict=True)}
+    # Few words teach little.
+    heard = SCALE * max(1.0, _ENOUGH / max(1, sum(not name.startswith("@") for name in found)))
+    return {label: total / heard for label, total in zip(labels, totals, strict=True)}

@@ -32,7 +32,7 @@ OF_RUNS: dict[str, tuple[Phrase, ...]] = {
             5,
             (
                 r"deployments?[- ](?:level )?(?:limit|slot|lease)|limit(?:s|ed|ing)? (?:on |for |of "
-                r"|to )?(?:a |the |my |our |this |each )?deployments?|global_concurrency_limit"
+                r"|to )?(?:a |the |my |our |this |each )?deployments?|global_concurrency_limit_id"
             ),
         ),
         (
@@ -123,7 +123,7 @@ OF_RUNS: dict[str, tuple[Phrase, ...]] = {
                 r"|\bqueues?\b[^.?]{0,60}(?:limit|concurrency|full|paused|priorit|starv)"
             ),
         ),
-        (2.5, r"\bwork queues?\b|upcoming runs|high[- ]priority|low[- ]priority|\bpriorit"),
+        (2.5, r"\bwork queues?\b|high[- ]priority|low[- ]priority|\bpriorit"),
         (1, r"\bqueues\b"),
     ),
     "worker": (

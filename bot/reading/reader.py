@@ -17,7 +17,9 @@ from bot.reading.scope_languages import waits_elsewhere
 from bot.reading.scope_short import asks_in_general
 from bot.reading.scoring import (
     ASKED,
+    LOG_WEIGHT,
     SIGNATURE_WEIGHT,
+    WORDS_WEIGHT,
     clear_mechanism,
     clear_symptom,
     rank_mechanisms,
@@ -31,6 +33,7 @@ _QUOTE = 500
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _LISTS = frozenset({"missing_names"})
+_ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
 
 
 @dataclass(slots=True)
@@ -64,21 +67,22 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
     found.names.append(pattern.name)
     if found.quote is None or (found.quote.source == "person" and source == "log"):
         found.quote = Statement("signatures", [], source, line)
+    only_words = pattern.name.startswith(_ONLY_WORDS)
+    weight = WORDS_WEIGHT if only_words else LOG_WEIGHT if source == "log" else SIGNATURE_WEIGHT
     facts: dict[str, Value] = dict(pattern.facts)
     facts.update(
         {fact: _captured(fact, match[group]) for group, fact in pattern.captures.items() if match[group]}
     )
     for name, value in facts.items():
-        if name == "mechanism":
-            found.mechanisms[str(value)] = max(found.mechanisms.get(str(value), 0), SIGNATURE_WEIGHT)
-        elif name == "symptom":
-            found.symptoms[str(value)] = max(found.symptoms.get(str(value), 0), SIGNATURE_WEIGHT)
+        if name in {"mechanism", "symptom"}:
+            scores = found.mechanisms if name == "mechanism" else found.symptoms
+            scores[str(value)] = max(scores.get(str(value), 0), weight)
         else:
             _add(found, Statement(name, value, source, line))
     origin = log_origin(line) if source == "log" else ""
     if origin:
         _add(found, Statement("log_origin", origin, "log", line))
-    found.scope = found.scope or bool(pattern.facts)
+    found.scope = found.scope or (bool(pattern.facts) and not only_words)
 
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:

@@ -61,6 +61,7 @@ _HOLDS_BACK = frozenset(
     }
 )
 _LIMITING = frozenset({"few", "limit", "concurrency", "slot", "lock", "lease", "rate"})
+_TROUBLE = frozenset({"wait", "no_start", "hang", "at_once", "kept", "full", "cancelling", "threads"})
 _SHORT = 300  # characters; in a text so short everything is said of one thing
 _NOT = re.compile(
     r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two|both|overlap\w*"
@@ -123,13 +124,18 @@ SAID: tuple[Phrase, ...] = (
     ),
 )
 SAID_AGAINST: tuple[Phrase, ...] = (
-    (6, r"\bdelay\(|\bapply_async\b|\btask\.serve\b|\bserve a task\b|\bbackground tasks?\b"),
+    (
+        5,
+        r"\b(?:asyncpg|sqlalchemy|postgres\w*|database)\b[^.?\n]{0,40}\b(?:time ?outs?|communication|pool)\b"
+        r"|\b(?:time ?outs?|slow)\b[^.?\n]{0,30}\b(?:asyncpg|sqlalchemy|database communication)\b",
+    ),
+    (10, r"\bdelay\(|\bapply_async\b|\btask\.serve\b|\bserve a task\b|\bbackground tasks?\b"),
     (
         6,
         r"\bconcurrency\W{1,3}(?:empty|queue|calls|threads|primitives|services|api)\b|\bqueue\W?empty\b|\bqueueempty\b",
     ),
     (
-        6,
+        9,
         r"\b(?:few|couple of|\d{1,2}(?: ?(?:-|to) ?\d{1,2})?) ?s(?:ec|ecs|econds?)?\b[^.?\n]{0,40}"
         r"\b(?:delay|latency|until|instantly|immediately|to start)|\bnot [^.?\n]{0,20}\binstantly\b",
     ),
@@ -198,6 +204,8 @@ def weigh_ideas(wording: str) -> float:
         for weight, groups in _TOGETHER
         if any(all(ideas & group for group in groups) for ideas in sentences)
     )
+    if "crash" in everything and not everything & (_LIMITING | _TROUBLE):
+        score -= 4
     if "topic" in everything and not everything & _LIMITING:
         score -= 3
     if any("more" in ideas and not ideas & _HOLDS_BACK for ideas in sentences):

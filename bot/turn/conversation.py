@@ -78,9 +78,9 @@ class Conversation:
 
     async def _go_on(self, case: Case, reading: Reading) -> Turn:
         """Take a later message of a talk."""
-        heard = await thinking(lambda: hear(case, reading, self.book, partial(self._read, later=True)))
+        heard = await thinking(lambda: hear(case, reading, self.book, self._read))
         if heard.step == "nothing":
-            return await self._begin(case, reading, {})
+            return await self._begin(case, reading, {}) if reading.problem else refusal(case, reading)
         if heard.step == "next":
             return await self._next(heard.case, everything=all_were_tried(reading.text))
         if heard.step == "back":

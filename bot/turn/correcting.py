@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
@@ -57,7 +57,13 @@ _NO_NAME = frozenset(
     }
 )
 _VERSIONS = ("client_version", "server_version")
-Read = Callable[[str], Reading]
+
+
+class Read(Protocol):
+    """Reads a text, as a later message of a talk or by itself."""
+
+    def __call__(self, text: str, *, later: bool) -> Reading:
+        """Return what the text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     meant = _denied_facts(denied, case, book, known)
     if not meant and not _MARK.search(said):
         return None
-    changed = _changed(_Said(rest, case, book, known, meant), read(rest))
+    changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
     gone = tuple(name for name in meant if name not in changed)
     return Correction(changed, gone, rest) if changed or gone else None
 

@@ -15,7 +15,7 @@ from . import asides
 from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in
 from .correcting import Correction, Read, corrected, correction_in, said_of
-from .remarks import Remark, did_not_help, remark_of
+from .remarks import Remark, did_not_help, remark_of, tells_what_was_done
 from .understanding import understood
 
 Step = Literal["talk", "say", "back", "next", "hand_over", "nothing"]
@@ -45,11 +45,29 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     ):
         if found is not None:
             return found
-    if reading.problem or reading.small_talk:
+    reading = _meant(reading, case, read)
+    if reading.problem or reading.small_talk or _says_nothing(reading):
         return _not_understood(case, reading, book)
     if case.told and did_not_help(reading.text):
         return Heard("next", understood(case, _without(reading, _SUBJECT), {}))
     return _more(case, reading, book)
+
+
+def _meant(reading: Reading, case: Case, read: Read) -> Reading:
+    """Leave out what a remark seems to say of the limit: only a text about limits by itself tells which."""
+    if reading.value("signatures") or not (tells_what_was_done(reading.text) or _is_aside(reading, read)):
+        return reading
+    pending = {case.pending} & _SUBJECT
+    wishes = {each.name for each in reading.statements if each.name.startswith("wish_")}
+    return replace(_without(reading, (_SUBJECT - pending) | wishes), mechanisms=(), symptoms=())
+
+
+def _says_nothing(reading: Reading) -> bool:
+    return not (reading.statements or reading.names or reading.mechanisms or reading.run_reference)
+
+
+def _is_aside(reading: Reading, read: Read) -> bool:
+    return bool(read(reading.text, later=False).problem)
 
 
 def _about_the_talk(remark: Remark, case: Case, book: Book) -> Heard | None:
@@ -72,7 +90,7 @@ def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | 
         return None
     fixed = corrected(case, correction)
     if correction.rest:
-        more = _without(read(correction.rest), {*_SUBJECT, *correction.changed, *correction.gone})
+        more = _without(read(correction.rest, later=True), {*_SUBJECT, *correction.changed, *correction.gone})
         fixed = understood(fixed, replace(more, mechanisms=(), names=()), {})
     return Heard("talk", replace(fixed, told=()), notes=tuple(_noted(case, correction, book)))
 
@@ -99,7 +117,7 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
         answered = answered.with_facts([Fact("named", list(reading.names), "person")])
     if not chosen.rest:
         return Heard("talk", answered)
-    more = _without(read(chosen.rest), {*_SUBJECT, case.pending})
+    more = _without(read(chosen.rest, later=True), {*_SUBJECT, case.pending})
     if more.problem and not more.statements:
         return Heard("talk", answered)
     return Heard("talk", understood(answered, replace(more, mechanisms=()), {}))

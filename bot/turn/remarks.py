@@ -108,6 +108,11 @@ _STILL = re.compile(
     r"|happens|failing|fails|pending|full|blocked|taken|there|no luck|nothing|here)"
     r"(?: (?:there|now|too|for us|for me|though|here))*\W*$"
 )
+_DONE = re.compile(
+    r"^(?:\W*(?:ok|well|so|no|yes|and|but|hm+|fyi|btw)\b)*\W*(?:i|we|my \w+|somebody|someone)"
+    r"(?:'ve| have|'d| had)?(?: also| just| now| even)* (?:already|tried|started|restarted|rebooted|redeployed"
+    r"|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed|cancell?ed)\b"
+)
 _ALL = re.compile(r"\b(?:both|all|none|neither|everything|each|any of)\b")
 _COMPILED = tuple((name, re.compile(rf"^\W*{_LEAD}(?:{'|'.join(ways)})\W*$")) for name, ways in _ONLY.items())
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]")
@@ -149,6 +154,11 @@ def shrugs(text: str) -> bool:
     """Tell whether a message is nothing but a shrug: "I don't know"."""
     bare = _SHRUG.sub("", text)
     return bare != text and not any(each.isalnum() for each in _EMOJI.sub("", bare))
+
+
+def tells_what_was_done(text: str) -> bool:
+    """Tell whether a message says what somebody did about it, which is no evidence of what is wrong."""
+    return _DONE.search(plain(text)) is not None
 
 
 def did_not_help(text: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.lab.lab import Lab
+from bot.lab.releases import installed
 from bot.lab.rest import LabFailed
 from bot.lab.steps import Steps
 
@@ -137,3 +138,15 @@ async def snippet_kept_its_lease(lab: Lab) -> bool:
     runs = await mended_runs(lab)
     done = bool(runs) and all(run["state_type"] == "COMPLETED" for run in runs)
     return done and not await losses(lab, f"{lab.scenario}-mended")
+
+
+async def older_server(lab: Lab, release: str) -> None:
+    """Put a new server of an older release in the place of the lab's own."""
+    server = lab.own_server()
+    await asyncio.to_thread(server.stop)
+    server.installed = await asyncio.to_thread(installed, release)
+    server.home = server.home.with_name(f"server-{release}")
+    server.home.mkdir()
+    (server.home / "prefect.db").touch()  # an empty database is filled by the old release
+    server.start()
+    await server.wait_ready()

@@ -48,6 +48,8 @@ def lost_lease_facts(read: Snapshot, hints: Hints) -> tuple[list[Fact], dict[str
         return [], dict.fromkeys(LEASE_FACTS, CUT)
     slots = slots_after(read, meant) if meant else Slots()
     told = _told(read, meant, losses, slots)
+    if named := [loss for loss in meant if _is_named(read, loss, hints)]:
+        told |= {"lease_lost_by_named": True, "log_origin": _logged_by(named)}
     facts = [Fact(name, value, "live", read.now) for name, value in told.items() if value is not None]
     return facts, {"lease_slots_after": slots.why} if slots.why and slots.after is None else {}
 
@@ -67,14 +69,21 @@ def _is_named(read: Snapshot, loss: Loss, hints: Hints) -> bool:
     return name in asked or loss.run in hints.run
 
 
+def _logged_by(losses: Sequence[Loss]) -> str | None:
+    """Return whose log the lines stand in, as a person would be asked."""
+    return _one("task_log" if loss.task else "flow_log" for loss in losses)
+
+
 def _told(read: Snapshot, meant: list[Loss], losses: Sequence[Loss], slots: Slots) -> dict[str, Any]:
     if not meant:
-        return {"lease_losses": [], "lease_lost_runs": 0, "lease_lost_now": 0}
+        none = {"lease_lost_runs": 0, "lease_lost_now": 0, "lease_ended_runs": 0}
+        return {"lease_losses": [], "lease_lost_by_named": False, **none}
     runs = list(dict.fromkeys(loss.run for loss in meant))
     loops = {loss.on_flow_loop for loss in meant}
     return {
         "lease_losses": [_record(read, loss) for loss in meant][:20],
         "lease_lost_runs": len(runs),
+        "lease_lost_by_named": False,
         "lease_lost_now": sum(_works(read, run) for run in runs),
         "lease_lost_before": len(losses) - len(meant),
         "lease_answer": _one(loss.answer for loss in meant),

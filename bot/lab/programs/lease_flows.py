@@ -1,6 +1,6 @@
 """One flow run that holds a slot with a short lease. Argument: a plan as JSON.
 
-flow, role, limit, signal; place: flow, task, tag or async_flow; lease: seconds; strict; disturbance and
+flow, role, limit, signal; place: see PLACES; lease: seconds; strict; disturbance and
 its seconds; patience: how long the server may be away before this process gives up.
 """
 
@@ -83,6 +83,16 @@ async def in_async_flow() -> None:
             await asyncio.sleep(0.2)
 
 
+@flow(name=FLOW, flow_run_name=ROLE)
+async def cancelled_flow() -> None:
+    """Hold a slot in an async flow whose own code cancels it."""
+    async with async_concurrency(LIMIT, **HOW):
+        own = asyncio.current_task()
+        if own is not None:
+            own.cancel()
+        await asyncio.sleep(1)
+
+
 def watch_server() -> None:
     """End this process when its server is gone for good."""
     last = time.monotonic()
@@ -101,11 +111,17 @@ def run_async_flow() -> None:
     asyncio.run(in_async_flow())
 
 
+def run_cancelled_flow() -> None:
+    """Run the flow that cancels itself."""
+    asyncio.run(cancelled_flow())
+
+
 PLACES: dict[str, Callable[[], object]] = {
     "flow": in_flow,
     "task": in_task,
     "tag": by_tag,
     "async_flow": run_async_flow,
+    "cancelled_flow": run_cancelled_flow,
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The lease of a deployment's limit was forgotten in a restart, which ended the run when its work was done."""
+"""The lease of a deployment's limit was forgotten in a restart, which ended the run after its work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCENARIO = Scenario(
     cause="CL40",
     opening="tax-report-1 logged 'Concurrency lease renewal failed ... Terminating execution to prevent "
     "over-allocation' and crashed half a minute later. Why?",
-    answers={"lease_failure_shape": "server_restarted", "log_origin": "flow_log"},
+    answers={"lease_failure_shape": "server_restarted"},
     names={"pool": "tax-pool", "deployment": "tax-report/yearly", "run": "tax-report-1"},
     server={},
     twin_of="lease-lost-frozen",

@@ -21,8 +21,8 @@ SCENARIO = Scenario(
     name="lease-lost-frozen",
     title="A suspended process lost its lease",
     cause="CL43",
-    opening="close-emea crashed: 'Execution was cancelled by the runtime environment.' Above it stands "
-    "'Concurrency lease renewal failed'. Why?",
+    opening="close-emea crashed: 'Execution was cancelled by the runtime environment.' It holds the limit "
+    "ledger-lock. Was that the reason?",
     names={"limit": "ledger-lock", "flow": "close-books", "run": "close-emea"},
     twin_of="lease-lost-restart",
     slow=True,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.lab.lab import Lab
-from bot.lab.lease_situations import start_holder
-from bot.lab.releases import installed
+from bot.lab.lease_situations import older_server, start_holder
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -15,6 +12,7 @@ SCENARIO = Scenario(
     cause="CL46",
     opening="Since the new image every run of book-seats fails when it asks for the limit seat-map. Why?",
     names={"limit": "seat-map", "tag": "seat-rows", "flow": "book-seats"},
+    twin_of="global-lease-refused",
     server={},
     slow=True,
 )
@@ -24,7 +22,7 @@ RELEASE = "3.4.8"  # the last one covered without leases
 
 async def break_it(lab: Lab) -> None:
     """Make it so: the server is one of 3.4.8; a run asks for a limit, another runs a tagged task."""
-    await older_server(lab)
+    await older_server(lab, RELEASE)
     await lab.limit(NAMES["limit"])
     await start_holder(lab, NAMES["flow"], "seats-today", NAMES["limit"])
     await start_holder(lab, NAMES["flow"], "seats-rows", f"tag:{NAMES['tag']}", place="tag")
@@ -33,18 +31,6 @@ async def break_it(lab: Lab) -> None:
         return await states(lab) == ["FAILED", "FAILED"]
 
     await lab.until(failed, "both runs failing", 90)
-
-
-async def older_server(lab: Lab) -> None:
-    """Put a new server of the old release in the place of the lab's own."""
-    server = lab.own_server()
-    await asyncio.to_thread(server.stop)
-    server.installed = await asyncio.to_thread(installed, RELEASE)
-    server.home = server.home.with_name(f"server-{RELEASE}")
-    server.home.mkdir()
-    (server.home / "prefect.db").touch()  # an empty database is filled by the old release
-    server.start()
-    await server.wait_ready()
 
 
 async def states(lab: Lab) -> list[str]:

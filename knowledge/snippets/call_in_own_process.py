@@ -1,6 +1,7 @@
 """Run a call that never yields the interpreter in a process of its own, so that the lease is renewed."""
 
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from prefect import flow
 from prefect.concurrency.sync import concurrency
@@ -14,7 +15,8 @@ def long_call() -> int:
 
 @flow
 def limited() -> int:
-    with concurrency(LIMIT), ProcessPoolExecutor(max_workers=1) as pool:
+    # A fork of a process with Prefect's threads may hang for ever; "spawn" starts afresh.
+    with concurrency(LIMIT), ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(long_call).result()
 
 

@@ -1,15 +1,17 @@
-"""Runs in the environment of any Prefect release and runs command lines one after the other.
+"""Runs in the environment of any Prefect release: command lines and files, one after the other.
 
-Standard input: one JSON object `{"line", "seconds", "stop"}` a line. Standard output: for each
-`[status, text]`, the status None for a command that was ended because its seconds were over or the file
-`stop` was there. Prefect's command line is imported once; each command runs in a fork of its own.
+Standard input: one JSON object `{"line", "seconds", "stop"}` a line, the line `prefect …` or `python FILE`.
+Standard output: for each `[status, text]`, the status None for one that was ended because its seconds were
+over or the file `stop` was there. Prefect is imported once; each line runs in a fork of its own.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import runpy
 import shlex
+import shutil
 import signal
 import sys
 import tempfile
@@ -19,34 +21,34 @@ from pathlib import Path
 
 
 def answer(line: str, seconds: float, stop: str) -> tuple[int | None, str]:
-    """Run one line and return its exit status and what it printed."""
-    with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "said"
-        child = os.fork()
-        if child == 0:
-            _become(line, said)
-        status = _status(child, seconds, Path(stop))
-        return status, said.read_text(errors="replace")[-600:]
+    """Run one line and return its exit status and what it printed; the fork never returns from here."""
+    folder = Path(tempfile.mkdtemp())
+    said = folder / "said"
+    said.touch()
+    child = os.fork()
+    if child == 0:
+        _become(shlex.split(line), said)
+    try:
+        return _status(child, seconds, Path(stop)), said.read_text(errors="replace")[-2000:]
+    finally:
+        shutil.rmtree(folder)
 
 
-def _become(line: str, said: Path) -> None:
-    """Be the command, in a forked process; never returns."""
+def _become(words: list[str], said: Path) -> None:
+    """Be the command, in a forked process; it ends as any program does, its last events sent."""
     os.setsid()
-    written = os.open(said, os.O_WRONLY | os.O_CREAT, 0o600)
+    written = os.open(said, os.O_WRONLY)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (written, 1), (written, 2)):
         os.dup2(source, target)
-    sys.argv = shlex.split(line)
-    status = 1
-    try:
+    if words[0] == "python":
+        os.chdir(Path(words[1]).parent)  # as a person runs a file of their own
+        sys.argv = words[1:]
+        runpy.run_path(words[1], run_name="__main__")
+    else:
+        sys.argv = words
         import_module("prefect.cli").app()
-        status = 0
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else int(end.code is not None)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+    sys.exit(0)
 
 
 def _status(child: int, seconds: float, stop: Path) -> int | None:
@@ -56,7 +58,10 @@ def _status(child: int, seconds: float, stop: Path) -> int | None:
         if gone:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:  # it has not made its own group yet
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return None
 
@@ -64,9 +69,9 @@ def _status(child: int, seconds: float, stop: Path) -> int | None:
 def main() -> None:
     """Answer until standard input ends."""
     import_module("prefect.cli")
+    import_module("prefect.flow_engine")
     for asked in sys.stdin:
-        wanted = json.loads(asked)
-        print(json.dumps(answer(**wanted)), flush=True)
+        print(json.dumps(answer(**json.loads(asked))), flush=True)
 
 
 if __name__ == "__main__":

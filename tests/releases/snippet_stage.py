@@ -1,0 +1,120 @@
+"""What snippets name, made on a server, and what must be true once a snippet ran."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from bot.lab.rest import Rest
+
+STAR = "*"
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Stage:
+    """One snippet's things on a server, under names no other snippet uses."""
+
+    rest: Rest
+    own: str = field(default_factory=lambda: uuid4().hex[:6])
+    made: dict[str, Any] = field(default_factory=dict)
+
+    async def value(self, constant: str, pattern: str, text: str) -> str:
+        """Return what a constant is filled with; `pattern` is the knowledge's, with `*` for its facts."""
+        if STAR not in pattern:
+            return pattern
+        tagged = constant == "TAG" or f"tags=[{constant}" in text
+        if tagged or pattern.startswith("tag:"):
+            return pattern.replace(STAR, await self.tag())
+        number = constant == "LIMIT" and re.search(r"(?m)^LIMIT = \d", text)
+        if number or constant in {"HEAVY", "MAX_WORKERS"}:
+            return "2"
+        if constant in {"FLOW", "QUEUE"} or (constant == "DEPLOYMENT" and "FLOW" in text):
+            return f"{constant.lower()}-{self.own}"
+        makers: Mapping[str, Callable[[], Awaitable[str]]] = {
+            "LIMIT": partial(self.limit, "rate" if "rate_limit(" in text else ""),
+            "LIMITS": self.limits,
+            "DEPLOYMENT": self.deployment,
+            "CHILD": self.deployment,
+            "DEPLOYMENTS": self.deployments,
+            "POOL": self.pool,
+            "RUN_IDS": self.paused if "resume" in text else self.running,
+        }
+        return await makers[constant]()
+
+    async def limit(self, kind: str = "") -> str:
+        """Make a global limit; one whose slots come back for rate limits."""
+        name = f"limit-{uuid4().hex[:6]}"
+        decay = {"slot_decay_per_second": 5.0} if kind == "rate" else {}
+        row = await self.rest.post("/v2/concurrency_limits/", {"name": name, "limit": 5, **decay})
+        self.made.setdefault("limits", []).append(row)
+        return name
+
+    async def limits(self) -> str:
+        return f"{await self.limit()},{await self.limit()}"
+
+    async def tag(self) -> str:
+        name = f"tag-{uuid4().hex[:6]}"
+        await self.rest.post("/concurrency_limits/", {"tag": name, "concurrency_limit": 5})
+        self.made["tag"] = name
+        return name
+
+    async def pool(self) -> str:
+        name = f"pool-{self.own}"
+        await self.rest.post("/work_pools/", {"name": name, "type": "process"}, allow=(409,))
+        return name
+
+    async def deployment(self) -> str:
+        flow = await self.rest.post("/flows/", {"name": f"flow-{self.own}"})
+        body = {
+            "name": f"deploy-{uuid4().hex[:6]}",
+            "flow_id": flow["id"],
+            "work_pool_name": await self.pool(),
+        }
+        await self.rest.post(
+            f"/work_pools/pool-{self.own}/queues", {"name": f"queue-{self.own}"}, allow=(409,)
+        )
+        body |= {"concurrency_limit": 1, "parameter_openapi_schema": {"type": "object", "properties": {}}}
+        row = await self.rest.post("/deployments/", body)
+        self.made.setdefault("deployments", []).append(row["id"])
+        return f"flow-{self.own}/{row['name']}"
+
+    async def deployments(self) -> str:
+        return f"{await self.deployment()},{await self.deployment()}"
+
+    async def running(self) -> str:
+        return await self._run("RUNNING")
+
+    async def paused(self) -> str:
+        return await self._run("PAUSED")
+
+    async def _run(self, state: str) -> str:
+        flow = await self.rest.post("/flows/", {"name": f"flow-{self.own}"})
+        made = await self.rest.post("/flow_runs/", {"flow_id": flow["id"], "state": {"type": "RUNNING"}})
+        details = {"pause_reschedule": False, "pause_timeout": "2999-01-01T00:00:00Z"}
+        if state == "PAUSED":
+            wanted = {"type": state, "state_details": details}
+            await self.rest.post(f"/flow_runs/{made['id']}/set_state", {"state": wanted})
+        self.made.setdefault("runs", []).append(made["id"])
+        return str(made["id"])
+
+    async def states(self) -> set[str]:
+        """Return the states of the runs made here."""
+        return {(await self.rest.get(f"/flow_runs/{run}"))["state_type"] for run in self.made["runs"]}
+
+    async def deployed(self) -> list[Row]:
+        """Return the deployments made here as they are now."""
+        return [await self.rest.get(f"/deployments/{own}") for own in self.made["deployments"]]
+
+    async def acquired(self, limit: Row) -> int:
+        """Return how many times a slot of a limit was taken."""
+        wanted = {
+            "event": {"name": ["prefect.concurrency-limit.acquired"]},
+            "resource": {"id": [f"prefect.concurrency-limit.{limit['id']}"]},
+        }
+        found = await self.rest.post("/events/filter", {"filter": wanted, "limit": 50})
+        return len(found["events"])

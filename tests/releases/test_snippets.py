@@ -1,0 +1,172 @@
+"""Every snippet, filled as a reply fills it, does its work on every release that it is offered on."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.engine.causes import Fix
+from bot.engine.expressions import compile_expression, expression_environment
+from bot.engine.releases import Releases
+from bot.knowledge.load import knowledge
+from bot.lab.command_lines import CommandLine
+from bot.lab.releases import covered
+from bot.lab.rest import Rest
+from bot.lab.server import LocalPrefect
+from bot.replies.templates import fill_snippet
+
+from .snippet_stage import STAR, Stage
+
+pytestmark = pytest.mark.lab
+SECONDS = 90.0
+MISSING = "do not exist - skipping"  # what Prefect logs of a limit it does not know
+SERVING = frozenset({"serve_with_limit.py"})
+FIGURES = frozenset(
+    {"TIMEOUT_SECONDS", "LEASE_SECONDS", "MAX_WORKERS", "HEAVY", "GRACE_PERIOD_SECONDS", "STRATEGY"}
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A snippet as one or more causes fill it; `*` stands for their facts."""
+
+    snippet: str
+    fill: tuple[tuple[str, str], ...]
+
+
+def uses_on(release: str) -> dict[Use, str]:
+    """Every different use of a snippet that a person of this release may see, and a cause of each."""
+    found: dict[Use, str] = {}
+    for entry in knowledge().causes:
+        for fix in entry.cause.fixes:
+            if fix.snippet and offered(fix, release):
+                found.setdefault(Use(fix.snippet, complete(fix)), entry.cause.code)
+    return found
+
+
+def offered(fix: Fix, release: str) -> bool:
+    facts = {"client_version": release, "server_version": release}
+    if Releases(release, release).lack(client_since=fix.since, server_since=fix.since):
+        return False
+    if fix.unless and truth(fix.unless, facts) is True:
+        return False
+    return not fix.when or truth(fix.when, facts) is not False
+
+
+def truth(source: str, facts: Mapping[str, str]) -> bool | None:
+    return compile_expression(source, expression_environment()).evaluate(facts).truth
+
+
+@pytest.mark.parametrize("server", covered(), indirect=True)
+async def test_every_snippet_that_is_offered_does_its_work(server: LocalPrefect, tmp_path: Path) -> None:
+    failed: dict[str, str] = {}
+    async with Rest(server.api_url) as rest, CommandLine(server.installed, server.api_url, tmp_path) as shell:
+        for use, code in uses_on(server.installed.version).items():
+            problem = await trouble(Stage(rest), shell, use, tmp_path)
+            if problem:
+                failed[f"{code} {use.snippet} {dict(use.fill)}"] = problem
+    assert not failed
+
+
+async def trouble(stage: Stage, shell: CommandLine, use: Use, folder: Path) -> str:
+    """Run a snippet as its own file; return why it did not do its work, or an empty string."""
+    text = knowledge().snippets[use.snippet]
+    fill = {name: await stage.value(name, pattern, text) for name, pattern in use.fill}
+    filled = fill_snippet(text, fill, {})
+    assert all(repr(value) in filled or f" = {value}\n" in filled for value in fill.values()), "a gap is left"
+    file, began = folder / use.snippet, datetime.now(UTC)
+    file.write_text(filled, encoding="utf-8")
+    if use.snippet in SERVING:
+        return await serving_trouble(stage, shell, fill, file)
+    status, said = await shell.run(f"python {file}", SECONDS)
+    if status != 0 or MISSING in said:
+        return f"{status}: {said}"
+    effect = EFFECTS.get(use.snippet, limited_runs)
+    for _ in range(20):
+        if await effect(stage, began):
+            return ""
+        await asyncio.sleep(0.5)
+    return f"it has no effect: {said}"
+
+
+def complete(fix: Fix) -> tuple[tuple[str, str], ...]:
+    """Fill the constants that the cause leaves alone too: here they must name what is on the server."""
+    names = re.findall(r"(?m)^([A-Z_]+) = ", knowledge().snippets[fix.snippet or ""])
+    fill = {name: re.sub(r"\{\{.*?\}\}", STAR, source) for name, source in fix.fill.items()}
+    return tuple((name, fill.get(name, STAR)) for name in names if name in fill or name not in FIGURES)
+
+
+async def serving_trouble(stage: Stage, shell: CommandLine, fill: Mapping[str, str], file: Path) -> str:
+    """Start what serves a deployment, end it when the deployment is there."""
+    stop = file.with_suffix(".stop")
+    running = asyncio.create_task(shell.run(f"python {file}", SECONDS, stop))
+    name = f"{fill['FLOW']}/{fill['DEPLOYMENT']}"
+    found = None
+    while not running.done() and found is None:
+        found = await stage.rest.get(f"/deployments/name/{name}", allow=(404,))
+        await asyncio.sleep(0.3)
+    stop.touch()
+    status, said = await running
+    stop.unlink()
+    return "" if found and status is None else f"{status}: {said}"
+
+
+async def limited_runs(stage: Stage, began: datetime) -> bool:
+    """All flow runs since then completed, and a slot of each limit was taken."""
+    after = {"flow_runs": {"start_time": {"after_": began.isoformat()}}}
+    runs = await stage.rest.post("/flow_runs/filter", after)
+    taken = [await stage.acquired(limit) for limit in stage.made.get("limits", ())]
+    return bool(runs) and all(run["state_type"] == "COMPLETED" for run in runs) and all(taken)
+
+
+async def tagged_runs(stage: Stage, began: datetime) -> bool:
+    """A task run of those flow runs carries the tag."""
+    tagged = {"task_runs": {"tags": {"all_": [stage.made["tag"]]}}}
+    return bool(await stage.rest.post("/task_runs/filter", tagged)) and await limited_runs(stage, began)
+
+
+async def crashed(stage: Stage, began: datetime) -> bool:
+    return await stage.states() == {"CRASHED"}
+
+
+async def resumed(stage: Stage, began: datetime) -> bool:
+    return await stage.states() == {"RUNNING"}
+
+
+async def limit_set(stage: Stage, began: datetime) -> bool:
+    return all(row["global_concurrency_limit"]["limit"] == 2 for row in await stage.deployed())
+
+
+async def options_set(stage: Stage, began: datetime) -> bool:
+    return all(row["concurrency_options"] for row in await stage.deployed())
+
+
+async def queue_set(stage: Stage, began: datetime) -> bool:
+    return all(row["work_queue_name"] == f"queue-{stage.own}" for row in await stage.deployed())
+
+
+async def run_scheduled(stage: Stage, began: datetime) -> bool:
+    wanted = {"deployments": {"id": {"any_": stage.made["deployments"]}}}
+    return bool(await stage.rest.post("/flow_runs/filter", wanted))
+
+
+EFFECTS: Mapping[str, Callable[[Stage, datetime], Awaitable[bool]]] = {
+    "tagged_task.py": tagged_runs,
+    "keep_tags.py": tagged_runs,
+    "one_slot_per_step.py": tagged_runs,
+    "crash_dead_runs.py": crashed,
+    "resume_runs.py": resumed,
+    "deployment_limit.py": limit_set,
+    "deployment_cancel_new.py": options_set,
+    "deployment_strategy.py": options_set,
+    "deployment_grace_period.py": options_set,
+    "deployments_in_queue.py": queue_set,
+    "run_in_queue.py": run_scheduled,
+    "start_child_without_waiting.py": run_scheduled,
+}

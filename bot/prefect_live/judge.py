@@ -22,6 +22,7 @@ from .run_facts import run_subject
 from .self_waits import focus_of_holders
 from .server_facts import database_of
 from .snapshot import Snapshot
+from .threads import busy_flows
 from .tag_list import tag_list_facts
 
 # Which facts cannot be known when a whole source could not be read.
@@ -76,6 +77,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
         facts.append(Fact("unknown_names", unknown, "live", read.now))
     if probes & WORKSPACE and not read.trouble("failures", "later_runs"):
         facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
+        facts.append(Fact("busy_flows", busy_flows(read), "live", read.now))
     if "leases" in probes:
         lost, missing = lost_lease_facts(read, hints)
         facts, unavailable = [*facts, *lost], {**unavailable, **missing}

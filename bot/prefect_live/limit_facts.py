@@ -16,6 +16,7 @@ from .outside import outside_of, tag_use_facts
 from .self_waits import self_wait_facts
 from .slots_held import RELEASED, ever_acquired
 from .snapshot import Snapshot
+from .threads import tag_thread_facts
 from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts, waits_for_pool
 
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
@@ -30,7 +31,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     known = held(read, limit)
     facts, unavailable = _own(read, limit), dict[str, str]()
     parts = [_holding(read, limit, known), _waiting(read, limit, known), history_facts(read, limit, known)]
-    parts.append(self_wait_facts(read, limit, known))
+    parts += [self_wait_facts(read, limit, known), tag_thread_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
         parts.append(_deployment(read, limit))
     for told, missing in parts:

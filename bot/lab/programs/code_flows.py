@@ -168,9 +168,9 @@ def send_report() -> None:
 
 
 @flow(name=FLOW, flow_run_name="{role}", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
-def tagged_first(role: str, untagged: int) -> None:
+def tagged_first(role: str, untagged: int, seconds: float = A_DAY) -> None:
     """Submit tagged tasks, then tasks that need no slot."""
-    futures = [write_rows.submit(number) for number in range(COUNT)]
+    futures = [write_rows.submit(number, seconds) for number in range(COUNT)]
     time.sleep(1)
     others = [send_report.submit() for _ in range(untagged)]
     for future in (*others, *futures):
@@ -243,6 +243,7 @@ KINDS: dict[str, Callable[[], object]] = {
     "right_flavour": lambda: asyncio.run(right_flavour("first")),
     "tagged_once": lambda: tagged_once("first"),
     "starved": lambda: tagged_first("first", untagged=1),
+    "not_starved": lambda: tagged_first("second", untagged=1, seconds=0),
     "only_tagged": lambda: tagged_first("first", untagged=0),
     "runner_full": lambda: many_tasks("first"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.code_situations import do, run_again, start
+from bot.lab.code_situations import do, end_code, run_again, start
 from bot.lab.lab import Lab
 from bot.lab.looks import flow_states
 from bot.lab.scenario import Scenario
@@ -43,12 +43,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says; where it is other code, end the faulty runs first and start the flow again."""
     names = SCENARIO.names
     if steps.snippet:
-        runs = await lab.runs_of(names["flow"])
-        lab.kill_processes()
-        for run in runs:
-            await lab.move(run["id"], "CRASHED")
-        for limit in (names["limit"], names["other"]):
-            await lab.rest.patch(f"/v2/concurrency_limits/{limit}", {"active_slots": 0})
+        await end_code(lab, names["flow"], names["limit"], names["other"])
     said = await do(lab, steps)
     if steps.snippet:
         await run_again(lab, "both_at_once", names["flow"], names["limit"], other=names["other"])

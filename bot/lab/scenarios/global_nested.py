@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.code_situations import completed, do, run_again, start, until_held
+from bot.lab.code_situations import completed, do, end_code, run_again, start, until_held
 from bot.lab.lab import Lab
 from bot.lab.looks import flow_states
 from bot.lab.scenario import Scenario
@@ -42,10 +42,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says; where it is other code, end the faulty run first and start the flow again."""
     names = SCENARIO.names
     if steps.snippet:
-        (run,) = await lab.runs_of(names["flow"])
-        lab.kill_processes()
-        await lab.move(run["id"], "CRASHED")
-        await lab.rest.patch(f"/v2/concurrency_limits/{names['limit']}", {"active_slots": 0})
+        await end_code(lab, names["flow"], names["limit"])
     said = await do(lab, steps)
     if steps.snippet:
         await run_again(lab, "asks_for_many", names["flow"], names["limit"])

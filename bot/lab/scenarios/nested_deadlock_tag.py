@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.lab.code_situations import completed, do, end_code
 from bot.lab.lab import Lab
 from bot.lab.looks import tag_holders
 from bot.lab.scenario import Scenario
+from bot.lab.steps import Steps
 
 SCENARIO = Scenario(
     name="nested-deadlock-tag",
@@ -40,3 +42,15 @@ async def is_real(lab: Lab) -> bool:
     running = [task["id"] for task in tasks if task["state_type"] == "RUNNING"]
     holders = await tag_holders(lab, SCENARIO.names["tag"])
     return running == holders and len({task["flow_run_id"] for task in tasks}) == 1
+
+
+async def heal(lab: Lab, steps: Steps) -> list[str]:
+    """Do what the fix says; where it is other code, end the faulty run first."""
+    if steps.snippet:
+        await end_code(lab, SCENARIO.names["flow"], f"tag:{SCENARIO.names['tag']}")
+    return await do(lab, steps)
+
+
+async def healed(lab: Lab) -> bool:
+    """Tell whether the inner task got its slot, here or in the code that took its place."""
+    return await lab.all_moved() or await completed(lab, "steps")

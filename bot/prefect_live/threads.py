@@ -1,0 +1,45 @@
+"""How many threads of a flow run's task runner its tasks keep; tasks without a thread are not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .asking import Row
+from .holders import Held, limit_kind
+from .links import page
+from .snapshot import Snapshot
+
+Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
+
+
+def tag_thread_facts(read: Snapshot, limit: Row, known: Held) -> Told:
+    """Return the flow run in which most tasks wait for this tag, with the threads its tasks keep."""
+    if limit_kind(limit) != "task_tag":
+        return {}, {}
+    if why := known.why or read.trouble("pending_tasks", "running_tasks"):
+        return {}, {"waits_in_threads": why}
+    tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
+    waiting = [t for t in read.pending_tasks if tag in t["tags"] and t["id"] not in holding]
+    return {"waits_in_threads": _most(read, waiting)}, {}
+
+
+def busy_flows(read: Snapshot) -> list[dict[str, Any]]:
+    """Return the Running runs of the named flows, with the threads their tasks keep."""
+    named = {row["id"] for row in read.named_flows}
+    runs = [run for run in read.active if run["flow_id"] in named and run["state_type"] == "RUNNING"]
+    return [record for run in runs if (record := _record(read, run))["busy"]]
+
+
+def _most(read: Snapshot, waiting: Iterable[Row]) -> dict[str, Any] | None:
+    runs = {task["flow_run_id"] for task in waiting}
+    records = [_record(read, read.flow_runs[own]) for own in sorted(runs) if own in read.flow_runs]
+    return max(records, key=lambda record: int(record["waiting"]), default=None)
+
+
+def _record(read: Snapshot, run: Row) -> dict[str, Any]:
+    waiting = sum(task["flow_run_id"] == run["id"] for task in read.pending_tasks)
+    running = sum(task["flow_run_id"] == run["id"] for task in read.running_tasks)
+    link = page(read.api_url, "flow-run", run["id"])
+    own = {"id": run["id"], "name": run["name"], "state": run["state_name"], "link": link}
+    return {**own, "since_seconds": None, "waiting": waiting, "running": running, "busy": waiting + running}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .alive import TERMINAL, alive
+from .alive import TERMINAL
 from .asking import Row
 from .holder_records import flow_record, task_record
-from .holders import TAKES_A_SLOT, limit_kind, too_fresh
+from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .moments import moment, seconds_since
 from .slots_held import event_holders
 from .snapshot import Snapshot
@@ -15,6 +15,8 @@ from .snapshot import Snapshot
 # The least a slot lives, s. A slot of a run younger than that, or of one with a sign of life since the
 # count moved last, was not freed by the run's death.
 OUTLIVES = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
+# Prefect stores events, and with them the states of task runs, some seconds after slots changed hands.
+SETTLED = {"task_tag": 20.0, "global": 20.0, "deployment": 1.0}
 JUST_STARTED = 5.0  # its slot may have been counted after the limits were read
 Record = dict[str, Any]
 
@@ -42,7 +44,7 @@ def runs_beyond(read: Snapshot, limit: Row) -> int | None:
 
 def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     """Return how many slots of living runs the count leaves out, else why that cannot be told."""
-    working = at_work(read, limit)
+    working, kind = at_work(read, limit), limit_kind(limit)
     if working is None:
         return None, "its runs could not be read"
     sure = sum(record["slots"] for record in working if record["sure"])
@@ -50,7 +52,7 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     begun = [r["slots"] for r in working if not r["sure"] and (r["since_seconds"] or 0.0) <= JUST_STARTED]
     if begun and not beyond and sure + sum(begun) > limit["active_slots"]:
         return None, "a run began within the last seconds; look again in a moment"
-    why = too_fresh(read, limit) if beyond or limit_kind(limit) == "global" else None
+    why = too_fresh(read, limit, SETTLED[kind]) if beyond or kind == "global" else None
     return (None, why) if why else (beyond, None)
 
 
@@ -62,11 +64,8 @@ def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:
 
 
 def _of_tag(read: Snapshot, limit: Row) -> list[Record]:
-    tag = limit["name"].removeprefix("tag:")
     found = []
-    for task in read.running_tasks:
-        if tag not in task["tags"] or alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is False:
-            continue
+    for task in running_with_tag(read, limit):
         record = task_record(read, task["id"], task)
         found.append(_sure(read, limit, {**record, "flow_run_id": task["flow_run_id"], "slots": 1}))
     return found

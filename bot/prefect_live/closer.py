@@ -12,7 +12,7 @@ from .asking import Asking, Page, Row
 from .beyond import at_work, runs_beyond
 from .holders import held, limit_kind, slots_unexplained
 from .moments import moment
-from .signs import signs_of_life
+from .signs import last_heartbeats, signs_of_life
 from .snapshot import Snapshot
 
 MOST_DOUBTED = 20  # limits, and runs of them, that are read one by one
@@ -34,6 +34,11 @@ async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
             wanted[f"signs_since:{limit['id']}"] = _signs_since(ask, read, limit, runs)
         if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
             wanted |= {f"states:{run}": ask.listed(f"/flow_run_states/?flow_run_id={run}") for run in runs}
+    if (
+        dead := {run for limit in doubted for run in _runs_of_the_dead(read, limit)}
+        - read.last_heartbeats.keys()
+    ):
+        wanted = {"heartbeats": last_heartbeats(ask, dead, read.now), **wanted}
     more = sources.Gathered()
     await more.read(dict(list(wanted.items())[: 4 * MOST_DOUBTED]))
     return replace(
@@ -43,6 +48,7 @@ async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
             own: frozenset(r["id"] for r in rows) for own, rows in _named(more, "signs_since").items()
         },
         run_states=_named(more, "states"),
+        last_heartbeats={**read.last_heartbeats, **more.found.get("heartbeats", {})},
         failed={**read.failed, **more.failed},
         cut={**read.cut, **more.cut},
     )
@@ -56,6 +62,15 @@ def limit_changes(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
     }
     resource = {"id": [f"prefect.concurrency-limit.{limit_id}"]}
     return ask.events({"event": {"name": CHANGES}, "resource": resource, "occurred": window}, MOST_CHANGES)
+
+
+def _runs_of_the_dead(read: Snapshot, limit: Row) -> set[str]:
+    """Return the flow runs of dead holders: a heartbeat after its end tells that a process works on."""
+    dead = [record for record in held(read, limit).records if record["alive"] is False]
+    tasks = [read.task_runs.get(record["id"]) for record in dead if record["kind"] == "task_run"]
+    return {record["id"] for record in dead if record["kind"] == "flow_run"} | {
+        task["flow_run_id"] for task in tasks if task and task["flow_run_id"]
+    }
 
 
 def _doubted(read: Snapshot, limit: Row) -> bool:

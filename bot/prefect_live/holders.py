@@ -84,14 +84,18 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
     return Held(tuple(task_record(read, task) for task in ids), len(ids))
 
 
+def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:
+    """Return the task runs that run with a tag and may live; those that stand for a subflow take no slot."""
+    tag = limit["name"].removeprefix("tag:")
+    subflows = {run["parent_task_run_id"] for run in read.active}
+    running = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in subflows]
+    return [task for task in running if alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is not False]
+
+
 def _without_lease(read: Snapshot, limit: Row, view: tuple[str, ...]) -> list[str]:
     """Return the tasks that run though their lease is gone, as after a reset; the count still has them."""
-    tag = limit["name"].removeprefix("tag:")
-    running = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view]
-    living = [
-        task for task in running if alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is not False
-    ]
-    return [task["id"] for task in living[: max(0, limit["active_slots"] - len(view))]]
+    others = [task["id"] for task in running_with_tag(read, limit) if task["id"] not in view]
+    return others[: max(0, limit["active_slots"] - len(view))]
 
 
 def _of_deployment(read: Snapshot, limit: Row) -> Held:

@@ -23,6 +23,7 @@ LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
 LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 LATE = 30.0  # a busy server takes back expired slots later than that
 SAME_MOMENT = 2.0
+AFTER_ITS_END = 10.0
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
@@ -40,19 +41,17 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     return facts, missing
 
 
-def dead_seconds(read: Snapshot, record: Record) -> float:
-    """Return for how long a dead holder has surely been dead."""
-    row = (
-        read.task_runs.get(record["id"]) if record["kind"] == "task_run" else read.flow_runs.get(record["id"])
-    )
-    if row is not None and record["kind"] == "task_run" and row["state_type"] not in TERMINAL:
-        row = read.flow_runs.get(row["flow_run_id"])
-    if row is None:
-        return 0.0
-    if row["state_type"] in TERMINAL:
-        return state_seconds(read, row) or 0.0
-    beat = read.last_heartbeats.get(row["id"])
-    return (read.now - beat).total_seconds() if beat else read.silent_after
+def dead_seconds(read: Snapshot, record: Record) -> float | None:
+    """Return for how long a dead holder has surely been dead; None when its process beat after that."""
+    task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
+    run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
+    ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
+    beat = read.last_heartbeats.get(run["id"]) if run else None
+    beat_seconds = (read.now - beat).total_seconds() if beat else None
+    if ended is None:
+        return read.silent_after if beat_seconds is None else beat_seconds
+    age = state_seconds(read, ended) or 0.0
+    return None if beat_seconds is not None and beat_seconds < age - AFTER_ITS_END else age
 
 
 def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
@@ -66,15 +65,20 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
         return {"holders_paused": paused}, dict.fromkeys(names[:4], early)
     lapse = _lapse(read, limit)
     counted = _counted(limit, known, dead)
-    aged = [{"slots": 1, **record, "dead_seconds": dead_seconds(read, record)} for record in counted]
+    ages = [(record, dead_seconds(read, record)) for record in counted]
+    aged = [{"slots": 1, **record, "dead_seconds": age} for record, age in ages if age is not None]
     expiring = [record for record in aged if lapse and record["dead_seconds"] < lapse + LATE]
     facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
     facts["holders_lost"] = [record for record in aged if record not in expiring]
     facts["slots_lost"] = sum(record["slots"] for record in facts["holders_lost"])
     facts["slots_alive"] = known.slots - sum({"slots": 1, **record}["slots"] for record in dead)
     if expiring:
-        facts["frees_in_seconds"] = max(0.0, *(lapse - record["dead_seconds"] for record in expiring))
+        facts["frees_in_seconds"] = max(_frees_in(lapse, record["dead_seconds"]) for record in expiring)
     return facts, {}
+
+
+def _frees_in(lapse: float, dead: float) -> float:
+    return lapse - dead if dead < lapse else lapse + LATE - dead
 
 
 def _lapse(read: Snapshot, limit: Row) -> float:

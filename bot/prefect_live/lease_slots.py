@@ -21,6 +21,8 @@ After = Literal["freed_before", "freed_later", "kept_counted"]
 REAPED = 15.0  # s between two rounds of the server that takes back expired slots
 SLACK = 15.0  # s that a busy server is late
 DEFAULT_LEASE = 300.0  # s
+ON_THE_WAY = 12.0  # s; a process that could not renew could not send its events either
+EARLY = "the leases were lost within the last seconds; look again in a moment"
 SAME_MOMENT = timedelta(seconds=2)
 UPDATED = "prefect.concurrency-limit.updated"
 AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
@@ -67,8 +69,14 @@ def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
         stuck=tuple(stuck),
         kept=sum(one.kept for one in found),
         lost_at_once=sum(one.lost_at_once for one in found),
-        why=next((one.why for one in found if one.why), None),
+        why=next((one.why for one in found if one.why), None) or _early(read, losses, found),
     )
+
+
+def _early(read: Snapshot, losses: Sequence[Loss], found: Sequence[Slots]) -> str | None:
+    """Say that the events of these slots may still be on their way."""
+    age = min((read.now - loss.noticed).total_seconds() for loss in losses)
+    return EARLY if age < ON_THE_WAY and not any(one.limits for one in found) else None
 
 
 def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:

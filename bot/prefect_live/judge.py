@@ -59,6 +59,18 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "later_runs": ("limit_failures",),
     "run": ("run_id", "run_state", "run_state_name", "run_message", "run_state_seconds", "closed_gate"),
 }
+OF_THE_SERVER = frozenset({"version", "settings"})
+# Where names stand: while one of these is not read, no name is known to be nobody's.
+BEARERS = (
+    "named_flows",
+    "named_runs",
+    "flows",
+    "deployments",
+    "queues",
+    "active",
+    "scheduled",
+    "pending_tasks",
+)
 
 
 def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
@@ -70,8 +82,13 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     facts, unavailable = _server(read)
     facts += client_facts(read)
     for source, names in SETTLES.items():
-        if source in read.failed and (source not in {"version", "settings"} or "server" in probes):
+        if source in read.failed and (source not in OF_THE_SERVER or "server" in probes):
             unavailable |= {name: read.failed[source] for name in names if name not in unavailable}
+    if hints.names and (why := next((read.failed[name] for name in BEARERS if name in read.failed), None)):
+        unavailable.setdefault("unknown_names", why)
+    whys = [why for source, why in read.failed.items() if "server" in probes or source not in OF_THE_SERVER]
+    if whys:
+        unavailable["everything_read"] = "\n".join(sorted(set(whys)))
     unknown = _unknown(read, probes, hints, subjects)
     if unknown is not None and "unknown_names" not in unavailable:
         facts.append(Fact("unknown_names", unknown, "live", read.now))

@@ -24,6 +24,8 @@ LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 LATE = 30.0  # a busy server takes back expired slots later than that
 SAME_MOMENT = 2.0
 AFTER_ITS_END = 10.0
+# Why a run of a deployment holds no slot, and the fact that lists such runs.
+UNCOUNTED = {"resumed": "runs_resumed", "before_limit": "runs_before_limit", "forced": "runs_forced"}
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
@@ -136,15 +138,14 @@ def _beyond(read: Snapshot, limit: Row) -> Told:
     if beyond is None:
         return {}, {"running_beyond": why or "its runs could not be read"}
     working = at_work(read, limit) or []
-    return {"running_beyond": beyond, "runs_at_work": working, **_uncounted(read, limit)}, {}
+    told, missing = _uncounted(read, limit, working)
+    return {"running_beyond": beyond, "runs_at_work": working, **told}, missing
 
 
-def _uncounted(read: Snapshot, limit: Row) -> dict[str, Any]:
+def _uncounted(read: Snapshot, limit: Row, working: list[Record]) -> Told:
     if limit_kind(limit) != "deployment":
-        return {}
+        return {}, {}
+    if why := read.trouble(*(f"states:{record['id']}" for record in working)):
+        return {}, dict.fromkeys(UNCOUNTED.values(), why)
     found = uncounted(read, limit)
-    return {
-        "runs_resumed": found["resumed"],
-        "runs_before_limit": found["before_limit"],
-        "runs_forced": found["forced"],
-    }
+    return {fact: found[how] for how, fact in UNCOUNTED.items()}, {}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.engine.facts import Fact
 
 from .asking import Asking, Row
+from .lease_lines import losses_in
 from .signs import HEARTBEAT, LOOKBACK
 from .snapshot import Snapshot
 
@@ -52,6 +53,8 @@ def client_facts(read: Snapshot) -> list[Fact]:
     release = releases.pop() if len(releases) == 1 else None
     if release is None:
         return []
+    if read.run is None and any(loss.on_flow_loop for loss in losses_in(read.lease_logs)):
+        return []  # a run that is gone told of an older release than those that run now may have
     told_by = f"told by flow run {wanted[0]}"
     return [Fact("client_version", release, "live", read.now, told_by, assumed=read.run is None)]
 

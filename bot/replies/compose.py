@@ -13,7 +13,7 @@ from bot.engine.decide import Answer
 from bot.engine.expressions import Expression, compile_expression, expression_environment
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
-from bot.engine.releases import releases_of
+from bot.engine.releases import Releases, older, releases_of
 from bot.engine.verdicts import Evidence, Verdict
 
 from .fitted import fitted_fixes, fitted_reply
@@ -101,21 +101,33 @@ def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:
 
 
 def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
-    """Fill every fix that applies here; safest first, as the knowledge lists them."""
-    filled = [
-        _fix_view(fix, number, verdict.facts, book)
-        for number, fix in enumerate(verdict.cause.fixes)
-        if _applies(fix, verdict.facts, case)
-    ]
-    return fitted_fixes(filled, releases_of(case), book.commands)
+    """Fill every fix that applies here; safest first, as the knowledge lists them.
+
+    Where nothing is left to do on the person's release, what a newer one can do is said.
+    """
+    releases, facts = releases_of(case), verdict.facts
+    applying = [(n, fix) for n, fix in enumerate(verdict.cause.fixes) if _applies(fix, facts)]
+    filled = [_fix_view(fix, n, facts, book) for n, fix in applying if not _too_new(fix, releases)]
+    if not any(view.commands or view.snippet for view in filled):
+        newer = (fix for _, fix in applying if _too_new(fix, releases))
+        filled += [FixView(_from_release_on(fix, releases, facts), "none") for fix in newer]
+    return fitted_fixes(filled, releases, book.commands)
 
 
-def _applies(fix: Fix, facts: Mapping[str, Any], case: Case) -> bool:
-    if releases_of(case).lack(client_since=fix.since, server_since=fix.since):
-        return False
+def _applies(fix: Fix, facts: Mapping[str, Any]) -> bool:
     if fix.unless and _condition(fix.unless).evaluate(facts).truth is True:
         return False
     return not fix.when or _condition(fix.when).evaluate(facts).truth is True
+
+
+def _too_new(fix: Fix, releases: Releases) -> bool:
+    return releases.lack(client_since=fix.since, server_since=fix.since)
+
+
+def _from_release_on(fix: Fix, releases: Releases, facts: Mapping[str, Any]) -> Line:
+    run = releases.server if older(releases.server, fix.since) else releases.command_line
+    title = render_line(fix.title, facts) or spans(fix.title)
+    return (Span(f"From Prefect {fix.since} on; you run {literal(run)}: "), *title)
 
 
 @lru_cache(maxsize=256)

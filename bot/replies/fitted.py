@@ -36,6 +36,7 @@ def fitted_reply(reply: Reply, releases: Releases, commands: Sequence[CommandDef
     return replace(
         reply,
         headline=_line(reply.headline, missing),
+        notes=lines(reply.notes),
         evidence=lines(reply.evidence),
         explanation=lines(reply.explanation),
         fixes=tuple(_fix(fix, missing) for fix in reply.fixes),

@@ -31,3 +31,12 @@ def test_a_known_fact_does_not_become_unavailable() -> None:
 def test_learning_a_fact_ends_its_being_unavailable() -> None:
     case = Case().with_unavailable({"hosting": "403"}).with_facts([Fact("hosting", "cloud", "person")])
     assert not case.unavailable
+
+
+def test_what_was_only_assumed_gives_way_to_every_statement() -> None:
+    assumed = Fact("client_version", "3.8.8", "live", assumed=True)
+    said = Fact("client_version", "3.6.20", "person")
+    for facts in ([assumed, said], [said, assumed]):
+        assert Case().with_facts(facts).value("client_version") == "3.6.20"
+    read = Fact("client_version", "3.8.8", "live")
+    assert Case().with_facts([said, read]).value("client_version") == "3.8.8"

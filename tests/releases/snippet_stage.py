@@ -30,8 +30,7 @@ class Stage:
         tagged = constant == "TAG" or f"tags=[{constant}" in text
         if tagged or pattern.startswith("tag:"):
             return pattern.replace(STAR, await self.tag())
-        number = constant == "LIMIT" and re.search(r"(?m)^LIMIT = \d", text)
-        if number or constant in {"HEAVY", "MAX_WORKERS"}:
+        if re.search(rf"(?m)^{constant} = \d", text):  # a figure
             return "2"
         if constant in {"FLOW", "QUEUE"} or (constant == "DEPLOYMENT" and "FLOW" in text):
             return f"{constant.lower()}-{self.own}"

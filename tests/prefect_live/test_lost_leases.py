@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from bot.engine.findings import Findings
 from bot.lab.rest import Rest
@@ -29,6 +31,14 @@ ON_THE_LOOP = (
 
 class Losing(Place):
     """A workspace in which runs lose leases; `ago` is in seconds."""
+
+    def __init__(self, rest: Rest) -> None:
+        super().__init__(rest)
+        self.runs: list[str] = []
+
+    async def flow_run(self, state: str = "RUNNING") -> str:
+        self.runs.append(await super().flow_run(state))
+        return self.runs[-1]
 
     async def lost(self, run: str, ago: float, error: str = GONE, way: str = GOES_ON, **more: Any) -> None:
         message = (
@@ -70,9 +80,13 @@ def known(found: Findings) -> dict[str, Any]:
     return {one.name: one.value for one in found.facts}
 
 
-@pytest.fixture
-def place(rest: Rest) -> Losing:
-    return Losing(rest)
+@pytest_asyncio.fixture
+async def place(rest: Rest) -> AsyncIterator[Losing]:
+    """A workspace whose runs are gone after the test: a deleted run's lines say nothing."""
+    losing = Losing(rest)
+    yield losing
+    for run in losing.runs:
+        await rest.delete(f"/flow_runs/{run}")
 
 
 async def test_a_run_that_lost_its_lease_is_named_with_how_and_when(place: Losing) -> None:

@@ -15,7 +15,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         MASK,
     ),
-    (re.compile(r"\b(pn[ub]_)[A-Za-z0-9]{6,}"), r"\g<1>" + MASK),
+    (re.compile(r"(?<![A-Za-z0-9])(pn[ub]_)[A-Za-z0-9]{6,}"), r"\g<1>" + MASK),
     (re.compile(r"\b(xox[a-z]|xapp)-[A-Za-z0-9-]{8,}"), r"\g<1>-" + MASK),
     (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"), MASK),
     (re.compile(r"\b(gh[pousr]_)[A-Za-z0-9]{16,}"), r"\g<1>" + MASK),
@@ -29,11 +29,18 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\g<1>" + MASK + "@",
     ),
+    (
+        re.compile(
+            r"(?i)(?<![\w-])(--?(?:passw(?:or)?d|token|secret|(?:api-|access-)?key|auth-string)[ \t]{1,4}[\"']?)"
+            r"(?!\[masked\]|pn[ub]_\[masked\])[^\s\"'-][^\s\"']{3,}"
+        ),
+        r"\g<1>" + MASK,
+    ),
     (re.compile(r"(?i)(://[^\s:/@]{0,100}:)(?!\[masked\])[^\s/]{1,200}@"), r"\g<1>" + MASK + "@"),
     (
         re.compile(
-            r"(?i)((?:api_?key|auth_string|secret(?:_access)?(?:_key)?|passw(?:or)?d|passwort"
-            r"|(?:access_|auth_|api_)token|"
+            r"(?i)((?:api[_-]?key|auth[_-]?string|secret_?(?:access)?_?(?:key)?|passw(?:or)?d|passwort"
+            r"|(?:access|auth|api|session)[_-]?token|"
             r"[a-z]_token)[\"']{0,2}\s{0,3}[=:]\s{0,3}[\"']?)(?!\[masked\]|pn[ub]_\[masked\])"
             r"[^\s\"',;&<>{}()]{4,}"
         ),

@@ -110,8 +110,8 @@ _STILL = re.compile(
 )
 _DONE = re.compile(
     r"^(?:\W*(?:ok|well|so|no|yes|and|but|hm+|fyi|btw)\b)*\W*(?:i|we|my \w+|somebody|someone)"
-    r"(?:'ve| have|'d| had)?(?: also| just| now| even)* (?:already|tried|started|restarted|rebooted|redeployed"
-    r"|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed|cancell?ed)\b"
+    r"(?:'ve| have|'d| had)?(?: also| just| now| even)* (?:already|tried|started|restarted|rebooted"
+    r"|redeployed|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed)\b"
 )
 _ALL = re.compile(r"\b(?:both|all|none|neither|everything|each|any of)\b")
 _COMPILED = tuple((name, re.compile(rf"^\W*{_LEAD}(?:{'|'.join(ways)})\W*$")) for name, ways in _ONLY.items())

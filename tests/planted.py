@@ -1,0 +1,76 @@
+"""Secrets of every kind as people paste them, for the tests that look for what is left of them."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+LETTERS = string.ascii_letters + string.digits
+KEY = st.text(LETTERS, min_size=20, max_size=40)
+WORD = st.text(LETTERS + "!$%^*+=~-", min_size=8, max_size=24)
+SURROUNDINGS = (
+    "{}",
+    "why is my tag limit `db` stuck? {}",
+    "our key is {} , the runs of pool gpu are late",
+    "```\n{}\n```",
+    "12:00:01.000 | ERROR   | Flow run 'brave-otter' - {} failed\nConcurrency lease renewal failed",
+    "<{}>",
+    "\"{}\"",
+    "export X={}\nslots stay taken though nothing runs",
+    "(see {})",
+    "dunno {}",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A text with a secret in it; `secret` is what must be nowhere."""
+
+    text: str
+    secret: str
+
+
+def _in(before: str, secret: st.SearchStrategy[str], after: str = "") -> st.SearchStrategy[tuple[str, str]]:
+    return secret.map(lambda found: (f"{before}{found}{after}", found))
+
+
+_JWT = st.builds("eyJ{}.{}.{}".format, KEY, KEY, KEY)
+_LINES = st.lists(st.text(LETTERS + "+/", min_size=64, max_size=64), min_size=2, max_size=4).map("\n".join)
+KINDS: dict[str, st.SearchStrategy[tuple[str, str]]] = {
+    "a user's key": _in("pnu_", KEY),
+    "a bot's key": _in("PREFECT_API_KEY=pnb_", KEY),
+    "a key in a profile": _in('PREFECT_API_KEY = "', KEY, '"'),
+    "an auth string": _in("PREFECT_API_AUTH_STRING='admin:", WORD, "'"),
+    "a bearer token": _in("Authorization: Bearer ", KEY),
+    "a bearer token in a command": _in("curl -H 'authorization: bearer ", KEY, "' http://prefect:4200/api"),
+    "a database's password": _in("postgresql+asyncpg://prefect:", WORD, "@db.internal:5432/prefect"),
+    "a queue's password": _in("redis://:", WORD, "@cache:6379/0"),
+    "a password in a web address": _in("https://me:", WORD, "@prefect.acme.dev/api"),
+    "an AWS key id": _in("AKIA", st.text(string.ascii_uppercase + string.digits, min_size=16, max_size=16)),
+    "an AWS secret": _in("aws_secret_access_key = ", st.text(LETTERS + "/+", min_size=40, max_size=40)),
+    "AWS secrets as JSON": _in(
+        '"SecretAccessKey": "', st.text(LETTERS + "/+", min_size=40, max_size=40), '"'
+    ),
+    "a JSON web token": _in("token ", _JWT),
+    "a private key": _in("-----BEGIN RSA PRIVATE KEY-----\n", _LINES, "\n-----END RSA PRIVATE KEY-----"),
+    "a private key cut off": _in("-----BEGIN OPENSSH PRIVATE KEY-----\n", _LINES),
+    "a password in YAML": _in("    password: ", WORD),
+    "a password option": _in("--password ", WORD),
+    "an API key header": _in("x-api-key: ", KEY),
+    "a Slack token": _in("xoxb-", KEY),
+    "a GitHub token": _in("ghp_", KEY),
+}
+
+
+@st.composite
+def planted(draw: st.DrawFn, kind: str) -> Planted:
+    """A secret of this kind somewhere in a message."""
+    written, secret = draw(KINDS[kind])
+    return Planted(draw(st.sampled_from(SURROUNDINGS)).replace("{}", written), secret)
+
+
+def pieces(secret: str) -> list[str]:
+    """What of a secret would be enough to be a leak: each of its lines, or its first characters."""
+    return [line[:16] for line in secret.splitlines() if len(line) >= 8]

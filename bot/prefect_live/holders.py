@@ -78,10 +78,15 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
         return Held(
             why=read.trouble(f"tag_view:{limit['name']}") or "its holders were not read: too many limits"
         )
-    if len(view) < limit["active_slots"] and (why := read.trouble("running_tasks", "active")):
-        return Held(tuple(task_record(read, task) for task in view), len(view), why)
-    ids = [*view, *_without_lease(read, limit, view)]
-    return Held(tuple(task_record(read, task) for task in ids), len(ids))
+    records = [task_record(read, task) for task in view]
+    living = [record for record in records if record["alive"] is not False]
+    if len(living) < limit["active_slots"] and (why := read.trouble("running_tasks", "active")):
+        return Held(tuple(records), len(records), why)
+    living += [task_record(read, task) for task in _without_lease(read, limit, view)]
+    # The view lists a dead holder as long as its lease lasts, also once the count leaves it out.
+    dead = [record for record in records if record["alive"] is False]
+    counted = [*living, *dead[: max(0, limit["active_slots"] - len(living))]]
+    return Held(tuple(counted), len(counted))
 
 
 def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:

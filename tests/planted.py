@@ -57,7 +57,7 @@ KINDS: dict[str, st.SearchStrategy[tuple[str, str]]] = {
     "a private key": _in("-----BEGIN RSA PRIVATE KEY-----\n", _LINES, "\n-----END RSA PRIVATE KEY-----"),
     "a private key cut off": _in("-----BEGIN OPENSSH PRIVATE KEY-----\n", _LINES),
     "a password in YAML": _in("    password: ", WORD),
-    "a password option": _in("--password ", WORD),
+    "a password option": _in("--password ", KEY),
     "an API key header": _in("x-api-key: ", KEY),
     "a Slack token": _in("xoxb-", KEY),
     "a GitHub token": _in("ghp_", KEY),

@@ -31,7 +31,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?i)(?<![\w-])(--?(?:passw(?:or)?d|token|secret|(?:api-|access-)?key|auth-string)[ \t]{1,4}[\"']?)"
+            r"(?i)(?<![\w-])(--?(?:passw(?:or)?d|token|secret|(?:api-|access-)?key|auth-string)"
+            r"[ \t]{1,4}[\"']?)"
             r"(?!\[masked\]|pn[ub]_\[masked\])[^\s\"'-][^\s\"']{3,}"
         ),
         r"\g<1>" + MASK,

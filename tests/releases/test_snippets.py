@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from _pytest.mark import ParameterSet
 
 from bot.engine.causes import Fix
 from bot.engine.expressions import compile_expression, expression_environment
@@ -63,15 +65,28 @@ def truth(source: str, facts: Mapping[str, str]) -> bool | None:
     return compile_expression(source, expression_environment()).evaluate(facts).truth
 
 
-@pytest.mark.parametrize("server", covered(), indirect=True)
-async def test_every_snippet_that_is_offered_does_its_work(server: LocalPrefect, tmp_path: Path) -> None:
-    failed: dict[str, str] = {}
-    async with Rest(server.api_url) as rest, CommandLine(server.installed, server.api_url, tmp_path) as shell:
-        for use, code in uses_on(server.installed.version).items():
-            problem = await trouble(Stage(rest), shell, use, tmp_path)
-            if problem:
-                failed[f"{code} {use.snippet} {dict(use.fill)}"] = problem
-    assert not failed
+def trials() -> Iterator[ParameterSet]:
+    """Every use of a snippet on every release it is offered on; the trials of a release stand together."""
+    for release in covered():
+        for use, code in uses_on(release).items():
+            fill = "-".join(pattern for _, pattern in use.fill if pattern != STAR)
+            yield pytest.param(release, use, id="-".join(filter(None, (release, code, use.snippet, fill))))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shell(server: LocalPrefect, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[CommandLine]:
+    """The release's own Python, with Prefect imported once."""
+    home = tmp_path_factory.mktemp("client")
+    async with CommandLine(server.installed, server.api_url, home) as line:
+        yield line
+
+
+@pytest.mark.parametrize(("server", "use"), list(trials()), indirect=["server"])
+async def test_a_snippet_that_is_offered_does_its_work(
+    server: LocalPrefect, shell: CommandLine, use: Use, tmp_path: Path
+) -> None:
+    async with Rest(server.api_url) as rest:
+        assert await trouble(Stage(rest), shell, use, tmp_path) == ""
 
 
 async def trouble(stage: Stage, shell: CommandLine, use: Use, folder: Path) -> str:

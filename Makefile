@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench lab docs clean
+.PHONY: demo test check bench lab docs recordings replies clean
 
 $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,6 +40,15 @@ lab: $(VENV)/installed
 docs: $(VENV)/installed
 	$(BIN)/concurrency-bot knowledge pages docs
 	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/browser/test_break_ask_heal.py tests/test_docs.py $(PYTEST_ARGS)
+
+# What the bot read of each broken scenario (SCENARIO=name: of one), on real servers; replies are of it.
+recordings: $(VENV)/installed
+	UPDATE_RECORDINGS=1 $(BIN)/python -m pytest tests/lab/test_recordings.py -m "" -k "$(or $(SCENARIO),test_no)" $(PYTEST_ARGS)
+
+# The words of every reply anew, from what is recorded: no server needed; review them as a diff.
+replies: $(VENV)/installed
+	UPDATE_REPLIES=1 $(BIN)/python -m pytest -n 2 tests/diagnosis/test_recorded.py tests/diagnosis/test_log_cases.py \
+		-k same_words $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,38 @@
+"""The rule for a look that misses something: the verdict may weaken to what is open, it never flips."""
+
+from __future__ import annotations
+
+from bot.lab.scenario import Scenario
+from bot.turn import Turn
+from tests.lab.stage import confirmed
+
+TOLD = ("fault", "folklore", "normal")
+
+
+# What may be told instead, because its words are true as well, and why.
+ALSO_TRUE = {
+    (
+        "CL33",
+        "CL52",
+    ): "more slots are asked for than a limit of 0 has; that reply says what a limit of 0 does",
+}
+
+
+def flipped(scenario: Scenario, whole: Turn, turn: Turn, told_as: str = "") -> str | None:
+    """Say how `turn`, told with less, is wrong beside `whole`, told with all; None where it is not.
+
+    A verdict that was lost must say what could not be read, in the words of `told_as`.
+    """
+    expected, codes = [scenario.cause] if scenario.cause else [], confirmed(turn, kinds=TOLD)
+    full = confirmed(whole, kinds=TOLD)
+    codes = [code for code in codes if (scenario.cause, code) not in ALSO_TRUE]
+    if wrong := [code for code in codes if code not in {*expected, *full}]:
+        return f"{wrong} is told instead of {expected or 'nothing'}"
+    if expected and codes and codes[:1] != expected:
+        return f"{codes[0]} is told first instead of {expected[0]}"
+    lost = codes[:1] != full[:1]
+    if scenario.cause and lost and turn.reply.mood in {"healthy", "normal"}:
+        return f"{turn.reply.mood} is told instead of {scenario.cause}"
+    if lost and told_as and told_as not in turn.report["text"]:
+        return f"it is not said that {told_as!r} kept something from being read"
+    return None

@@ -1,0 +1,84 @@
+"""Each scenario, while it is broken, is asked about again with each source of a look taken away.
+
+The verdict may weaken to what is open; it never flips. `make recordings` only writes down what was read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.load import knowledge
+from bot.lab.play import break_in
+from bot.lab.scenario import Scenario, find_play, find_scenarios
+from bot.lab.server import free_port
+from bot.prefect_live.connection import PrefectLive
+from bot.prefect_live.snapshot import SILENT_AFTER
+from bot.turn import Conversation, Turn
+from tests.diagnosis.ablation import flipped
+from tests.diagnosis.replay import replay
+from tests.diagnosis.sources import SOURCES
+from tests.turn.broken import serving
+
+from .partly import Partly
+from .stage import SILENT_SECONDS, answered, lab_of, told
+from .witness import Witness, record
+
+pytestmark = [pytest.mark.live, pytest.mark.lab]
+NOBODY = "cannot be reached"
+
+
+@pytest.mark.parametrize("name", [scenario.name for scenario in find_scenarios()])
+async def test_no_source_taken_away_flips_the_verdict(
+    name: str, lab_server: str, templates: Path, tmp_path: Path
+) -> None:
+    scenario = find_play(name).scenario
+    silent_after = SILENT_SECONDS if scenario.silent else SILENT_AFTER
+    async with (
+        lab_of(name, lab_server, tmp_path, templates) as lab,
+        Witness(lab.api_url, silent_after) as witness,
+    ):
+        await break_in(lab)
+        turn = await told(Conversation(knowledge(), witness), scenario)
+        assert flipped(scenario, turn, turn) is None, turn.report["text"]
+        if os.environ.get("UPDATE_RECORDINGS"):
+            again = await replay(await record(lab, witness, turn))
+            assert again.report["text"] == turn.report["text"], "the replay is not what was told"
+            return
+        flips = await ablated(lab.api_url, scenario, turn, silent_after)
+    assert not flips, "\n\n".join(f"without {name}: {why}" for name, why in flips.items())
+
+
+async def ablated(api_url: str, scenario: Scenario, whole: Turn, silent_after: float) -> dict[str, str]:
+    """Ask again without each source and without any connection; returns the flips, with their text."""
+    flips, asked = {}, set[str]()
+    for source in SOURCES:
+        partly = Partly(api_url, source)
+        async with serving(partly.answer) as url, talking_to(url, silent_after) as conversation:
+            turn = await answered(conversation, scenario)
+        await partly.close()
+        asked |= partly.asked
+        if why := flipped(scenario, whole, turn, told_as=f"{source.status} on /" if partly.refused else ""):
+            flips[source.name] = f"{why}: {turn.report['text']}"
+    nobody = f"http://127.0.0.1:{free_port()}/api"
+    async with talking_to(nobody, silent_after) as conversation:
+        turn = await answered(conversation, scenario)
+    if why := flipped(scenario, whole, turn, told_as=NOBODY):
+        flips["no connection"] = f"{why}: {turn.report['text']}"
+    assert not uncovered(asked), "no source of tests/diagnosis/sources.py takes these away"
+    return flips
+
+
+def uncovered(paths: set[str]) -> set[str]:
+    """Return the paths that no ablation refuses."""
+    return {path for path in paths if not any(source.takes(path) for source in SOURCES)}
+
+
+@asynccontextmanager
+async def talking_to(api_url: str, silent_after: float) -> AsyncIterator[Conversation]:
+    async with PrefectLive(api_url, silent_after=silent_after) as live:
+        yield Conversation(knowledge(), live)

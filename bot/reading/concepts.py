@@ -14,7 +14,8 @@ _CONCEPTS: dict[str, str] = {
     "task": r"\btasks?\b|\.submit\b|\bsubmit(?:s|ted|ting)?\b|\.map\b|\bmapp(?:ed|ing)\b",
     "deployment": r"\bdeployments?\b|\bdeploy(?:s|ed|ing)?\b|prefect\.yaml",
     "pool": r"\b(?:work )?pools?\b",
-    "queue": r"\b(?:work )?queues?\b",
+    # "Do runs queue or get skipped?" speaks of no queue.
+    "queue": r"(?<!to )(?<!runs )(?<!than )(?<!them )\b(?:work )?queues?\b(?! (?:or|up|them|it|behind)\b)",
     "worker": r"\bworkers?\b|\bagents?\b|\brunners?\b|\ba?serve[ds]?\b|\bserving\b",
     "machine": (
         r"\bpods?\b|kubernetes|\bk8s\b|\becs\b|\bdocker\b|\bcontainers?\b|\bcluster\b|\bvms?\b|\bnodes?\b"

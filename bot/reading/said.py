@@ -66,7 +66,7 @@ _OF = re.compile(
 )
 _LIMIT = re.compile(
     r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
-    r"|\()*[\s=:]{0,3}(\d{1,6})(?![\d.])|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
+    r"|\()*[\s=:]{0,3}(\d{1,6})(?!\d|\.\d)|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
 )
 _USED = re.compile(
     r"(?i)\bactive[-_ ]slots?[\"']?(?: is| are| stays?| at| stuck| shows?| says?|:"

@@ -24,9 +24,9 @@ SIGNATURE_WEIGHT = 9.0  # a known message or shape of code that a person wrote s
 WORDS_WEIGHT = 4.0  # a wish that is recognised says as much as a good phrase
 _LEARNT_MECHANISM, _LEARNT_SYMPTOM = 4.0, 8.0  # what the learnt words weigh beside the phrases
 _IDEAS_SYMPTOM = 0.5
-_LEAST_MECHANISM, _LEAST_SYMPTOM = 1.0, 0.0  # what scores less is not named
+_LEAST_MECHANISM, _LEAST_SYMPTOM = 0.5, 0.0  # what scores less is not named
 
-_MECHANISM_CLEAR = (5.0, 2.0)  # score, and lead over the next one
+_MECHANISM_CLEAR = (9.0, 4.0)  # score, and lead over the next one
 _SYMPTOM_CLEAR = (3.0, 1.5)
 
 _COMPARES = re.compile(

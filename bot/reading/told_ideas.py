@@ -193,6 +193,7 @@ MECHANISMS: dict[str, tuple[Rule, ...]] = {
     "task_tag": (
         _rule(4, "tag", "limit slot concurrency kept wait hang gap few at_once full who"),
         _rule(2, "task", "few", "at_once run"),
+        _rule(3, "task", "concurrency", "wait gap limit slot"),
         _rule(2, "tag", "task"),
     ),
     "global": (
@@ -224,7 +225,22 @@ MECHANISMS: dict[str, tuple[Rule, ...]] = {
     ),
 }
 MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
+    "task_tag": (
+        (
+            3,
+            r"\btask(?: run)? concurrency\b|\blimits? (?:for|on) (?:the |an? |one |my )?(?:inner |outer )?tasks?\b",
+        ),
+        (
+            4,
+            r"\btask runs?\b[^?]{0,250}\bconcurrency limit|\bconcurrency limits?\b[^?]{0,250}\btask runs?\b",
+        ),
+    ),
     "deployment": (
+        (
+            5,
+            r"\bflow(?:[- ]level)? concurrency\b|\bconcurrency at (?:the )?flow[- ]level|\bdeployment:\W?[0-9a-f<{…]",
+        ),
+        (3, r"\bslots are no longer reserved\b|\bterminating execution\b"),
         (
             4,
             r"\bone (?:by one|after (?:another|the other))\b|\bprevious run\b|\boverlap\w*|\bpile up\b|\balready (?:one|a"
@@ -238,6 +254,7 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
         ),
     ),
     "global": (
+        (2, r"\b(?:own|in[- ]process|in) memory\b|\breplicas?\b"),
         (
             4,
             r"\bnamed limits?\b|\block\b|\b(?:several|two|both|all|seven|different) (?:of the |of our )?flows\b",
@@ -271,6 +288,8 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
     ),
 }
 
+_ACTIVE_SLOTS = re.compile(r"\bactive[ _]slots?\b")
+_KINDS = frozenset({"tag", "task", "deployment", "pool", "queue", "worker"})
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -346,7 +365,12 @@ def symptom_ideas(wording: str) -> dict[str, float]:
 
 def mechanism_ideas(wording: str) -> dict[str, float]:
     """Return what the ideas say of each mechanism."""
-    return _weighed(MECHANISMS, MECHANISMS_SAID, wording)
+    scores = _weighed(MECHANISMS, MECHANISMS_SAID, wording)
+    if _ACTIVE_SLOTS.search(wording) and not any(
+        _KINDS.intersection(ideas) for ideas in concepts_of(wording)
+    ):
+        scores["global"] = scores.get("global", 0.0) + 4
+    return scores
 
 
 def rare_symptoms(wording: str) -> list[str]:

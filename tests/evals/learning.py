@@ -38,8 +38,8 @@ class Example:
 
 def learnt_from() -> str:
     """Return the fingerprint of the cases that the weights are learnt from."""
-    texts = [(CASES / "tuning.yaml").read_bytes(), MESSAGES.read_bytes()]
-    return hashlib.sha256(b"\n".join(texts)).hexdigest()
+    files = [CASES / "tuning.yaml", CASES / "lessons.yaml", MESSAGES]
+    return hashlib.sha256(b"\n".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def messages() -> list[Question]:
@@ -112,7 +112,10 @@ def weights_of(questions: Sequence[Question]) -> dict[str, dict[str, object]]:
 
 def main() -> None:
     """Write the weights."""
-    stored = {"learnt_from": learnt_from(), "kinds": weights_of([*own("tuning"), *messages()])}
+    stored = {
+        "learnt_from": learnt_from(),
+        "kinds": weights_of([*own("tuning"), *own("lessons"), *messages()]),
+    }
     text = json.dumps(stored, separators=(",", ":"), sort_keys=True).replace('],"', '],\n"')
     WEIGHTS.write_text(f"{text}\n")
     print(f"{WEIGHTS.relative_to(PROJECT)}: {WEIGHTS.stat().st_size / 1000:.0f} kB")

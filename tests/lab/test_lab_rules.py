@@ -37,6 +37,14 @@ def test_scenarios_are_found_and_do_not_share_names() -> None:
         assert len(set(used)) == len(used)
 
 
+def test_every_fault_has_a_twin_that_looks_alike_and_is_something_else() -> None:
+    found = {scenario.name: scenario for scenario in find_scenarios()}
+    pairs = [(found[each.twin_of], each) for each in found.values() if each.twin_of]
+    assert all(one.cause != other.cause for one, other in pairs)
+    twins = {scenario.name for pair in pairs for scenario in pair}
+    assert {name for name, scenario in found.items() if scenario.cause} <= twins
+
+
 def test_an_unknown_scenario_is_a_usage_error_that_lists_the_known() -> None:
     with pytest.raises(UsageError, match="pool-full"):
         find_play("no-such")

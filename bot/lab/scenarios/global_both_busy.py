@@ -11,9 +11,9 @@ SCENARIO = Scenario(
     name="global-both-busy",
     title="Two runs work inside a limit each",
     cause="CL14",
-    opening="Both runs of count-stock hang at concurrency('count-lock'), nothing goes on any more",
+    opening="Both runs of count-shelves hang at concurrency('count-lock'), nothing goes on any more",
     answers={"takes_inside": "none"},
-    names={"limit": "count-lock", "other": "aisle-lock", "flow": "count-stock"},
+    names={"limit": "count-lock", "other": "aisle-lock", "flow": "count-shelves"},
     twin_of="global-crossed",
     untried={1: "nothing waits for a slot here; global-full tries it"},
 )

@@ -12,9 +12,9 @@ SCENARIO = Scenario(
     name="global-nested",
     title="A run waits for its own global slot",
     cause="CL69",
-    opening="My flow close-books hangs at concurrency('ledger-lock') for ever, no error and no log line",
+    opening="My flow close-period hangs at concurrency('period-lock') for ever, no error and no log line",
     answers={"takes_inside": "same"},
-    names={"limit": "ledger-lock", "flow": "close-books"},
+    names={"limit": "period-lock", "flow": "close-period"},
     twin_of="global-alone",
 )
 

@@ -11,8 +11,8 @@ SCENARIO = Scenario(
     name="global-too-many-slots",
     title="More slots asked for than the limit has",
     cause="CL52",
-    opening="Flow rebuild-index crashes at once at concurrency('index-shards', occupy=3)",
-    names={"limit": "index-shards", "flow": "rebuild-index"},
+    opening="Flow reindex-shards crashes at once at concurrency('index-shards', occupy=3)",
+    names={"limit": "index-shards", "flow": "reindex-shards"},
     twin_of="global-limit-zero",
 )
 

@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="Sync code uses the async concurrency",
     cause="CL57",
     opening="Flow pack-parcels fails with a TypeError at with concurrency('packing-api')",
+    twin_of="global-own-error",
     names={"limit": "packing-api", "flow": "pack-parcels"},
     untried={1: "global-wrong-flavour tries it: this code is sync"},
 )

@@ -12,7 +12,7 @@ SCENARIO = Scenario(
     title="One of several limits does not exist",
     cause="CL35",
     opening="concurrency(['atlas-api', 'atlas-bd']) is in both flows, but they are inside at the same time",
-    twin_of="limit-missing",
+    twin_of="limit-inactive",
     untried={
         0: "limit-name-of-a-tag tries it: here no tag bears the name",
         2: "limit-missing tries it",

@@ -12,10 +12,10 @@ SCENARIO = Scenario(
     title="Two tasks of one run share a tag",
     cause="CL13",
     opening=(
-        "My flow load-suppliers hangs: a task tagged crm-write waits for another task tagged "
-        "crm-write, no error at all"
+        "My flow load-suppliers hangs: a task tagged supplier-write waits for another task tagged "
+        "supplier-write, no error at all"
     ),
-    names={"tag": "crm-write", "flow": "load-suppliers"},
+    names={"tag": "supplier-write", "flow": "load-suppliers"},
     twin_of="nested-deadlock-tag",
 )
 

@@ -42,6 +42,13 @@ class Use:
     fill: tuple[tuple[str, str], ...]
 
 
+def complete(fix: Fix) -> tuple[tuple[str, str], ...]:
+    """Fill the constants that the cause leaves alone too: here they must name what is on the server."""
+    names = re.findall(r"(?m)^([A-Z_]+) = ", knowledge().snippets[fix.snippet or ""])
+    fill = {name: re.sub(r"\{\{.*?\}\}", STAR, source) for name, source in fix.fill.items()}
+    return tuple((name, fill.get(name, STAR)) for name in names if name in fill or name not in FIGURES)
+
+
 def uses_on(release: str) -> dict[Use, str]:
     """Every different use of a snippet that a person of this release may see, and a cause of each."""
     found: dict[Use, str] = {}
@@ -108,13 +115,6 @@ async def trouble(stage: Stage, shell: CommandLine, use: Use, folder: Path) -> s
             return ""
         await asyncio.sleep(0.5)
     return f"it has no effect: {said}"
-
-
-def complete(fix: Fix) -> tuple[tuple[str, str], ...]:
-    """Fill the constants that the cause leaves alone too: here they must name what is on the server."""
-    names = re.findall(r"(?m)^([A-Z_]+) = ", knowledge().snippets[fix.snippet or ""])
-    fill = {name: re.sub(r"\{\{.*?\}\}", STAR, source) for name, source in fix.fill.items()}
-    return tuple((name, fill.get(name, STAR)) for name in names if name in fill or name not in FIGURES)
 
 
 async def serving_trouble(stage: Stage, shell: CommandLine, fill: Mapping[str, str], file: Path) -> str:

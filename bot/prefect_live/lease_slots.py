@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
-from .alive import TERMINAL
+from bot.engine.expressions import version_key
+
 from .asking import Row
 from .holders import limit_kind, too_fresh
 from .lease_lines import Loss
+from .lease_takers import SAME_MOMENT, Took, taken
 from .moments import moment
 from .slots_held import ACQUIRED, RELEASED
 from .snapshot import Snapshot
@@ -23,7 +25,6 @@ SLACK = 15.0  # s that a busy server is late
 DEFAULT_LEASE = 300.0  # s
 ON_THE_WAY = 12.0  # s; a process that could not renew could not send its events either
 EARLY = "the leases were lost within the last seconds; look again in a moment"
-SAME_MOMENT = timedelta(seconds=2)
 UPDATED = "prefect.concurrency-limit.updated"
 AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
 Record = dict[str, Any]
@@ -43,17 +44,6 @@ class Slots:
     kept: int = 0
     lost_at_once: int = 0
     why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """Slots that were taken from one limit, and by whom; `loss` when their lease was lost."""
-
-    who: str
-    slots: int
-    at: datetime
-    works: bool
-    loss: Loss | None = None
 
 
 def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
@@ -80,11 +70,15 @@ def _early(read: Snapshot, losses: Sequence[Loss], found: Sequence[Slots]) -> st
 
 
 def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
-    took = _took(read, limit, losses)
+    took = taken(read, limit, losses)
     lost = [one for one in took if one.loss]
     others = [one for one in took if not one.loss]
     early = sum(1 for one in lost if one.loss and (one.loss.noticed - one.at).total_seconds() < AT_ONCE)
-    known = Slots(limits=(limit["name"],) if lost else (), lost_at_once=early)
+    known = Slots(
+        limits=(limit["name"],) if lost and limit_kind(limit) == "global" else (), lost_at_once=early
+    )
+    if limit_kind(limit) == "deployment" and not all(one.works for one in lost):
+        return known  # its slot comes free when its run ends, with or without its lease
     if lost and (why := too_fresh(read, limit)):
         return replace(known, why=why)
     if not took or too_fresh(read, limit) or not all(one.works for one in others):
@@ -95,7 +89,6 @@ def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
     if limit["active_slots"] < held + missed:
         return known
     forgotten = bool(lost) and all(_run_out(read, one) for one in lost)
-    # A deployment's slot comes free when its run ends, with or without its lease.
     stays = forgotten and limit_kind(limit) == "global"
     return replace(
         known,
@@ -134,7 +127,12 @@ def _freed(read: Snapshot, limit: Row, lost: Sequence[Took]) -> After | None:
         row["event"] in {ACQUIRED, RELEASED} and datetime.fromisoformat(row["occurred"]) > last - SAME_MOMENT
         for row in read.slot_events.get(limit["id"], ())
     )
-    return "freed_later" if later and not moved else None
+    return "freed_later" if later and not moved and _records_changes(read) else None
+
+
+def _records_changes(read: Snapshot) -> bool:
+    """Tell whether a count that was set by hand would show in the limit's events."""
+    return read.version is not None and version_key(read.version) >= version_key("3.7.4")
 
 
 def _by_hand(read: Snapshot, limit: Row, since: datetime) -> bool:
@@ -163,53 +161,3 @@ def _stuck_tag(read: Snapshot, limit: Row) -> list[Record]:
     works = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view]
     told = {"slots_used": limit["active_slots"], "should_be": len(view), "still_works": len(works)}
     return [{"limit_name": limit["name"], "name": tag, **told}]
-
-
-def _took(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
-    kind = limit_kind(limit)
-    if kind == "global" and limit["id"] in read.slot_events:
-        return _from_events(read, read.slot_events[limit["id"]], losses)
-    if kind == "deployment" and not read.trouble("active"):
-        return _from_runs(read, limit["name"].partition(":")[2], losses)
-    return []
-
-
-def _from_events(read: Snapshot, events: Iterable[Row], losses: Sequence[Loss]) -> list[Took]:
-    rows = list(events)
-    ended = {row.get("follows"): row["occurred"] for row in rows if row["event"] == RELEASED}
-    found = []
-    for row in rows:
-        if row["event"] != ACQUIRED:
-            continue
-        who, flow_run = _who(row)
-        at = datetime.fromisoformat(row["occurred"])
-        until = moment(ended.get(row["id"]))
-        loss = next((one for one in losses if (one.task or one.run) == who and at < one.noticed), None)
-        if loss and until and until < loss.noticed - SAME_MOMENT:
-            loss = None
-        if until is None or loss:
-            run = read.flow_runs.get(flow_run)
-            works = until is None and run is not None and run["state_type"] not in TERMINAL
-            found.append(Took(who, int(row["resource"].get("slots-acquired") or 1), at, works, loss))
-    return found
-
-
-def _who(event: Row) -> tuple[str, str]:
-    """Return the task run or flow run that took the slots, and the flow run it belongs to."""
-    ids = [str(one["prefect.resource.id"]) for one in event.get("related", ())]
-    task = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.task-run.")), "")
-    flow = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.flow-run.")), "")
-    return task or flow, flow
-
-
-def _from_runs(read: Snapshot, deployment: str, losses: Sequence[Loss]) -> list[Took]:
-    in_code = {_who(row)[0] for rows in read.slot_events.values() for row in rows if row["event"] == ACQUIRED}
-    of_flows = [loss for loss in losses if loss.ends_run and loss.task is None and loss.run not in in_code]
-    active = {row["id"]: row for row in read.active if row["deployment_id"] == deployment}
-    ended = {loss.run: read.flow_runs.get(loss.run) for loss in of_flows if loss.run not in active}
-    runs = [*active.values(), *(row for row in ended.values() if row and row["deployment_id"] == deployment)]
-    by_run = {loss.run: loss for loss in of_flows}
-    return [
-        Took(row["id"], 1, moment(row["start_time"]) or read.now, row["id"] in active, by_run.get(row["id"]))
-        for row in runs
-    ]

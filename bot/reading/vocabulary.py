@@ -62,7 +62,7 @@ NOT_NAMES = frozenset(
     "start/stop", "tcp/ip", "client/server", "task/flow", "flow/task", "per-flow", "per-task", "one-off",
     "long-running", "re-run", "in-memory", "built-in", "high-priority", "low-priority", "flow-level",
     "run-time", "real-time", "up-to-date", "multi-tenant", "task_run", "flow_run", "task_runs",
-    "concurrency lease renewal failed", "lease renewal failed",
+    "concurrency lease renewal failed", "lease renewal failed", "over-allocation",
     "flow_runs", "non-blocking", "back-off", "set_state", "concurrency_limits", "work_pool", "work_queue",
     "flow_run_id", "server-side", "client-side", "http/1.1", "ca-certificates",
     ]

@@ -102,7 +102,7 @@ async def only_running_is(lab: Lab, name: str) -> bool:
 
 
 async def left_lying(lab: Lab, *runs: str, seconds: float = 16) -> None:
-    """Wait until due runs are Late, and were offered to whoever polls for so many seconds."""
+    """Wait until due runs are Late, or await a slot, and were offered to whoever polls for a while."""
 
     async def old() -> bool:
         rows = [await lab.rest.get(f"/flow_runs/{run}") for run in runs]
@@ -111,6 +111,6 @@ async def left_lying(lab: Lab, *runs: str, seconds: float = 16) -> None:
         due = [
             (now - datetime.fromisoformat(row["next_scheduled_start_time"])).total_seconds() for row in rows
         ]
-        return min(*ages, *due) > seconds and {row["state_name"] for row in rows} <= LATE
+        return min(*ages, *due) > seconds and {row["state_name"] for row in rows} <= LATE | AWAITING
 
     await lab.until(old, "the runs being left lying", 60)

@@ -22,6 +22,15 @@ def needs_worker(pool_type: str) -> bool:
     return not pool_type.endswith((":push", ":managed"))
 
 
+def nobody_polls(read: Snapshot, deployment: Row) -> bool | None:
+    """Tell whether no worker and no process asks for a deployment's runs; None when that is not known."""
+    pool = next((row for row in read.pools if row["name"] == deployment["work_pool_name"]), None)
+    if deployment["work_pool_name"] is None:
+        return bool(deployment["status"] != "READY")
+    online = workers_online(read, deployment["work_pool_name"])
+    return None if pool is None or online is None else needs_worker(pool["type"]) and online == 0
+
+
 def alive(read: Snapshot, run: Row | None) -> Alive:
     """Return True, False or None (cannot tell) and why."""
     if run is None:

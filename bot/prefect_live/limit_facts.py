@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.engine.facts import Subject
 
+from .alive import nobody_polls
 from .asking import Row
 from .ends import cancelled_at_limit, lost_when_starting
 from .holder_records import dead_holders
@@ -159,6 +160,8 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
         facts["pool_name"] = deployment["work_pool_name"]
     server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
     grace = options.get("grace_period_seconds") or server.get("initial_deployment_lease_duration")
+    if (alone := nobody_polls(read, deployment)) is not None:
+        facts["nobody_polls"] = alone
     ends, unread = _ends(read, own)
     return {**facts, **ends, **({"grace_period_seconds": int(grace)} if grace else {})}, unread
 

@@ -118,13 +118,15 @@ def first_tags(ask: Asking) -> Awaitable[Any]:
     return ask.rows("/concurrency_limits/filter", {"limit": FIRST_TAGS})
 
 
-def worker_events(ask: Asking, now: datetime) -> Awaitable[Page]:
-    """Read what workers said of themselves: when it happened by their clock, and when it was received."""
+async def worker_events(ask: Asking, pools: Iterable[str], now: datetime) -> list[Row]:
+    """Read the newest of what workers of these pools (ids) said of themselves, by their clock, and when."""
     window = {
         "since": (now - timedelta(days=EVENT_DAYS)).isoformat(),
         "until": (now + timedelta(hours=12)).isoformat(),  # a worker's clock may be ahead
     }
-    return ask.events({"event": {"prefix": ["prefect.worker."]}, "occurred": window}, EVENTS_PAGE)
+    related = {"id": [f"prefect.work-pool.{pool}" for pool in pools]}
+    wanted = {"event": {"prefix": ["prefect.worker."]}, "related": related, "occurred": window}
+    return list((await ask.events(wanted, EVENTS_PAGE)).rows)
 
 
 def last_words(ask: Asking, runs: Iterable[str]) -> Awaitable[Any]:

@@ -16,11 +16,12 @@ from typing import Any
 from uuid import uuid4
 
 from bot.errors import BotError
-from bot.lab.rest import Rest
+from bot.lab.rest import LabFailed, Rest
 
 POLL_SECONDS = 2.0
 LOST_AFTER_SECONDS = 60.0
 BEAT_SECONDS = 5.0
+PAUSES = (2, 4, 8, 16, 32)  # as the Prefect client does
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 Run = dict[str, Any]
 
@@ -31,10 +32,18 @@ def now() -> datetime:
 
 
 async def propose(rest: Rest, run_id: str, kind: str) -> bool:
-    """Propose a state as worker and engine do; whether the server accepted it."""
+    """Propose a state as worker and engine do, again and again to a busy server; whether it was accepted."""
     body = {"state": {"type": kind}, "force": False}
-    answer = await rest.post(f"/flow_runs/{run_id}/set_state", body)
-    return bool(answer["status"] == "ACCEPT")
+    for pause in PAUSES:
+        try:
+            answer = await rest.post(f"/flow_runs/{run_id}/set_state", body)
+        except LabFailed as busy:
+            if " 503 " not in str(busy) or pause == PAUSES[-1]:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return bool(answer["status"] == "ACCEPT")
+    return False
 
 
 async def start_child(rest: Rest, run: Run, child: str) -> str:

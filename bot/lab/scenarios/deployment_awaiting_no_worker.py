@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
-from bot.lab.looks import AWAITING, deployment_limit, waiting_states
+from bot.lab.looks import AWAITING, deployment_limit, left_lying, waiting_states
 from bot.lab.scenario import Scenario
 
 SCENARIO = Scenario(
@@ -35,6 +35,7 @@ async def break_it(lab: Lab) -> None:
         return not await lab.has_worker(names["pool"])
 
     await lab.until(alone, "the worker going offline")
+    await left_lying(lab, run)
 
 
 async def is_real(lab: Lab) -> bool:

@@ -26,9 +26,10 @@ def tag_thread_facts(read: Snapshot, limit: Row, known: Held) -> Told:
 
 def busy_flows(read: Snapshot) -> list[dict[str, Any]]:
     """Return the Running runs of the named flows, with the threads their tasks keep."""
-    named = {row["id"] for row in read.named_flows}
+    named = {row["id"]: row["name"] for row in read.named_flows}
     runs = [run for run in read.active if run["flow_id"] in named and run["state_type"] == "RUNNING"]
-    return [record for run in runs if (record := _record(read, run))["busy"]]
+    records = [{**_record(read, run), "flow": named[run["flow_id"]]} for run in runs]
+    return [record for record in records if record["busy"]]
 
 
 def _most(read: Snapshot, waiting: Iterable[Row]) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ SCENARIO = Scenario(
     title="A task runner has no free thread",
     cause="CL99",
     opening=(
-        "Only 2 tasks of resize-photos run at a time and there is no limit at all, "
-        "with ThreadPoolTaskRunner(max_workers=2)"
+        "resize-photos hangs: only 2 of its tasks run at a time and the others never start, "
+        "no limit at all, ThreadPoolTaskRunner(max_workers=2)"
     ),
     names={"flow": "resize-photos"},
     twin_of="tag-waiters-keep-threads",

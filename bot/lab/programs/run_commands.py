@@ -29,7 +29,7 @@ def answer(line: str, seconds: float, stop: str) -> tuple[int | None, str]:
     if child == 0:
         _become(shlex.split(line), said)
     try:
-        return _status(child, seconds, Path(stop)), said.read_text(errors="replace")[-2000:]
+        return _status(child, seconds, Path(stop)), said.read_text(errors="replace")[-6000:]
     finally:
         shutil.rmtree(folder)
 

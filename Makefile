@@ -47,8 +47,7 @@ recordings: $(VENV)/installed
 
 # The words of every reply anew, from what is recorded: no server needed; review them as a diff.
 replies: $(VENV)/installed
-	UPDATE_REPLIES=1 $(BIN)/python -m pytest -n 2 tests/diagnosis/test_recorded.py tests/diagnosis/test_log_cases.py \
-		-k same_words $(PYTEST_ARGS)
+	UPDATE_REPLIES=1 $(BIN)/python -m pytest -n 2 tests/diagnosis -m "" -k same_words $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache

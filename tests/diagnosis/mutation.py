@@ -5,7 +5,7 @@ The proofs are the recorded scenarios, the same with each source taken away, and
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from bot.engine.verdicts import STATUS_ORDER, Verdict, judge_all
 from bot.knowledge.files import entries, knowledge_folder
 
 Kind = Literal["deleted", "inverted"]
+Key = tuple[str, Kind, str]  # the cause's code, what was done, the condition
 MOST_NAMED = 4  # causes that remain are named in a reply, at most
 Fails = Callable[[Book], Awaitable[str | None]]
 
@@ -39,6 +40,11 @@ class Mutant:
     def when(self) -> str:
         """The condition as it is written."""
         return self.original.rules[self.number].condition.when
+
+    @property
+    def key(self) -> Key:
+        """What it is called in a list that outlives moved lines."""
+        return self.code, self.kind, self.when
 
     @property
     def name(self) -> str:
@@ -171,9 +177,11 @@ def _told(verdict: Verdict) -> tuple[Any, ...]:
     return verdict.cause.code, subject, STATUS_ORDER[verdict.status], stated, verdict.missing
 
 
-async def survivors(book: Book, proofs: Sequence[Proof], some: Sequence[Mutant]) -> list[Mutant]:
-    """Return the mutants that no proof notices."""
-    return [mutant for mutant in some if not await _noticed(mutant, proofs, book)]
+async def survivors(book: Book, proofs: Sequence[Proof], some: Sequence[Mutant]) -> AsyncIterator[Mutant]:
+    """Yield the mutants that no proof notices."""
+    for mutant in some:
+        if not await _noticed(mutant, proofs, book):
+            yield mutant
 
 
 async def _noticed(mutant: Mutant, proofs: Sequence[Proof], book: Book) -> str:

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 REPLIES = Path(__file__).with_name("replies")
-KINDS = ("scenarios", "logs")
 
 
 def file_of(name: str, kind: str) -> Path:

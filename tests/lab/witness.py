@@ -11,6 +11,7 @@ from bot.errors import OutOfReach
 from bot.lab.lab import PROGRAMS, Lab
 from bot.prefect_live.asking import Asking
 from bot.prefect_live.connection import PrefectLive
+from bot.prefect_live.rounds import WORKSPACE
 from bot.prefect_live.snapshot import START, Snapshot
 from bot.prefect_live.sources import SETTLED
 from bot.turn import Turn
@@ -55,7 +56,9 @@ class Witness(PrefectLive):
             read = await super().read(probes, hints)
         finally:
             SETTLED.reset(token)
-        self.sources, self.now = {**self.sources, **fresh}, read.now
+        self.sources = {**self.sources, **fresh}
+        if probes & WORKSPACE:
+            self.now = read.now
         return read
 
     def _ask(self) -> Asking:

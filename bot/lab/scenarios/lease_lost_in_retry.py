@@ -23,7 +23,7 @@ FLOW = NAMES["deployment"].partition("/")[0]
 
 
 async def break_it(lab: Lab) -> None:
-    """Make it so: a real worker runs a flow that fails at once and waits five minutes for its retry."""
+    """Make it so: a real worker runs a flow that fails at once and waits four minutes for its retry."""
     await older_server(lab, RELEASE)
     await lab.pool(NAMES["pool"])
     deployment = await lab.deployment(NAMES["deployment"], NAMES["pool"], limit=1)
@@ -33,8 +33,8 @@ async def break_it(lab: Lab) -> None:
     lab.spawn("-m", "prefect", "worker", "start", "--pool", NAMES["pool"], "--name", "bank-worker")
     run = await lab.run(deployment, name=NAMES["run"])
     await lab.until_run(run, "AwaitingRetry", seconds=120)
-    await until_lost(lab, FLOW, 1, 280)
-    await lab.until_run(run, "Crashed", seconds=60)
+    await until_lost(lab, FLOW, 1, 260)
+    await lab.until_run(run, "Crashed", seconds=120)
 
 
 async def is_real(lab: Lab) -> bool:

@@ -30,8 +30,8 @@ class Stage:
         tagged = constant == "TAG" or f"tags=[{constant}" in text
         if tagged or pattern.startswith("tag:"):
             return pattern.replace(STAR, await self.tag())
-        if re.search(rf"(?m)^{constant} = \d", text):  # a figure
-            return "2"
+        if figure := re.search(rf"(?m)^{constant} = (\d+)$", text):
+            return "2" if constant == "LIMIT" else figure[1]
         if constant in {"FLOW", "QUEUE"} or (constant == "DEPLOYMENT" and "FLOW" in text):
             return f"{constant.lower()}-{self.own}"
         makers: Mapping[str, Callable[[], Awaitable[str]]] = {

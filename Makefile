@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench lab docs recordings replies clean
+.PHONY: demo test check evals learn bench lab docs recordings replies clean
 
 $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -27,6 +27,14 @@ check: $(VENV)/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/concurrency-bot knowledge check
+
+# How well free text is read; the shared questions too, where they lie beside the checkout.
+evals: $(VENV)/installed
+	$(BIN)/python -m tests.evals
+
+# The weights of words, learnt anew from evals/cases.
+learn: $(VENV)/installed
+	$(BIN)/python -m tests.evals.learning
 
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench

@@ -36,7 +36,8 @@ _CONCEPTS: dict[str, str] = {
         r"\blimit(?:s|ed|ing|ation)?\b|\bcap(?:s|ped)?\b|\bmax(?:im\w+)?\b|\brestrict\w*|\bbound(?:ed)?\b"
         r"|\bceiling\b|\bthrottl\w*"
     ),
-    "quota": r"\bquotas?\b|\bbudget\b|\btiers?\b|\bplans?\b|\blength\b|\bsize\b|\bstorage\b|\bcharacters?\b",
+    "quota": r"\bquotas?\b|\bbudget\b|\btiers?\b|\bplans?\b|\blength\b|\bsize\b|\bstorage\b"
+    r"|\bcharacters?\b",
     "concurrency": r"\bconcurrency|\bconcurrent (?:limit|slot|flow|task|run|job)",
     "slot": r"\bslots?\b|\bplaces?\b|\bseats?\b|\bcapacity\b|\btokens?\b",
     "lease": r"\bleases?\b|\brenew\w*|no longer reserved|over-allocation",
@@ -47,12 +48,14 @@ _CONCEPTS: dict[str, str] = {
     "few": (
         r"\b(?:at most|no more than|not more th[ae]n|only|just|never more than|up to|exactly|maximal\w*"
         r"|more than|max(?:imum)?(?: of)?)\b[^.?\n]{0,30}\b(?:one|two|three|four|five|six|eight|ten|\d+"
-        r"|single|few|once|twice)\b|(?<!all )\b(?:one|two|three|four|five|\d{1,2}) (?:\w+ ){0,3}(?:at (?:a|the) time"
+        r"|single|few|once|twice)\b|(?<!all )\b(?:one|two|three|four|five|\d{1,2}) (?:\w+"
+        r" ){0,3}(?:at (?:a|the) time"
         r"|in parallel|at once|at the same (?:time|moment)|simultaneously|each time)"
         r"|\bnever (?:\w+ ){0,3}(?:more|two|both)\b|\bnot (?:all )?(?:run|start|go|be)\b[^.?\n]{0,20}"
         r"\b(?:together|at once|at the same time)|\bforbid\w*"
         r"|\bone by one\b|\bone after (?:the other|another)|\bsingletons?\b|\bseriali[sz]e|\bserially\b"
-        r"|\btops\b|\bnot more\b|\bno cap\b|\buncapped\b|\b(?:run |do)?not run twice|\bnever twice\b|\b(?:second|additional|another) (?:copy|one"
+        r"|\btops\b|\bnot more\b|\bno cap\b|\buncapped\b|\b(?:run |do)?not run twice|\bnever twice\b"
+        r"|\b(?:second|additional|another) (?:copy|one"
         r"|run)\b|\balready (?:one|a run|running|in progress|active)|\bstill (?:busy|running|going|active)"
         r"|\bmax_active_runs"
     ),
@@ -65,7 +68,8 @@ _CONCEPTS: dict[str, str] = {
     "rate": (
         r"\b(?:per|an?|each|every) (?:\d+ )?(?:s|sec|second|minute|min|hour)s?\b|/ ?(?:s|sec|min|hour)\b"
         r"|\bper[- ](?:second|minute)|\b(?:over|in|within) (?:an|one|the|each) (?:hour|minute|second)\b"
-        r"|\b\d{1,4} (?:s|secs?|seconds?|min|minutes?) apart\b|\bspread\b|\bevenly\b|\brate[_ -]limit\w*|\bdecay\w*|\bbursts?\b|\bthroughput\b"
+        r"|\b\d{1,4} (?:s|secs?|seconds?|min|minutes?) apart\b|\bspread\b|\bevenly\b|\brate[_"
+        r" -]limit\w*|\bdecay\w*|\bbursts?\b|\bthroughput\b"
     ),
     "calls": r"\bcalls?\b|\bhits?\b|\brequests?\b|\breq\b|\bqueries\b|\bapis?\b",
     # What goes wrong.
@@ -76,11 +80,13 @@ _CONCEPTS: dict[str, str] = {
     ),
     "no_start": (
         r"\b(?:not|never|no longer|nothing|none|no|do(?:es)?nt|refus\w*|stop(?:s|ped)?)\b[^.?\n]{0,40}"
-        r"\b(?:start\w*|begin\w*|began|begun|runs?|running|launch\w*|pick\w*|leaves?|execut\w*|mov\w*|polls?"
+        r"\b(?:start\w*|begin\w*|began|begun|runs?|running|launch\w*|pick\w*|leaves?|execut\w*"
+        r"|mov\w*|polls?"
         r"|hand(?:s|ing)?|takes?|taking|come|comes|gets?|getting)\b"
     ),
     "hang": (
-        r"\bhang\w*|\bhung\b|\bfreez\w*|\bfroze\w*|\bdead ?lock\w*|\bstands? still|\bfor ?ever\b|\beach other\b"
+        r"\bhang\w*|\bhung\b|\bfreez\w*|\bfroze\w*|\bdead ?lock\w*|\bstands? still|\bfor ?ever\b"
+        r"|\beach other\b"
         r"|\bstall\w*|\bno progress|\b(?:nothing|nobody) (?:moves|happens)|\bgoes quiet"
         r"|\bnever (?:finish\w*|return\w*|complet\w*|end\w*|comes? back)|\bstandstill|\bnothing progresses"
         r"|\bneither fails nor|\bdoes not (?:come back|return|finish|end|progress)"
@@ -103,47 +109,62 @@ _CONCEPTS: dict[str, str] = {
         r"\bcrash\w*|\bfail\w*|\bdies?\b|\bdied\b|\babort\w*|\bcancell?ed\b|\berrors?\b|\braise[sd]?\b"
         r"|\bexception|\bkill(?:ed|s)?\b|\btraceback\b"
     ),
-    "http": r"\b(?:4|5)\d\d\b|\bmethod not allowed|\bunprocessable|\binternal server error|validation error",
+    "http": r"\b(?:4|5)\d\d\b|\bmethod not allowed|\bunprocessable|\binternal server error"
+    r"|validation error",
     "cancelling": r"\bcancelling\b|\bcancel(?:s|lation|ing)?\b",
     "gap": (
         r"\bgaps?\b|\bpauses?\b|\b(?:30|thirty|40|45|60) ?(?:s|sec|seconds?)\b|\bhalf a minute|\bslow\w*"
-        r"|\bidl(?:e|es|ing)\b|\bholes?\b|\blonger and longer|\btakes? (?:\w+ ){0,4}(?:seconds|minutes|long)"
+        r"|\bidl(?:e|es|ing)\b|\bholes?\b|\blonger and longer|\btakes? (?:\w+ ){0,4}(?:seconds"
+        r"|minutes|long)"
     ),
     "order": (
         r"\border(?:ing)?\b|\bfifo\b|\bfirst (?:come|in)\b|\brandom\w*|\bovertak\w*|\bstarv\w*"
         r"|\bpriorit\w*|\bfair\w*|\bunfair|\bturn\b|\bnewest|\boldest|\bolder|\byounger"
     ),
     "gone": (
-        r"\bgone\b|\bdeleted\b|\bno longer\b|\bevict\w*|\bkilled\b|\bcrashed\b|\bdead\b|\brecycled\b|\bghosts?\b"
+        r"\bgone\b|\bdeleted\b|\bno longer\b|\bevict\w*|\bkilled\b|\bcrashed\b|\bdead\b|\brecycled\b"
+        r"|\bghosts?\b"
         r"|\bphantom|\bnobody\b|\bno one\b|\bno (?:run|task|flow|job|process|container|pod)s?\b|\bnothing\b"
-        r"|\b(?:zero|0) (?:run\w*|active|holders|containers|in progress|of)\b|\bnot exist\b|\bare not\b|\bfinished\b"
-        r"|\bcompleted\b|\bfailed\b|\bcancelled\b|\bidle\b|\bended\b|\bnot alive\b|\breboots?\b|\brestart\w*"
+        r"|\b(?:zero|0) (?:run\w*|active|holders|containers|in progress|of)\b|\bnot exist\b|\bare"
+        r" not\b|\bfinished\b"
+        r"|\bcompleted\b|\bfailed\b|\bcancelled\b|\bidle\b|\bended\b|\bnot alive\b|\breboots?\b"
+        r"|\brestart\w*"
     ),
     "counted": (
-        r"\bcounts?\b|\bcounted\b|\bactive\b|\bin use\b|\btaken\b|\bused\b|\bfull\b|\bholding\b|\bholds?\b|\bstill\b"
+        r"\bcounts?\b|\bcounted\b|\bactive\b|\bin use\b|\btaken\b|\bused\b|\bfull\b|\bholding\b"
+        r"|\bholds?\b|\bstill\b"
         r"|\b(\d{1,6}) ?(?:/|of|out of) ?\1\b|\btakes? up\b|\boccup\w*|\bbelieves\b|\bblocked\b|\bblocks\b"
     ),
     "shown": (
-        r"\bdisplay\w*|\boverview\b|\bmetrics?\b|\balerts?\b|\bgrafana\b|\bexposed\b|\bdashboard\b|\boccupancy\b"
+        r"\bdisplay\w*|\boverview\b|\bmetrics?\b|\balerts?\b|\bgrafana\b|\bexposed\b|\bdashboard\b"
+        r"|\boccupancy\b"
         r"|\bshow me\b|\bto be told\b|\bhint\b|\bvisible\b"
     ),
     "wish": (
-        r"\b(?:want|wants|need|like|love|rather|wish|desire|please|should|must|may)\b|\bdo not want\b|\bavoid\b"
+        r"\b(?:want|wants|need|like|love|rather|wish|desire|please|should|must|may)\b|\bdo not"
+        r" want\b|\bavoid\b"
     ),
     "nested": (
-        r"\bnested\b|\bparents?\b|\bchild(?:ren)?\b|\bsubflows?\b|\bouter\b|\binner\b|\bitself\b|\beach other\b"
-        r"|\bits own\b|\banother task\b|\btasks? (?:inside|within|in|of) (?:of )?(?:a |an |another )?tasks?\b|\brun_deployment"
+        r"\bnested\b|\bparents?\b|\bchild(?:ren)?\b|\bsubflows?\b|\bouter\b|\binner\b|\bitself\b"
+        r"|\beach other\b"
+        r"|\bits own\b|\banother task\b|\btasks? (?:inside|within|in|of) (?:of )?(?:a |an |another"
+        r" )?tasks?\b|\brun_deployment"
     ),
-    "per_machine": r"\bper (?:worker|agent|node|machine|vm|host|container)\b|\b(?:each|this|one|my|our) (?:\w+ )?(?:vm|machine|laptop|host|pc)\b",
-    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |a |the |one |my )+flow(?: run)?\b|\bthis one flow\b|\bthe run\b",
+    "per_machine": r"\bper (?:worker|agent|node|machine|vm|host|container)\b|\b(?:each|this|one|my"
+    r"|our) (?:\w+ )?(?:vm|machine|laptop|host|pc)\b",
+    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |a |the |one |my )+flow(?: run)?\b"
+    r"|\bthis one flow\b|\bthe run\b",
     "across": (
-        r"\b(?:across|among|between|over|by|from|no matter which|whichever|all|any|other) (?:all |of |the |our |my |several"
-        r" |two |both |different |other )*(?:flows|teams|repos|workspace)\b|\bshared?\b|\b(?:two|both|several|all|different)"
+        r"\b(?:across|among|between|over|by|from|no matter which|whichever|all|any|other) (?:all |of"
+        r" |the |our |my |several"
+        r" |two |both |different |other )*(?:flows|teams|repos|workspace)\b|\bshared?\b|\b(?:two"
+        r"|both|several|all|different)"
         r" (?:\w+ )?flows\b"
     ),
     # What is asked.
     "who": (
-        r"\bwho(?:se|m)?\b|\bwhich (?:\w+ )?(?:runs?|flows?|tasks?|jobs?|ones?)|\bholders?\b|\bin possession"
+        r"\bwho(?:se|m)?\b|\bwhich (?:\w+ )?(?:runs?|flows?|tasks?|jobs?|ones?)|\bholders?\b|\bin"
+        r" possession"
         r"|\beats?\b|\busing\b"
     ),
     "see": (
@@ -153,7 +174,8 @@ _CONCEPTS: dict[str, str] = {
     "how": (
         r"\bhow (?:do|can|to|could|would|should|2|will)\b|\bpossib\w*|\bfeasible|\bcan (?:i|we|you|one)\b"
         r"|\bis (?:there|it) (?:a |any )?(?:way|something|option)|\bi(?:'d| would)? (?:like|want|need)"
-        r"|\bwe(?:'d| would)? (?:like|want|need)|\bwants?\b|\bbest (?:way|practi[cs]e)|\bset\b|\bconfigur\w*"
+        r"|\bwe(?:'d| would)? (?:like|want|need)|\bwants?\b|\bbest (?:way|practi[cs]e)|\bset\b"
+        r"|\bconfigur\w*"
         r"|\bcreate\b|\bwhich (?:command|switch|key|flag|option|knob|feature|argument|number)|\bprevent\b"
         r"|\bavoid\b|\bmake sure|\bensure\b|\bwhat do (?:i|you|we)"
     ),
@@ -173,32 +195,46 @@ _CONCEPTS: dict[str, str] = {
         r"|\bsqlalchemy\b|\bs3\b|\bcloud run\b|\bgit(?:hub)?\b|\bjira\b|\bpower ?bi\b|\btableau\b|\bhttpx\b"
     ),
     "topic": (
-        r"\bcach(?:e|ed|es|ing)\b|\bcron\b|\brrule|\bschedules\b|\bschedule (?:for|in|on|with|should|a\b|my|was)"
-        r"|\bscheduling\b|\binterval schedule|\btime ?zone|\bdaylight\b|\bmemory\b|\bram\b|\boom|\bdocker build"
-        r"|\bdockerfile|\bcompose\b|\blogin\b|\bsso\b|\bsign-on\b|\bpermissions?\b|\biam\b|\bcertificates?\b"
-        r"|\bssl\b|\btls\b|\bpasswords?\b|\bsecrets?\b|\bblocks? (?:type|doc)|\bautomations?\b|\bwebhook action"
-        r"|\bnotifications?\b|\be-?mail\b|\bartifacts?\b|\bvariables\b|\blogging\b|\bpersist\w*|\bserializ\w*"
+        r"\bcach(?:e|ed|es|ing)\b|\bcron\b|\brrule|\bschedules\b|\bschedule (?:for|in|on|with|should"
+        r"|a\b|my|was)"
+        r"|\bscheduling\b|\binterval schedule|\btime ?zone|\bdaylight\b|\bmemory\b|\bram\b|\boom"
+        r"|\bdocker build"
+        r"|\bdockerfile|\bcompose\b|\blogin\b|\bsso\b|\bsign-on\b|\bpermissions?\b|\biam\b"
+        r"|\bcertificates?\b"
+        r"|\bssl\b|\btls\b|\bpasswords?\b|\bsecrets?\b|\bblocks? (?:type|doc)|\bautomations?\b"
+        r"|\bwebhook action"
+        r"|\bnotifications?\b|\be-?mail\b|\bartifacts?\b|\bvariables\b|\blogging\b|\bpersist\w*"
+        r"|\bserializ\w*"
         r"|\bpickl\w*|\b(?:import|modulenotfound|attribute|key|value|filenotfound|name|script)error"
         r"|\bpydantic\b|\bmigrat\w*|\balembic\b|\bretention\b|\bpricing\b|\bwebsocket\b|\bingress\b"
         r"|\btolerations?\b|\brename\b|\bnaming\b|\bevent loop is closed|\bunauthorized|\b40[13]\b|\b413\b"
-        r"|\bstate hooks?|\breturn value|\bpytest\b|\bsubprocess\b|\bssh\b|\bvacuum\b|\bbackup\b|\bjob template"
-        r"|\bparametri[sz]|\bparameters\b|\bvalidation error for\b|\bcolou?rs?\b|\bbenchmark\b|\bhelm chart'?s?\b"
-        r"|\btest harness|\bexit code\b|\bexit(?:ed)? with|\bstack ?traces?\b|\bmount\b|\bvolumes?\b|\bstateless\b"
+        r"|\bstate hooks?|\breturn value|\bpytest\b|\bsubprocess\b|\bssh\b|\bvacuum\b|\bbackup\b"
+        r"|\bjob template"
+        r"|\bparametri[sz]|\bparameters\b|\bvalidation error for\b|\bcolou?rs?\b|\bbenchmark\b"
+        r"|\bhelm chart'?s?\b"
+        r"|\btest harness|\bexit code\b|\bexit(?:ed)? with|\bstack ?traces?\b|\bmount\b|\bvolumes?\b"
+        r"|\bstateless\b"
     ),
     "detail": (
-        r"\bcpus?\b|\bimages?\b|\bparameters?\b|\bresults?\b|\bretries\b|\bproxy\b|\btemplates?\b|\bfilter\b"
-        r"|\b404\b|\bhooks?\b|\btrigger(?:s|ed)?\b|\btime ?outs?\b|\bschedule\b|\blogs?\b|\bupgrade\b|\bui\b"
+        r"\bcpus?\b|\bimages?\b|\bparameters?\b|\bresults?\b|\bretries\b|\bproxy\b|\btemplates?\b"
+        r"|\bfilter\b"
+        r"|\b404\b|\bhooks?\b|\btrigger(?:s|ed)?\b|\btime ?outs?\b|\bschedule\b|\blogs?\b"
+        r"|\bupgrade\b|\bui\b"
         r"|\bexceptions?\b|\bports?\b|\binstall\w*|\bdelete[ds]?\b|\bremoved?\b|\bnot found\b|\bsearch\w*"
         r"|\bstate\b|\bstates\b|\bhealth check|\bconnect\w*|\bdatabase\b"
     ),
     "more": (
-        r"\bas (?:quick|fast)\w* as|\bgo in parallel|\beternity\b|\btwice as (?:slow|long)|\bspeed:|\bquickly\b|\bfan out|\bfaster\b|\bfastest\b|\bspeed\b|\bmore (?:concurren|parallel)|\bmaximum parallel|\bsequential\w*"
+        r"\bas (?:quick|fast)\w* as|\bgo in parallel|\beternity\b|\btwice as (?:slow|long)|\bspeed:"
+        r"|\bquickly\b|\bfan out|\bfaster\b|\bfastest\b|\bspeed\b|\bmore (?:concurren|parallel)"
+        r"|\bmaximum parallel|\bsequential\w*"
         r"|\bparalleli[sz]\w*|\bincrease\b|\bdistribute\b|\brather than\b"
     ),
     "elsewhere": (
-        r"\bdentist\b|\belevator\b|\bwrestling\b|\blogo\b|\bletter\b|\bkinder\b|\bweather\b|\bpoems?\b|\bhaiku\b|\blunch\b|\bparcel\b|\bcars?\b|\btrain\b|\bmotorway\b|\bbooks?\b"
+        r"\bdentist\b|\belevator\b|\bwrestling\b|\blogo\b|\bletter\b|\bkinder\b|\bweather\b"
+        r"|\bpoems?\b|\bhaiku\b|\blunch\b|\bparcel\b|\bcars?\b|\btrain\b|\bmotorway\b|\bbooks?\b"
         r"|\bslides\b|\bpresentation\b|\boffice\b|\bm\.2\b|\bpcie?\b|\bdhcp\b|\brouter\b|\breservations?\b"
-        r"|\bslot machine|\bwashing\b|\bcoffee\b|\bdoctor\b|\bholiday|\bcalendar\b|\btraffic\b|\btime slots?\b|\bmeeting\b"
+        r"|\bslot machine|\bwashing\b|\bcoffee\b|\bdoctor\b|\bholiday|\bcalendar\b|\btraffic\b"
+        r"|\btime slots?\b|\bmeeting\b"
     ),
 }
 _COMPILED = {name: re.compile(pattern) for name, pattern in _CONCEPTS.items()}

@@ -124,7 +124,7 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
         wording = ""
     elif waits_elsewhere(wording):
         extra["runs_late_pending"] = extra.get("runs_late_pending", 0.0) + _ELSEWHERE
-    ranked = rank_symptoms(wording, extra)
+    ranked = rank_symptoms(wording, extra, plainly=not about_limits)
     return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
 
 
@@ -149,7 +149,7 @@ def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conve
     about_limits = found.scope or is_in_scope(wording) or bool(named.run_reference)
     if not (about_limits or in_conversation):
         return named
-    mechanisms = rank_mechanisms(wording, found.mechanisms)
+    mechanisms = rank_mechanisms(wording, found.mechanisms, plainly=not about_limits)
     symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
     judged = {"mechanism": clear_mechanism(mechanisms, wording), "symptom": clear_symptom(symptoms)}
     statements = _statements(lines, found, judged, in_conversation=in_conversation)

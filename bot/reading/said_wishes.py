@@ -38,7 +38,7 @@ _COUNTS = (
     re.compile(rf"(?i)\b{_AT_MOST} {_N}\b{_NO_RATE}"),
     re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}"),
     re.compile(
-        rf"(?i)\b(?:set|to|of|=|limits?(?: is| of)?) {_N}\b(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
+        rf"(?i)\b(?:set|to|=|limits?(?: is| of)?) {_N}\b(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
     ),
 )
 _ALONE = re.compile(

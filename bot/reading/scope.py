@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.concepts import concepts_of
 from bot.reading.learnt import leaning
 from bot.reading.phrases import weigh
 from bot.reading.scope_ideas import of_another_system, weigh_ideas
@@ -16,7 +17,7 @@ _CERTAINLY = 4.0
 _ANOTHER = 9.0
 _LEAST_RULES, _MOST_RULES = -8.0, 10.0
 _RULES = 0.22  # what a point of the rules weighs beside the learnt words
-_IN_SCOPE_FROM = 0.6
+_IN_SCOPE_FROM = 0.7
 
 # With these words a limit is really meant, whatever else the message holds.
 _CERTAIN = re.compile(
@@ -68,4 +69,5 @@ def is_in_scope(wording: str) -> bool:
     """Tell whether normal wording is about a limit, or about runs that wait."""
     if asks_in_general(wording) or waits_elsewhere(wording) or limits_elsewhere(wording):
         return True
-    return scope_score(wording) >= 0
+    # Words alone, without one idea of what they are about, lean somewhere by chance.
+    return any(concepts_of(wording)) and scope_score(wording) >= 0

@@ -64,7 +64,8 @@ _LIMITING = frozenset({"few", "limit", "concurrency", "slot", "lock", "lease", "
 _TROUBLE = frozenset({"wait", "no_start", "hang", "at_once", "kept", "full", "cancelling", "threads"})
 _SHORT = 300  # characters; in a text so short everything is said of one thing
 _NOT = re.compile(
-    r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two|both|overlap\w*"
+    r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two"
+    r"|both|overlap\w*"
     r"|duplicat\w*|how many|still|although|default)\b"
 )
 
@@ -74,70 +75,101 @@ SAID: tuple[Phrase, ...] = (
     (4, r"task ?runner\b[^.?\n]{0,60}\b(?:max|threads|workers|set)\b|\bmax[_ ]workers\b|\bmax threads\b"),
     (
         3,
-        r"\b(?:flows?|runs?|tasks?|jobs?)\b[^.?\n]{0,50}\b(?:twice(?! as)|two times|a second time|by two (?:workers|agents))"
-        r"|\bduplicate (?:runs?|execution|flow)",
+        (
+            r"\b(?:flows?|runs?|tasks?|jobs?)\b[^.?\n]{0,50}\b(?:twice(?! as)|two times|a second"
+            r" time|by two (?:workers|agents))"
+            r"|\bduplicate (?:runs?|execution|flow)"
+        ),
     ),
     (
         4,
-        r"\bhold(?:s|ing)?\b[^.?\n]{0,30}\bback\b|\bheld back|\bnothing (?:has|is|was) (?:been )?(?:execut|start|run)\w*"
-        r"|\bsomething block|\bblocked by\b",
+        (
+            r"\bhold(?:s|ing)?\b[^.?\n]{0,30}\bback\b|\bheld back|\bnothing (?:has|is|was) (?:been"
+            r" )?(?:execut|start|run)\w*"
+            r"|\bsomething block|\bblocked by\b"
+        ),
     ),
     (3, r"\b(?:still (?:shows?|says?|in|is)|remains?|displayed as|shown as) running\b"),
     (
         3,
-        r"\b(?:start\w*|begin\w*|began|execut\w*)\b[^.?\n]{0,60}\b(?:minutes?|mins?|hours?|late|slow)\b"
-        r"|\b(?:minutes?|mins?|hours?|late|slow)\b[^.?\n]{0,40}\b(?:start\w*|begin\w*|until running)\b"
-        r"|\bscheduled for \d[^.?\n]{0,30}\bstarted\b",
+        (
+            r"\b(?:start\w*|begin\w*|began|execut\w*)\b[^.?\n]{0,60}\b(?:minutes?|mins?|hours?|late|slow)\b"
+            r"|\b(?:minutes?|mins?|hours?|late|slow)\b[^.?\n]{0,40}\b(?:start\w*|begin\w*|until running)\b"
+            r"|\bscheduled for \d[^.?\n]{0,30}\bstarted\b"
+        ),
     ),
     (3, r"\bresets?\b[^.?\n]{0,20}\b(?:concurrency|limits?|slots?)\b"),
     (
         4,
-        r"\bserial(?:ly|i[sz]e)\b|\bmax_active_runs|\b(?:want|should|must|only|force|strictly|each|:)[^.?\n]{0,40}\bone (?:after|by) (?:the other|another|one)\b",
+        (
+            r"\bserial(?:ly|i[sz]e)\b|\bmax_active_runs|\b(?:want|should|must|only|force|strictly|each"
+            r"|:)[^.?\n]{0,40}\bone (?:after|by) (?:the other|another|one)\b"
+        ),
     ),
     (4, r"\b(?:avoid|prevent|not|never|no)\b[^.?\n]{0,50}\boverlap\w*|\boverlap\w*[^.?\n]{0,30}\bitself"),
     (
         4,
-        r"\balready (?:one|a run|an instance)\b[^.?\n]{0,30}\b(?:progress|running|active)"
-        r"|\balready (?:running|in progress|active)",
+        (
+            r"\balready (?:one|a run|an instance)\b[^.?\n]{0,30}\b(?:progress|running|active)"
+            r"|\balready (?:running|in progress|active)"
+        ),
     ),
     (
         4,
-        r"\bcancelling\b[^\n]{0,80}\b(?:keeps?|still|continues?|stays?|days|hours|forever|never|remains?)"
-        r"|\b(?:stuck|stays?|remains?|hangs?) in \W?cancelling|cancell?ation never"
-        r"|cancell?ing a run does nothing",
+        (
+            r"\bcancelling\b[^\n]{0,80}\b(?:keeps?|still|continues?|stays?|days|hours|forever|never"
+            r"|remains?)"
+            r"|\b(?:stuck|stays?|remains?|hangs?) in \W?cancelling|cancell?ation never"
+            r"|cancell?ing a run does nothing"
+        ),
     ),
     (
         5,
-        r"\bhow many (?:\w+ ){0,2}(?:tasks?|runs?|flows?|threads?|processes|jobs?)\b[^.?\n]{0,40}"
-        r"\b(?:in parallel|at once|at the same time|simultaneous\w*|concurrently)",
+        (
+            r"\bhow many (?:\w+ ){0,2}(?:tasks?|runs?|flows?|threads?|processes|jobs?)\b[^.?\n]{0,40}"
+            r"\b(?:in parallel|at once|at the same time|simultaneous\w*|concurrently)"
+        ),
     ),
     (
         4,
-        r"\btoo many (?:\w+ ){0,3}(?:at once|in parallel|simultan\w*|at the same time)"
-        r"|\bflows? (?:runs? )?start at the same\b",
+        (
+            r"\btoo many (?:\w+ ){0,3}(?:at once|in parallel|simultan\w*|at the same time)"
+            r"|\bflows? (?:runs? )?start at the same\b"
+        ),
     ),
     (3, r"\b(?:remain|remains|stay|stays|stuck|displayed|shown) (?:in|as) running\b"),
     (
         3,
-        r"\b\d{1,6} ?(?:calls?|requests?|req)\b ?(?:/|per|an?|each|every) ?(?:\d{1,6} )?\w{0,6}"
-        r"(?:s|sec|second|min|minute|hour)s?\b|\b(?:per|each|a)[- ](?:second|minute|hour) (?:budget|limit)",
+        (
+            r"\b\d{1,6} ?(?:calls?|requests?|req)\b ?(?:/|per|an?|each|every) ?(?:\d{1,6} )?\w{0,6}"
+            r"(?:s|sec|second|min|minute|hour)s?\b|\b(?:per|each|a)[- ](?:second|minute|hour)"
+            r" (?:budget|limit)"
+        ),
     ),
 )
 SAID_AGAINST: tuple[Phrase, ...] = (
     (
         5,
-        r"\b(?:asyncpg|sqlalchemy|postgres\w*|database)\b[^.?\n]{0,40}\b(?:time ?outs?|communication|pool)\b"
-        r"|\b(?:time ?outs?|slow)\b[^.?\n]{0,30}\b(?:asyncpg|sqlalchemy|database communication)\b",
+        (
+            r"\b(?:asyncpg|sqlalchemy|postgres\w*|database)\b[^.?\n]{0,40}\b(?:time ?outs?"
+            r"|communication|pool)\b"
+            r"|\b(?:time ?outs?|slow)\b[^.?\n]{0,30}\b(?:asyncpg|sqlalchemy|database communication)\b"
+        ),
     ),
     (10, r"\bdelay\(|\bapply_async\b|\btask\.serve\b|\bserve a task\b|\bbackground tasks?\b"),
     (
         6,
-        r"\bconcurrency\W{1,3}(?:empty|queue|calls|threads|primitives|services|api)\b|\bqueue\W?empty\b|\bqueueempty\b",
+        (
+            r"\bconcurrency\W{1,3}(?:empty|queue|calls|threads|primitives|services|api)\b"
+            r"|\bqueue\W?empty\b|\bqueueempty\b"
+        ),
     ),
     (
         9,
-        r"\b(?:few|couple of|\d{1,2}(?: ?(?:-|to) ?\d{1,2})?) ?s(?:ec|ecs|econds?)?\b[^.?\n]{0,40}"
-        r"\b(?:delay|latency|until|instantly|immediately|to start)|\bnot [^.?\n]{0,20}\binstantly\b",
+        (
+            r"\b(?:few|couple of|\d{1,2}(?: ?(?:-|to) ?\d{1,2})?) ?s(?:ec|ecs|econds?)?\b[^.?\n]{0,40}"
+            r"\b(?:delay|latency|until|instantly|immediately|to start)|\bnot [^.?\n]{0,20}\binstantly\b"
+        ),
     ),
     (6, r"\bforbidden\b|\b403\b|\bunauthori[sz]ed\b|\b401\b"),
     (4, r"^\W*(?:remove|delete|rename|add|print|pass|run|start|convert|write|show me how) (?!.*\blimit)"),
@@ -145,36 +177,51 @@ SAID_AGAINST: tuple[Phrase, ...] = (
     (4, r"\bconcurrent (?:httpx|requests|users|sessions|connections|queries)|\bconcurrent\.futures"),
     (
         12,
-        r"\b(?:free|cloud|paid|pro|our|current) (?:plan|tier)\b[^.?\n]{0,40}\b(?:limit|how many|number)"
-        r"|\b(?:limit|how many|number)\b[^.?\n]{0,40}\b(?:free|paid|pro) (?:plan|tier)\b",
+        (
+            r"\b(?:free|cloud|paid|pro|our|current) (?:plan|tier)\b[^.?\n]{0,40}\b(?:limit|how many|number)"
+            r"|\b(?:limit|how many|number)\b[^.?\n]{0,40}\b(?:free|paid|pro) (?:plan|tier)\b"
+        ),
     ),
     (
         6,
-        r"\b(?:how many|max(?:imum)?(?: number of| length| size)?|upper limit|limit (?:on|of|for) (?:the )?"
-        r"(?:number|amount|size|length))\b[^.?\n]{0,25}\b(?:tags|characters|artifacts|parameters"
-        r"|deployments (?:in|can)|users|blocks|names?|description|api keys)\b"
-        r"|\b(?:length|size|character|storage|file|upload|data) limits?\b"
-        r"|\blimits?\b[^.?\n]{0,30}\b(?:free tier|length|file size|in size)|\bmaximum (?:length|size)",
+        (
+            r"\b(?:how many|max(?:imum)?(?: number of| length| size)?|upper limit|limit (?:on|of"
+            r"|for) (?:the )?"
+            r"(?:number|amount|size|length))\b[^.?\n]{0,25}\b(?:tags|characters|artifacts|parameters"
+            r"|deployments (?:in|can)|users|blocks|names?|description|api keys)\b"
+            r"|\b(?:length|size|character|storage|file|upload|data) limits?\b"
+            r"|\blimits?\b[^.?\n]{0,30}\b(?:free tier|length|file size|in size)|\bmaximum (?:length|size)"
+        ),
     ),
     (8, r"\bhow (?:do|can|to|should)\b[^.?\n]{0,25}\bcancel\b"),
     (
         4,
-        r"\bwait for (?:the|its|a|it)\b (?:result|in\b|to return)|\breturn value|in which order are|\bbackground tasks?\b",
+        (
+            r"\bwait for (?:the|its|a|it)\b (?:result|in\b|to return)|\breturn value|in which order are"
+            r"|\bbackground tasks?\b"
+        ),
     ),
     (
         3,
-        r"\bobjectnotfound|\bexception:|\bcan not be found|\bhow (?:do|can|could|to) (?:i |we )?(?:\w+ )?(?:stop|remove|delete|rename|reduce|print|add)\b",
+        (
+            r"\bobjectnotfound|\bexception:|\bcan not be found|\bhow (?:do|can|could|to) (?:i |we"
+            r" )?(?:\w+ )?(?:stop|remove|delete|rename|reduce|print|add)\b"
+        ),
     ),
     (
         3,
-        r"\b(?:reduce|shorten|improve) [^.?\n]{0,20}(?:start-?up|latency|cold)|\bkept warm|\bcold start|\boverhead\b",
+        (
+            r"\b(?:reduce|shorten|improve) [^.?\n]{0,20}(?:start-?up|latency|cold)|\bkept warm|\bcold"
+            r" start|\boverhead\b"
+        ),
     ),
     (4, r"\bdifference between (?:an? |the )?(?:agent|thread|process)"),
     (4, r"^\W*file \"|coroutine '|\btimeouterror\b|connecterror|\btype \"?\w+\"? not found"),
 )
 # Words that only Prefect's own users would write; of rivals that use the same words, fewer.
 _OF_PREFECT = re.compile(
-    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\b(?:flow|task) runs?\b"
+    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\b(?:flow"
+    r"|task) runs?\b"
     r"|\btasks?\b|\bworkers?\b|\bconcurrency\(|\brate_limit\b"
 )
 _OURS = re.compile(r"\bprefect\b|\bflows?\b|\b(?:flow|task) runs?\b|\bdeployments?\b|\bwork (?:pool|queue)")

@@ -19,11 +19,12 @@ MECHANISM_PHRASES = {**IN_CODE, **OF_RUNS}
 ASKED = frozenset(QUESTIONS)
 SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 
-LOG_WEIGHT = 16.0  # a log line is certain
+LOG_WEIGHT = 24.0  # a log line is certain
 SIGNATURE_WEIGHT = 9.0  # a known message or shape of code that a person wrote says more than any phrase
 WORDS_WEIGHT = 4.0  # a wish that is recognised says as much as a good phrase
 _LEARNT_MECHANISM, _LEARNT_SYMPTOM = 4.0, 8.0  # what the learnt words weigh beside the phrases
 _IDEAS_SYMPTOM = 0.5
+_LEAST_PLAIN = 2.0
 _LEAST_MECHANISM, _LEAST_SYMPTOM = 0.5, 0.0  # what scores less is not named
 
 _MECHANISM_CLEAR = (9.0, 4.0)  # score, and lead over the next one
@@ -67,9 +68,14 @@ def _said(
     return scores
 
 
-def rank_mechanisms(wording: str, extra: Mapping[str, float]) -> tuple[Score, ...]:
-    """Rank the mechanisms; a lone weak word such as "task" is no hint, and words that lean to none say so."""
+def rank_mechanisms(wording: str, extra: Mapping[str, float], *, plainly: bool = False) -> tuple[Score, ...]:
+    """Rank the mechanisms; a lone weak word such as "task" is no hint, and words that lean to none say so.
+
+    `plainly` counts only what phrases and signatures say, for a text that is not about limits by itself.
+    """
     scores = _said(MECHANISM_PHRASES, wording, extra)
+    if plainly:
+        return tuple(item for item in _ordered(scores, MECHANISM_PHRASES) if item[1] >= _LEAST_PLAIN)
     _add(scores, mechanism_ideas(wording))
     learnt = dict(leaning("mechanism", wording))
     none = learnt.pop("none", 0.0)
@@ -78,10 +84,10 @@ def rank_mechanisms(wording: str, extra: Mapping[str, float]) -> tuple[Score, ..
     return tuple(item for item in _ordered(scores, MECHANISM_PHRASES) if item[1] >= least)
 
 
-def rank_symptoms(wording: str, extra: Mapping[str, float]) -> tuple[Score, ...]:
-    """Rank the symptoms."""
+def rank_symptoms(wording: str, extra: Mapping[str, float], *, plainly: bool = False) -> tuple[Score, ...]:
+    """Rank the symptoms; `plainly` as for the mechanisms."""
     scores = _said(SYMPTOM_PHRASES, wording, extra)
-    if not wording:
+    if plainly or not wording:
         return _ordered(scores, SYMPTOM_PHRASES)
     _add(scores, symptom_ideas(wording), _IDEAS_SYMPTOM)
     _add(scores, leaning("symptom", wording), _LEARNT_SYMPTOM)

@@ -121,6 +121,7 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
         (3, r"\bleases?\b|lease storage|cancelled by the runtime environment|randomly crash"),
     ),
     "crash_on_limit": (
+        (5, r"\bruns? (?:has |have )?(?:crashed|failed|died)\b[^?\n]{0,80}\blimit\b"),
         (
             5,
             (

@@ -61,39 +61,62 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
         (6, r"awaiting ?concurrency ?slot"),
         (
             5,
-            r"\b(?:stuck|never|forever|remain\w*|hang|hours|days|night)\b[^?]{0,120}awaiting ?concurrency ?slot"
-            r"|awaiting ?concurrency ?slot[^?]{0,120}\b(?:stuck|never|forever|remain\w*|hang|hours|days|night)\b",
+            (
+                r"\b(?:stuck|never|forever|remain\w*|hang|hours|days|night)\b[^?]{0,120}awaiting"
+                r" ?concurrency ?slot"
+                r"|awaiting ?concurrency ?slot[^?]{0,120}\b(?:stuck|never|forever|remain\w*|hang"
+                r"|hours|days|night)\b"
+            ),
         ),
         (3, r"\bwait\w* (?:for|on) (?:its|a|the|their) (?:concurrency )?slot\b"),
     ),
     "visibility": (
         (
             5,
-            r"\b(?:what|who|which)\b[^.?\n]{0,30}\b(?:holding|eats?|occupy\w*|fills?|ahead of|blocks|uses? up|using"
-            r" up|full with|inside)\b|\bwho (?:has|is in|got)\b|\bbehind (?:its|the) limit\b",
+            (
+                r"\b(?:what|who|which)\b[^.?\n]{0,30}\b(?:holding|eats?|occupy\w*|fills?|ahead of"
+                r"|blocks|uses? up|using"
+                r" up|full with|inside)\b|\bwho (?:has|is in|got)\b|\bbehind (?:its|the) limit\b"
+            ),
         ),
         (
             4,
-            r"\bhow (?:do|can|does) (?:i|we|one)\b[^.?\n]{0,25}\b(?:see|find out|tell|know|list|look|get from)\b"
-            r"|\bwhere (?:do|can|could|is|are)\b[^.?\n]{0,40}\b(?:see|look|shown|displayed|listed|list|overview"
-            r"|occupancy)\b|\b(?:overview|list|metric|alert|display|dashboard|exposed|grafana)\b[^.?\n]{0,40}"
-            r"\b(?:limits?|slots?|runs?|waits?|queue|pool|full)\b",
+            (
+                r"\bhow (?:do|can|does) (?:i|we|one)\b[^.?\n]{0,25}\b(?:see|find out|tell|know|list"
+                r"|look|get from)\b"
+                r"|\bwhere (?:do|can|could|is|are)\b[^.?\n]{0,40}\b(?:see|look|shown|displayed"
+                r"|listed|list|overview"
+                r"|occupancy)\b|\b(?:overview|list|metric|alert|display|dashboard|exposed"
+                r"|grafana)\b[^.?\n]{0,40}"
+                r"\b(?:limits?|slots?|runs?|waits?|queue|pool|full)\b"
+            ),
         ),
     ),
     "how_to_configure": (
         (
             5,
-            r"\bwhich (?:command|switch|key|flag|option|knob|feature|argument|field|setting|env\w*|number)\b"
-            r"|\bwhat(?:'s| is| are)? the (?:\w+ ){0,3}(?:command|switch|key|flag|option|argument|field|setting"
-            r"|yaml|env\w*|param\w*|terraform|equivalent|syntax|name)\b|\bwhere (?:do|can) (?:i|we) (?:set|add|put)",
+            (
+                r"\bwhich (?:command|switch|key|flag|option|knob|feature|argument|field|setting"
+                r"|env\w*|number)\b"
+                r"|\bwhat(?:'s| is| are)? the (?:\w+ ){0,3}(?:command|switch|key|flag|option"
+                r"|argument|field|setting"
+                r"|yaml|env\w*|param\w*|terraform|equivalent|syntax|name)\b|\bwhere (?:do|can) (?:i"
+                r"|we) (?:set|add|put)"
+            ),
         ),
         (
             4,
-            r"\b(?:i'd|we'd|i would|we would|i|we) (?:rather|like|love|want|need|wish|must|desire)\b|\bplease (?:tell"
-            r"|advise|suggest)|\bkindly\b|\b(?:want|need|wan) (?:it|to|that|exactly|only)\b|\bwhat do (?:i|we|you)"
-            r" (?:need|use|have)|\bgive me\b|\bsuggest\w*|\bmake sure\b|\b(?:must|may|should|do) (?:never|not)\b"
-            r"[^.?\n]{0,30}\b(?:more|both|twice|two|once)\b|\bis there (?:a |any |something )?(?:way|setting|option"
-            r"|possib\w+|something|a prefect)",
+            (
+                r"\b(?:i'd|we'd|i would|we would|i|we) (?:rather|like|love|want|need|wish|must"
+                r"|desire)\b|\bplease (?:tell"
+                r"|advise|suggest)|\bkindly\b|\b(?:want|need|wan) (?:it|to|that|exactly|only)\b"
+                r"|\bwhat do (?:i|we|you)"
+                r" (?:need|use|have)|\bgive me\b|\bsuggest\w*|\bmake sure\b|\b(?:must|may|should|do)"
+                r" (?:never|not)\b"
+                r"[^.?\n]{0,30}\b(?:more|both|twice|two|once)\b|\bis there (?:a |any |something"
+                r" )?(?:way|setting|option"
+                r"|possib\w+|something|a prefect)"
+            ),
         ),
         (5, r"\bcan (?:i|we|one) (?:set|use|configure|do|have) (?:this|that|it)\b"),
         (3, r"^\W*(?:limit|cap|spread|keep|set|update|only|avoid|lock)\b|, (?:how|where)\W*$|\bpls\W*$"),
@@ -101,81 +124,122 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
     "semantics_question": (
         (
             4,
-            r"(?:^|[.?!\n,] ?)\W*(?:do|does|is|are|will|would|may|if|when|what|which|how (?:does|do))\b[^.?\n]{0,160}"
-            r"\b(?:count|hold|apply|applies|wins?|mean\w*|happens?|relate|include|affect|work|kept|reset|served"
-            r"|required|limited|add up|matter|per \w+|across|shared|same|default|both|own|each|all|fail|failed"
-            r"|queued|skipped|available|evaluated|bound|on top|largest|maximum|minimum)\b[^.?\n]{0,80}\?",
+            (
+                r"(?:^|[.?!\n,] ?)\W*(?:do|does|is|are|will|would|may|if|when|what|which|how (?:does"
+                r"|do))\b[^.?\n]{0,160}"
+                r"\b(?:count|hold|apply|applies|wins?|mean\w*|happens?|relate|include|affect|work"
+                r"|kept|reset|served"
+                r"|required|limited|add up|matter|per \w+|across|shared|same|default|both|own|each"
+                r"|all|fail|failed"
+                r"|queued|skipped|available|evaluated|bound|on top|largest|maximum"
+                r"|minimum)\b[^.?\n]{0,80}\?"
+            ),
         ),
         (
             4,
-            r"\bglossary\b|\bexplain\w*|\bdifference\b|\bvs\b|\bmeaning\b|\bwhat (?:is|are) (?:a |an |the )?\w+\W*$",
+            (
+                r"\bglossary\b|\bexplain\w*|\bdifference\b|\bvs\b|\bmeaning\b|\bwhat (?:is|are) (?:a |an"
+                r" |the )?\w+\W*$"
+            ),
         ),
     ),
     "limit_not_enforced": (
         (
             5,
-            r"\b(?:run|runs|executed|start\w*|started|granted)\b[^.?\n]{0,30}\b(?:twice(?! as)|two times|a second"
-            r" time|by two)\b|\btwo pods\b|\bduplicate\w*\b|\blets? everyone\b|\bnothing is limited\b|\bno influence\b"
-            r"|\bdoes ?n[o']?t care\b|\bnot taken over\b|\bunprotected\b|\bbursts? of\b|\binactive\b|\bswitched off\b",
+            (
+                r"\b(?:run|runs|executed|start\w*|started|granted)\b[^.?\n]{0,30}\b(?:twice(?! as)"
+                r"|two times|a second"
+                r" time|by two)\b|\btwo pods\b|\bduplicate\w*\b|\blets? everyone\b|\bnothing is"
+                r" limited\b|\bno influence\b"
+                r"|\bdoes ?n[o']?t care\b|\bnot taken over\b|\bunprotected\b|\bbursts? of\b"
+                r"|\binactive\b|\bswitched off\b"
+            ),
         ),
         (
             9,
-            r"\b(?:each|every) replica\b|\bper-replica\b|\breplicas\b[^.?\n]{0,200}\b(?:own memory|under-?enforced)|\bstop being global\b",
+            (
+                r"\b(?:each|every) replica\b|\bper-replica\b|\breplicas\b[^.?\n]{0,200}\b(?:own memory"
+                r"|under-?enforced)|\bstop being global\b"
+            ),
         ),
     ),
     "slow_acquisition": (
         (
             4,
-            r"\bback-?off\b|\bcrawl\w*|\btrickl\w*|\bthroughput\b|\b(?:half|far lower|only \d+ (?:calls|runs|tasks))"
-            r"\b[^.?\n]{0,40}\b(?:rate|allowed|minute)\b|\b(?:seconds|secs|s|minutes) (?:later|are lost|before)\b"
-            r"|\bin waves\b|\b(?:pause|gap|hole|idle\w*|delay)\b[^.?\n]{0,30}\bbetween\b|\bbetween\b[^.?\n]{0,40}"
-            r"\b(?:pause|gap|hole|idle\w*|delay|seconds)\b|\b(?:slower|slow)\b",
+            (
+                r"\bback-?off\b|\bcrawl\w*|\btrickl\w*|\bthroughput\b|\b(?:half|far lower|only \d+"
+                r" (?:calls|runs|tasks))"
+                r"\b[^.?\n]{0,40}\b(?:rate|allowed|minute)\b|\b(?:seconds|secs|s|minutes) (?:later"
+                r"|are lost|before)\b"
+                r"|\bin waves\b|\b(?:pause|gap|hole|idle\w*|delay)\b[^.?\n]{0,30}\bbetween\b"
+                r"|\bbetween\b[^.?\n]{0,40}"
+                r"\b(?:pause|gap|hole|idle\w*|delay|seconds)\b|\b(?:slower|slow)\b"
+            ),
         ),
     ),
     "starvation_ordering": (
         (
             5,
-            r"\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b|\bovertak\w*|\bsequence\b|\bnewest\b",
+            (
+                r"\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b|\bovertak\w*"
+                r"|\bsequence\b|\bnewest\b"
+            ),
         ),
     ),
     "deadlock": (
         (
             5,
-            r"\bstandstill\b|\bstands? still\b|\bneither (?:fails|ends)|\bfor ?ever\b|\bdoomsday\b|\bnothing"
-            r" (?:goes on|progresses|moves|happens)\b|\bhalf ?way\b|\bstops? for good\b|\bwaits? for (?:a run of )?"
-            r"(?:itself|each other|its own)\b|\bstalls\b|\bnever (?:comes back|returns|moves)\b",
+            (
+                r"\bstandstill\b|\bstands? still\b|\bneither (?:fails|ends)|\bfor ?ever\b"
+                r"|\bdoomsday\b|\bnothing"
+                r" (?:goes on|progresses|moves|happens)\b|\bhalf ?way\b|\bstops? for good\b|\bwaits?"
+                r" for (?:a run of )?"
+                r"(?:itself|each other|its own)\b|\bstalls\b|\bnever (?:comes back|returns|moves)\b"
+            ),
         ),
     ),
     "crash_on_limit": (
         (4, r"\b\w*(?:worker|runner|agent)`? (?:crash\w*|exits?|goes down|dies)\b"),
         (
             5,
-            r"\b(?:fails?|failed|dies|cancell?ed|aborted|breaks off|goes down|exits?|killed|throws|raises?)\b[^.?\n]{0,60}"
-            r"\b(?:instead of|rather than|as soon as|instantly|including|even the)\b|\binstead of (?:waiting|failing)"
-            r"|\bso it waits\b|\bwant it to wait\b|\bslots? (?:are )?requested\b|\bslot lost\b|\blost its slot\b",
+            (
+                r"\b(?:fails?|failed|dies|cancell?ed|aborted|breaks off|goes down|exits?|killed"
+                r"|throws|raises?)\b[^.?\n]{0,60}"
+                r"\b(?:instead of|rather than|as soon as|instantly|including|even the)\b|\binstead"
+                r" of (?:waiting|failing)"
+                r"|\bso it waits\b|\bwant it to wait\b|\bslots? (?:are )?requested\b|\bslot lost\b"
+                r"|\blost its slot\b"
+            ),
         ),
     ),
     "worker_limit_stuck": (
         (
             6,
-            r"\b(?:worker|agent|runner)\b[^.?\n]{0,80}\b(?:thinks|believes|says?|stale|token|full|idle|stuck)\b",
+            (
+                r"\b(?:worker|agent|runner)\b[^.?\n]{0,80}\b(?:thinks|believes|says?|stale|token|full"
+                r"|idle|stuck)\b"
+            ),
         ),
     ),
 }
 # What only a few people see; when their words stand there, nothing else is meant.
 RARE: dict[str, re.Pattern[str]] = {
     "api_rate_limited_429": re.compile(
-        r"\b429\b|\btoo many requests\b|\bapi rate limits?\b|\bcloud\b[^.?\n]{0,60}\b(?:throttl\w*|rate[- ]limit\w*)"
+        r"\b429\b|\btoo many requests\b|\bapi rate limits?\b|\bcloud\b[^.?\n]{0,60}\b(?:throttl\w*"
+        r"|rate[- ]limit\w*)"
         r"|\brate[- ]limit\w*\b[^.?\n]{0,60}\bcloud\b"
     ),
     "runs_stuck_cancelling": re.compile(
-        r"\bcancelling\b[^\n]{0,80}\b(?:keeps?|still|continues?|stays?|days|hours?|forever|never|remains?|stuck"
-        r"|takes|since|next)\b|\b(?:stuck|stays?|remains?|hangs?|runs?|rid of) (?:\w+ ){0,3}in \W?cancelling"
+        r"\bcancelling\b[^\n]{0,80}\b(?:keeps?|still|continues?|stays?|days|hours?|forever|never"
+        r"|remains?|stuck"
+        r"|takes|since|next)\b|\b(?:stuck|stays?|remains?|hangs?|runs?|rid of) (?:\w+ ){0,3}in"
+        r" \W?cancelling"
         r"|\bcancell?ation never\b"
     ),
     "zombie_running": re.compile(
         r"\b(?:still|remains?|stay|displayed|shown|shows)\b[^.?\n]{0,12}\b(?:as |in )?running\b[^\n]{0,60}"
-        r"\b(?:gone|off|power|preempted|dead|switched|machine)\b|\b(?:gone|preempted|power cut|dead)\b[^\n]{0,40}"
+        r"\b(?:gone|off|power|preempted|dead|switched|machine)\b|\b(?:gone|preempted|power cut"
+        r"|dead)\b[^\n]{0,40}"
         r"\b(?:still|displayed|shown|shows)\b[^.?\n]{0,12}\brunning\b|\bghost runs? in running\b"
     ),
     "docs_ui_bug": re.compile(r"\bshow(?:s|n)?\b[^.?\n]{0,60}\bas (?:in)?active\b"),
@@ -183,8 +247,10 @@ RARE: dict[str, re.Pattern[str]] = {
         r"\bruns?\b[^.?\n]{0,60}\b(?:vanish\w*|disappear\w*|simply gone|are gone)\b"
     ),
     "lease_crash_zombie_infra": re.compile(
-        r"\blease\b[^\n]{0,120}\b(?:pods?|container|ecs|job|infrastructure)\b[^\n]{0,60}\b(?:lives? on|keeps?|idle"
-        r"|remain\w*|still|alive)\b|\b(?:pods?|container|ecs|job)\b[^\n]{0,80}\b(?:keeps?|idle|remain\w*|alive"
+        r"\blease\b[^\n]{0,120}\b(?:pods?|container|ecs|job|infrastructure)\b[^\n]{0,60}\b(?:lives?"
+        r" on|keeps?|idle"
+        r"|remain\w*|still|alive)\b|\b(?:pods?|container|ecs|job)\b[^\n]{0,80}\b(?:keeps?|idle"
+        r"|remain\w*|alive"
         r"|lives? on)\b[^\n]{0,120}\blease\b|\bzombie pods?\b[^\n]{0,160}\blease\b"
     ),
 }
@@ -228,50 +294,77 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
     "task_tag": (
         (
             3,
-            r"\btask(?: run)? concurrency\b|\blimits? (?:for|on) (?:the |an? |one |my )?(?:inner |outer )?tasks?\b",
+            (
+                r"\btask(?: run)? concurrency\b|\blimits? (?:for|on) (?:the |an? |one |my )?(?:inner "
+                r"|outer )?tasks?\b"
+            ),
         ),
         (
             4,
-            r"\btask runs?\b[^?]{0,250}\bconcurrency limit|\bconcurrency limits?\b[^?]{0,250}\btask runs?\b",
+            (
+                r"\btask runs?\b[^?]{0,250}\bconcurrency limit|\bconcurrency limits?\b[^?]{0,250}\btask"
+                r" runs?\b"
+            ),
         ),
     ),
     "deployment": (
         (
             5,
-            r"\bflow(?:[- ]level)? concurrency\b|\bconcurrency at (?:the )?flow[- ]level|\bdeployment:\W?[0-9a-f<{…]",
+            (
+                r"\bflow(?:[- ]level)? concurrency\b|\bconcurrency at (?:the )?flow[- ]level"
+                r"|\bdeployment:\W?[0-9a-f<{…]"
+            ),
         ),
         (3, r"\bslots are no longer reserved\b|\bterminating execution\b"),
         (
             4,
-            r"\bone (?:by one|after (?:another|the other))\b|\bprevious run\b|\boverlap\w*|\bpile up\b|\balready (?:one|a"
-            r" run|runs|running)\b|\bcollide\b|\bsecond copy\b|\bsame flow\b",
+            (
+                r"\bone (?:by one|after (?:another|the other))\b|\bprevious run\b|\boverlap\w*"
+                r"|\bpile up\b|\balready (?:one|a"
+                r" run|runs|running)\b|\bcollide\b|\bsecond copy\b|\bsame flow\b"
+            ),
         ),
         (3, r"\bcrashed?\b[^\n]{0,120}\blease\b|\blease\b[^\n]{0,120}\bcrashed?\b|\bduring provisioning\b"),
         (
             3,
-            r"\b(?:for|on|over|across|of|by|both) (?:multiple|several|both|all|two|three|\d|these|a group of)"
-            r" (?:\w+ )?deployments\b",
+            (
+                r"\b(?:for|on|over|across|of|by|both) (?:multiple|several|both|all|two|three|\d"
+                r"|these|a group of)"
+                r" (?:\w+ )?deployments\b"
+            ),
         ),
     ),
     "global": (
         (2, r"\b(?:own|in[- ]process|in) memory\b|\breplicas?\b"),
         (
             4,
-            r"\bnamed limits?\b|\block\b|\b(?:several|two|both|all|seven|different) (?:of the |of our )?flows\b",
+            (
+                r"\bnamed limits?\b|\block\b|\b(?:several|two|both|all|seven|different) (?:of the |of"
+                r" our )?flows\b"
+            ),
         ),
         (
             5,
-            r"\b(?:for|per) (?:a |each |one |every )?(?:given |single )?(?:key|tenant|customer|region|file|id)\b",
+            (
+                r"\b(?:for|per) (?:a |each |one |every )?(?:given |single )?(?:key|tenant|customer"
+                r"|region|file|id)\b"
+            ),
         ),
         (
             4,
-            r"create_global_concurrency_limit|\bshared? resource|\bresource\b|\bsession\b|\bwhole workspace\b",
+            (
+                r"create_global_concurrency_limit|\bshared? resource|\bresource\b|\bsession\b|\bwhole"
+                r" workspace\b"
+            ),
         ),
     ),
     "worker": (
         (
             4,
-            r"\b(?:a?serve|served)\b[^.?\n]{0,60}\b(?:limit|cap|more than|parallel|at once|one|busy|everything)\b",
+            (
+                r"\b(?:a?serve|served)\b[^.?\n]{0,60}\b(?:limit|cap|more than|parallel|at once|one|busy"
+                r"|everything)\b"
+            ),
         ),
         (3, r"\bagents?\b[^.?\n]{0,60}\b(?:limit|stale|simultan\w*|as many)\b"),
     ),
@@ -283,7 +376,10 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
     "rate_limit": (
         (
             4,
-            r"\b\d+ (?:s|secs?|seconds?|minutes?) apart\b|\bevery (?:\w+ )?(?:seconds?|minutes?)\b|\bevenly\b",
+            (
+                r"\b\d+ (?:s|secs?|seconds?|minutes?) apart\b|\bevery (?:\w+ )?(?:seconds?|minutes?)\b"
+                r"|\bevenly\b"
+            ),
         ),
     ),
 }
@@ -303,11 +399,14 @@ _NUMBERS = {
 }
 _NUMBER = r"(\d{1,6}|one|two|three|four|five|six|seven|ten|single)"
 _LIMITED_TO = re.compile(
-    rf"\b(?:limit(?:s|ed)?|capped|concurrency|max\w*|--limit)\b[^.?\n\d]{{0,30}}?\b{_NUMBER}\b|=\s?{_NUMBER}\b"
+    rf"\b(?:limit(?:s|ed)?|capped|concurrency|max\w*|--limit)\b[^.?\n\d]{{0,30}}?\b{_NUMBER}\b"
+    rf"|=\s?{_NUMBER}\b"
 )
 _RUNNING = re.compile(
-    rf"\b{_NUMBER} (?:[\w.-]+ ){{0,5}}?(?:run\w*|active|start\w*|at once|parallel|at the same|simultan\w*|together"
-    r"|go through|launch\w*|in flight|tasks|flows|jobs|containers|executed|processes|submitted|calls|requests)\b"
+    rf"\b{_NUMBER} (?:[\w.-]+ ){{0,5}}?(?:run\w*|active|start\w*|at once|parallel|at the same"
+    rf"|simultan\w*|together"
+    r"|go through|launch\w*|in flight|tasks|flows|jobs|containers|executed|processes|submitted|calls"
+    r"|requests)\b"
     rf"|\b(?:run\w*|start\w*|launch\w*|submit\w*|pull\w*|count|executes?|takes?|took|shows?|see|were|are) "
     rf"(?:\w+ )?{_NUMBER}\b"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +73,7 @@ def _machine(given: Sequence[Example], label: str) -> dict[str, float]:
     """Return the weights that tell a label from the rest; the rarer side weighs more."""
     count = sum(each.label == label for each in given)
     shares = {True: len(given) / (2 * count), False: len(given) / (2 * max(1, len(given) - count))}
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     rows = []
     for each in given:
         row = [*each.features.items(), (BIAS, 1.0)]

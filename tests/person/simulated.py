@@ -29,7 +29,6 @@ class Person:
     cause: str
     text: str
     knows: Mapping[str, Any] = field(default_factory=dict)
-    also: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -57,12 +56,17 @@ class Told:
 
 
 @cache
+def own_people() -> tuple[Person, ...]:
+    """Everybody of `people.yaml`."""
+    listed = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
+    return tuple(Person(each["cause"], each["text"], each.get("knows") or {}) for each in listed)
+
+
+@cache
 def people() -> tuple[Person, ...]:
     """Everybody of `people.yaml`, then who pasted the log cases of the knowledge."""
-    listed = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
-    own = [Person(each["cause"], each["text"], each.get("knows") or {}) for each in listed]
     pasted = [Person(case.expect, case.text, case.answers) for case in knowledge().log_cases.values()]
-    return (*own, *pasted)
+    return (*own_people(), *pasted)
 
 
 async def talk(person: Person, forgets: random.Random | None = None) -> Told:

@@ -11,10 +11,10 @@ const STATES = {
 
 // What is limited, as the names of the scenarios tell it; the first that fits.
 const GROUPS = [
-  ["Healthy", /healthy/], ["Workers", /worker|wrong-queue/], ["Tag limits", /\btag\b/], ["Deployment limits", /deployment/],
+  ["Healthy", /healthy/], ["Workers", /worker|wrong-queue/], ["Tag limits", /\btag\b/], ["Task runners", /threads/], ["Deployment limits", /deployment/],
   ["Work queues", /queue/], ["Work pools", /pool|^limit-zero$/], ["Global limits", /global|limit/],
 ];
-const IN_ORDER = ["Tag limits", "Global limits", "Deployment limits", "Work pools", "Work queues", "Workers", "Other", "Healthy"];
+const IN_ORDER = ["Tag limits", "Global limits", "Deployment limits", "Work pools", "Work queues", "Workers", "Task runners", "Other", "Healthy"];
 /** The faults that are there now, as the panel says. */
 const brokenOf = (data) => (Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.state === "broken" && groupOf(one) !== "Healthy");
 const groupOf = (one) => (GROUPS.find(([, pattern]) => pattern.test(one.name)) || ["Other"])[0];

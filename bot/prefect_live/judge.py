@@ -22,8 +22,8 @@ from .run_facts import run_subject
 from .self_waits import focus_of_holders
 from .server_facts import database_of
 from .snapshot import Snapshot
-from .threads import busy_flows
 from .tag_list import tag_list_facts
+from .threads import busy_flows
 
 # Which facts cannot be known when a whole source could not be read.
 SETTLES: dict[str, tuple[str, ...]] = {

@@ -70,7 +70,10 @@ def tag_facts(read: Snapshot) -> list[Fact]:
         for name, use in read.tag_uses.items()
         if not use.task_runs and (use.flow_runs or use.deployments)
     ]
-    return [Fact("tags_with_limit", tags, "live", read.now), Fact("tags_on_flows_only", stray, "live", read.now)]
+    return [
+        Fact("tags_with_limit", tags, "live", read.now),
+        Fact("tags_on_flows_only", stray, "live", read.now),
+    ]
 
 
 def tag_use_facts(read: Snapshot, use: TagUse) -> dict[str, Any]:

@@ -40,4 +40,4 @@ async def is_real(lab: Lab) -> bool:
 async def healed(lab: Lab) -> bool:
     """Whether the limit is on and its count is right."""
     limit = await limit_of(lab, SCENARIO.names["limit"])
-    return limit["active"] and limit["active_slots"] == 0
+    return (limit["active"], limit["active_slots"]) == (True, 0)

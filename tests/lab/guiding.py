@@ -66,7 +66,7 @@ class Desk:
             taken, given = (
                 sum(e["event"].endswith(kind) for e in events) for kind in (".acquired", ".released")
             )
-            return taken == given == count
+            return bool(taken == given == count)
 
         await self.lab.until(told, f"the events of {limit}", 40)
         ended = {e["follows"]: e["occurred"] for e in events if e["event"].endswith(".released")}

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
+from bot.replies.markup import protect
 from bot.replies.not_seen import DONT_KNOW
 from bot.replies.reply import Reply
 
@@ -99,8 +100,11 @@ def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
     """Say what now counts in the place of what."""
     lines = []
     for name in (*correction.changed, *correction.gone):
-        old = said_of(name, case.value(name), book)
-        new = said_of(name, correction.changed[name], book) if name in correction.changed else ""
+        old = protect(said_of(name, case.value(name), book)) if name in case.facts else ""
+        new = protect(said_of(name, correction.changed[name], book)) if name in correction.changed else ""
+        if not old:
+            lines.append(f"Noted: {new}.")
+            continue
         lines.append(f"Noted: {new}, not {old}." if new else f"Noted: not {old}.")
     return lines
 
@@ -164,7 +168,7 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
 
 
 def _taken_as_another(case: Case, book: Book) -> str:
-    known = [said_of(name, case.value(name), book) for name in CARRIED if name in case.facts]
+    known = [protect(said_of(name, case.value(name), book)) for name in CARRIED if name in case.facts]
     return f"{ANOTHER} I still know: {', '.join(known)}." if known else ANOTHER
 
 

@@ -195,6 +195,20 @@ async def test_a_corrected_name_replaces_the_wrong_one() -> None:
     assert turn.case.value("named") == ["db-read"]
 
 
+async def test_what_is_noted_is_said_literally() -> None:
+    turn = await talk("tag limit `db-write` is stuck", "sorry, I meant `**x**[y](http://z)`, not `db-write`")
+    noted = plain_text(turn.reply)
+    assert not any(span.bold or span.url for line in turn.reply.notes for span in line)
+    assert "not db-write." in noted
+
+
+async def test_an_answer_that_was_both_can_be_made_one_later() -> None:
+    asked = await asked_for("log_origin", LEASE)
+    both = await ALONE.say(asked.case, "both")
+    turn = await ALONE.say(both.case, "no, it's the flow log")
+    assert turn.case.value("log_origin") == "flow_log"
+
+
 async def test_a_paste_in_the_middle_is_read_and_the_talk_goes_on() -> None:
     before = await asked_for("hosting", "my runs lose their lease")
     turn = await ALONE.say(before.case, RESTARTED.partition("\n")[2])

@@ -127,7 +127,9 @@ def _server(read: Snapshot) -> tuple[list[Fact], dict[str, str]]:
             "lease_storage": "Prefect itself keeps the leases on Cloud",
         }
         return [Fact("hosting", "cloud", "live", read.now)], why
-    facts = [Fact("hosting", "self_hosted", "live", read.now), Fact("api_busy", read.busy, "live", read.now)]
+    facts = [Fact("hosting", "self_hosted", "live", read.now)]
+    if read.busy:
+        facts.append(Fact("api_busy", read.busy, "live", read.now))
     if database := database_of(read.settings or {}):
         facts.append(Fact("server_database", database, "live", read.now))
     if read.version is not None:

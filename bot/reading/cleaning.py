@@ -13,6 +13,7 @@ _LINK = re.compile(r"<((?:https?|mailto|tel|ftp):[^<>|\s]{1,2000})(?:\|([^<>]{0,
 _MENTION = re.compile(r"<(?:@[UWB][A-Z0-9]{2,}|![a-z]{3,10}|!subteam\^[A-Z0-9]{2,})(?:\|[^<>]{0,200})?>")
 _CHANNEL = re.compile(r"<#[CG][A-Z0-9]{2,}(?:\|([^<>]{0,200}))?>")
 _FENCE = re.compile(r"```(?:python|py|yaml|yml|bash|sh|shell|text|log|console)?(?=\s|\Z)|```")
+_ENTITY = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _ANSI = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _CHARACTERS = str.maketrans(
     {
@@ -28,7 +29,11 @@ _CHARACTERS = str.maketrans(
         "\u00a0": " ",
         "\u202f": " ",
         "\u200b": None,
+        "\u200c": None,
         "\u200d": None,
+        "\u200e": None,
+        "\u00ad": None,
+        "\u2060": None,
         "\ufeff": None,
         "\r": None,
         "…": "...",
@@ -65,6 +70,12 @@ def _link(match: re.Match[str]) -> str:
     return label if bare == label.rstrip("/") else f"{label} {url}"
 
 
+def _character(match: re.Match[str]) -> str:
+    code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
+    printable = 32 <= code < 0x110000 and not 0xD800 <= code < 0xE000
+    return chr(code) if printable else match.group()
+
+
 def clean(text: str) -> str:
     """Undo mentions, links, code fences, entities, smart quotes and terminal colours."""
     text = _ANSI.sub("", text.translate(_CHARACTERS))
@@ -73,6 +84,6 @@ def clean(text: str) -> str:
     text = _LINK.sub(_link, text)
     text = _FENCE.sub("\n", text)
     for _ in range(2):  # a message pasted twice is escaped twice
-        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#39;", "'")
-        text = text.replace("&amp;", "&")
-    return text.strip()
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+        text = _ENTITY.sub(_character, text.replace("&amp;", "&"))
+    return text.translate(_CHARACTERS).strip()

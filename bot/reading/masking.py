@@ -6,6 +6,15 @@ import re
 
 MASK = "[masked]"
 
+# What Slack, a terminal or markup puts into the middle of a key: marks, a link's scheme, a line's end.
+_JOIN = r"(?:[*`~]{1,3}|(?:https?)?://|\n(?=[A-Za-z]{0,30}\d)(?=[\w.-]{10}))"
+
+
+def _run_of(characters: str, least: int) -> str:
+    """Return a pattern for at least so many of the characters, though something was put between them."""
+    return rf"(?:[{characters}](?:{_JOIN}(?=[{characters}]))?){{{least},}}"
+
+
 # Each rule keeps what tells a person which secret it was, and nothing of the secret.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -15,12 +24,15 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         MASK,
     ),
-    (re.compile(r"(?<![A-Za-z0-9])(pn[ub]_)[A-Za-z0-9]{6,}"), r"\g<1>" + MASK),
+    (re.compile(rf"(?<![A-Za-z0-9])(pn[ub]_){_JOIN}?{_run_of('A-Za-z0-9', 6)}"), r"\g<1>" + MASK),
     (re.compile(r"\b(xox[a-z]|xapp)-[A-Za-z0-9-]{8,}"), r"\g<1>-" + MASK),
-    (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"), MASK),
-    (re.compile(r"\b(gh[pousr]_)[A-Za-z0-9]{16,}"), r"\g<1>" + MASK),
-    (re.compile(r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"), MASK),
-    (re.compile(r"(?i)\b(bearer|basic)(\s{1,4})[A-Za-z0-9+/=._~-]{8,}"), r"\g<1>\g<2>" + MASK),
+    (re.compile(rf"\b(?:AKIA|ASIA){_JOIN}?{_run_of('A-Z0-9', 12)}"), MASK),
+    (re.compile(rf"\b(gh[pousr]_){_run_of('A-Za-z0-9', 16)}"), r"\g<1>" + MASK),
+    (re.compile(rf"\beyJ{_run_of('A-Za-z0-9_.-', 12)}"), MASK),
+    (
+        re.compile(rf"(?i)\b(bearer|basic)(\s{{1,4}}[*`~]{{0,3}}){_run_of('A-Za-z0-9+/=._~-', 8)}"),
+        r"\g<1>\g<2>" + MASK,
+    ),
     (
         re.compile(
             r"(?i)\b((?:postgres|mysql|mariadb|rediss?|amqps?|mongodb"

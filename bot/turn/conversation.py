@@ -24,7 +24,7 @@ from bot.replies.report import report
 from .asides import FORGOTTEN, said
 from .failures import names_a_failure, with_failures
 from .handing_over import handed_over
-from .hearing import Heard, hear
+from .hearing import Heard, foreseen, hear
 from .next_fix import (
     NEXT_CAUSE,
     NEXT_FIX,
@@ -91,6 +91,8 @@ class Conversation:
         if heard.reply is not None:
             return about_the_talk(heard.case, heard.reply, self.book)
         turn = await self._talk(heard.case)
+        if told := foreseen(turn.case, heard.rest, self.book):
+            turn = await self._talk(told)
         if heard.step == "hand_over":
             return self._handed_over(turn)
         return noted(turn, *heard.notes)

@@ -14,7 +14,7 @@ from bot.replies.reply import Reply
 
 from . import asides
 from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
-from .answering import Chosen, answer_in
+from .answering import Chosen, answer_in, option_named
 from .correcting import Correction, Read, corrected, correction_in, said_of
 from .remarks import Remark, did_not_help, remark_of, tells_what_was_done
 from .understanding import understood
@@ -27,12 +27,16 @@ _SUBJECT = frozenset({"mechanism", "symptom"})
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is to be done next: talk on, say one thing, go back, name the next fix, hand over, or nothing."""
+    """What is to be done next: talk on, say one thing, go back, name the next fix, hand over, or nothing.
+
+    `rest` is what was said beside an answer; it may answer the next question before that is asked.
+    """
 
     step: Step
     case: Case
     reply: Reply | None = None
     notes: tuple[str, ...] = ()
+    rest: str = ""
 
 
 def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
@@ -123,8 +127,15 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
         return Heard("talk", answered)
     more = _without(read(chosen.rest, later=True), {*_SUBJECT, case.pending})
     if more.problem and not more.statements:
-        return Heard("talk", answered)
-    return Heard("talk", understood(answered, replace(more, mechanisms=()), {}))
+        return Heard("talk", answered, rest=chosen.rest)
+    return Heard("talk", understood(answered, replace(more, mechanisms=()), {}), rest=chosen.rest)
+
+
+def foreseen(case: Case, rest: str, book: Book) -> Case | None:
+    """Return the case with the next question answered, where what was said already names an option of it."""
+    definition = book.facts.get(case.pending)
+    value = option_named(rest, definition) if definition and rest else None
+    return None if value is None else _with_answer(case, case.pending, Chosen(value))
 
 
 def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:

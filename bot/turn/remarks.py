@@ -94,7 +94,7 @@ _DID_NOT = (
 )
 _NOT_HELPED = re.compile(
     rf"\b{_DID_NOT} (?:help|work|fix|solve|change|do|make|resolve)\w*"
-    r"|\bno (?:luck|joy|change|difference|effect|improvement|dice|help)\b"
+    r"|\bdid nothing\b|\bno (?:luck|joy|change|difference|effect|improvement|dice|help)\b"
     r"|\bnothing (?:changed|happened|changes|helped|helps)\b|\bnot (?:working|helping|fixed|solved)\b"
     r"|\b(?:none|neither|nothing)(?: of \w+)? (?:helped|helps|worked|works)\b"
     r"|\bsame (?:problem|issue|error|thing|result|behaviou?r|state)\b|\bstill (?:the )?same\b"

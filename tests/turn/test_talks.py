@@ -131,6 +131,13 @@ async def test_an_answer_may_bring_another_fact() -> None:
     assert turn.case.value("client_version") == "3.7.0"
 
 
+async def test_what_was_told_beside_an_answer_is_not_asked() -> None:
+    before = await asked_for("hosting", LEASE)
+    turn = await ALONE.say(before.case, "our own server. it was in the task log")
+    assert turn.case.value("log_origin") == "task_log"
+    assert turn.case.pending not in {"hosting", "log_origin"}
+
+
 async def test_an_answer_to_another_question_leaves_the_open_one_open() -> None:
     before = await asked_for("lease_storage", LEASE)
     turn = await ALONE.say(before.case, "the flows run prefect 3.7.0")

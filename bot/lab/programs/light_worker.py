@@ -41,8 +41,10 @@ async def propose(rest: Rest, run_id: str, kind: str) -> bool:
             if " 503 " not in str(busy) or pause == PAUSES[-1]:
                 raise
             await asyncio.sleep(pause)
-        else:
+            continue
+        if answer["status"] != "WAIT":  # a run that was taken before its time is told to wait for it
             return bool(answer["status"] == "ACCEPT")
+        await asyncio.sleep(answer["details"].get("delay_seconds") or 1)
     return False
 
 

@@ -50,6 +50,8 @@ def lost_lease_facts(read: Snapshot, hints: Hints) -> tuple[list[Fact], dict[str
     told = _told(read, meant, losses, slots)
     if named := [loss for loss in meant if _is_named(read, loss, hints)]:
         told |= {"lease_lost_by_named": True, "log_origin": _logged_by(named)}
+        if all(loss.ends_run and not _works(read, loss.run) for loss in named):
+            told["symptom"] = "lease_renewal_failed"  # whoever asks about this run asks why it ended
     facts = [Fact(name, value, "live", read.now) for name, value in told.items() if value is not None]
     return facts, {"lease_slots_after": slots.why} if slots.why and slots.after is None else {}
 

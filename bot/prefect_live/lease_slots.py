@@ -59,14 +59,19 @@ def slots_after(read: Snapshot, losses: Sequence[Loss]) -> Slots:
         stuck=tuple(stuck),
         kept=sum(one.kept for one in found),
         lost_at_once=sum(one.lost_at_once for one in found),
-        why=next((one.why for one in found if one.why), None) or _early(read, losses, found),
+        why=next((one.why for one in found if one.why), None) or _unseen(read, losses, found),
     )
 
 
-def _early(read: Snapshot, losses: Sequence[Loss], found: Sequence[Slots]) -> str | None:
-    """Say that the events of these slots may still be on their way."""
+def _unseen(read: Snapshot, losses: Sequence[Loss], found: Sequence[Slots]) -> str | None:
+    """Say why nobody is seen to have taken these slots: not read, or the events are still on their way."""
+    if any(one.limits for one in found):
+        return None
+    sources = (name for name in read.failed if name == "limits" or name.startswith("slot_events:"))
+    if refused := next(sources, None):
+        return read.failed[refused]
     age = min((read.now - loss.noticed).total_seconds() for loss in losses)
-    return EARLY if age < ON_THE_WAY and not any(one.limits for one in found) else None
+    return EARLY if age < ON_THE_WAY else None
 
 
 def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:

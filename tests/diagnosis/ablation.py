@@ -24,6 +24,8 @@ def flipped(scenario: Scenario, whole: Turn, turn: Turn, told_as: str = "") -> s
 
     A verdict that was lost must say what could not be read, in the words of `told_as`.
     """
+    if turn.answer is None:  # a text that only its names bring into scope, and no name could be read
+        return None
     expected, codes = [scenario.cause] if scenario.cause else [], confirmed(turn, kinds=TOLD)
     full = confirmed(whole, kinds=TOLD)
     codes = [code for code in codes if (scenario.cause, code) not in ALSO_TRUE]

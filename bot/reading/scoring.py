@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping
 
 from bot.reading.learnt import leaning
+from bot.reading.mechanism_ideas import mechanism_ideas
 from bot.reading.mechanisms_in_code import IN_CODE
 from bot.reading.mechanisms_of_runs import OF_RUNS
 from bot.reading.models import Score
 from bot.reading.phrases import Phrase, weigh
+from bot.reading.symptom_ideas import rare_symptoms, symptom_ideas
 from bot.reading.symptoms_of_limits import OF_LIMITS
 from bot.reading.symptoms_of_waiting import OF_WAITING
 from bot.reading.symptoms_questions import QUESTIONS
-from bot.reading.told_ideas import mechanism_ideas, rare_symptoms, symptom_ideas
 
 MECHANISM_PHRASES = {**IN_CODE, **OF_RUNS}
 ASKED = frozenset(QUESTIONS)

@@ -1,14 +1,14 @@
-"""What `triage` makes of the questions, counted."""
+"""What is read in the questions, counted; `triage` prints the same."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from bot.doors.triage import sorted_out
 from bot.engine.book import Book
+from bot.reading import Reading, read
+from bot.turn import patterns
 from tests.evals.questions import NONE, Question
 
 NOTHING = "(asks)"
@@ -19,27 +19,27 @@ class Outcome:
     """One question and what was read in it."""
 
     question: Question
-    sorted: dict[str, Any]
+    reading: Reading
 
     @property
     def taken(self) -> bool:
         """Tell whether the text was taken for one about limits."""
-        return bool(self.sorted["in_scope"])
+        return self.reading.in_scope
 
     @property
     def mechanism(self) -> str:
         """Return the mechanism that stands first, or that none does."""
-        return str(next(iter(self.sorted["mechanisms"]), NONE))
+        return next((name for name, _ in self.reading.mechanisms), NONE)
 
     @property
     def symptom(self) -> str:
         """Return the symptom that stands first."""
-        return str(next(iter(self.sorted["symptoms"]), NOTHING))
+        return next((name for name, _ in self.reading.symptoms), NOTHING)
 
     @property
     def stated(self) -> str:
         """Return the mechanism that counts as a fact; where there is none, the bot asks or looks."""
-        return str(self.sorted["facts"].get("mechanism", ""))
+        return str(self.reading.value("mechanism") or "")
 
     @property
     def mechanism_right(self) -> bool:
@@ -148,5 +148,5 @@ class Figures:
 
 
 def measure(questions: Sequence[Question], book: Book) -> Figures:
-    """Sort every question as `triage` does."""
-    return Figures([Outcome(each, sorted_out(each.text, book)) for each in questions])
+    """Read every question as the first message of a talk."""
+    return Figures([Outcome(each, read(each.text, patterns(book))) for each in questions])

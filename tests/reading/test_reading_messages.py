@@ -44,7 +44,7 @@ def test_all_mechanisms_and_symptoms_stand_in_the_messages() -> None:
     assert {case.get("mechanism") for case in MESSAGES} >= {
         "task_tag", "global", "rate_limit", "deployment", "work_pool", "work_queue", "worker", "task_runner",
     }  # fmt: skip
-    assert len({case["symptom"] for case in MESSAGES if "symptom" in case}) == 14
+    assert len({case["symptom"] for case in MESSAGES if "symptom" in case}) >= 14
 
 
 def test_an_unclear_message_states_no_mechanism(patterns: list[Pattern]) -> None:

@@ -15,6 +15,7 @@ ALSO_TRUE = {
         "CL33",
         "CL52",
     ): "more slots are asked for than a limit of 0 has; that reply says what a limit of 0 does",
+    ("CL20", "CL67"): "the person ran the reset; that it leaves the count behind is so, seen or not",
     ("CL43", "CL48"): "asked whether the event loop is blocked, no is right whatever it was instead",
 }
 

@@ -34,4 +34,4 @@ def work() -> None:
 if __name__ == "__main__":
     os.environ["LAB_PLAN"] = json.dumps(PLAN)
     end_with_the_server()
-    serve(work.to_deployment(PLAN["deployment"]), limit=PLAN["limit"])
+    serve(work.to_deployment(PLAN["deployment"]), limit=PLAN["limit"])  # type: ignore[arg-type]

@@ -33,7 +33,7 @@ async def break_it(lab: Lab) -> None:
     await lab.move(lost, "PENDING")
 
     async def reaped() -> bool:
-        return (await deployment_limit(lab))["active_slots"] == 0
+        return bool((await deployment_limit(lab))["active_slots"] == 0)
 
     await lab.until(reaped, "the slot of the Pending run being given away", 100)
     await lab.worker(names["pool"], name="wind-worker")

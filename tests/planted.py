@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 LETTERS = string.ascii_letters + string.digits
-KEY = st.text(LETTERS, min_size=20, max_size=40)
-WORD = st.text(LETTERS + "!$%^*+=~-", min_size=8, max_size=24)
+# No word of the bot's own, so that a find is a leak.
+KEY = st.text(LETTERS, min_size=20, max_size=40).map("Zq7{}".format)
+WORD = st.text(LETTERS + "!$%^*+=~-", min_size=8, max_size=24).map("Zq7{}".format)
 SURROUNDINGS = (
     "{}",
     "why is my tag limit `db` stuck? {}",

@@ -1,15 +1,13 @@
-"""The pages written from the knowledge and from the lab's results are current; `make docs` renews them."""
+"""The pages written from the knowledge are current; `make docs` renews them."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from bot.doors.terminal import app
 from bot.knowledge.load import knowledge
-from tests.lab import scorecard
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -36,9 +34,3 @@ def test_a_page_of_a_cause_that_is_gone_goes_too(tmp_path: Path) -> None:
 def test_no_page_shows_a_template() -> None:
     for page in [*DOCS.glob("causes/*.md"), DOCS / "tree.md"]:
         assert not {"{{", "{%"} & set(page.read_text().split()), page
-
-
-def test_the_scorecard_is_that_of_the_last_lab_run_and_leaves_no_scenario_out() -> None:
-    data = json.loads(scorecard.DATA.read_text())
-    assert scorecard.PAGE.read_text() == scorecard.page(data), "run `make lab`"
-    assert not scorecard.missing(data), "run `make lab`"

@@ -53,6 +53,8 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     if begun and not beyond and sure + sum(begun) > limit["active_slots"]:
         return None, "a run began within the last seconds; look again in a moment"
     why = too_fresh(read, limit, SETTLED[kind]) if beyond or kind == "global" else None
+    if not beyond and (runs_beyond(read, limit) or 0) > 0:  # whether these live is told by their signs
+        why = why or read.trouble(f"signs_since:{limit['id']}", "signs")
     return (None, why) if why else (beyond, None)
 
 

@@ -29,7 +29,8 @@ def flipped(scenario: Scenario, whole: Turn, turn: Turn, told_as: str = "") -> s
         return None
     expected, codes = [scenario.cause] if scenario.cause else [], confirmed(turn, kinds=TOLD)
     full = confirmed(whole, kinds=TOLD)
-    codes = [code for code in codes if (scenario.cause, code) not in ALSO_TRUE]
+    also_true = [code for code in codes if (scenario.cause, code) in ALSO_TRUE]
+    codes = [code for code in codes if code not in also_true]
     if wrong := [code for code in codes if code not in {*expected, *full}]:
         return f"{wrong} is told instead of {expected or 'nothing'}"
     if expected and codes and codes[:1] != expected:
@@ -37,6 +38,6 @@ def flipped(scenario: Scenario, whole: Turn, turn: Turn, told_as: str = "") -> s
     lost = codes[:1] != full[:1]
     if scenario.cause and lost and turn.reply.mood in {"healthy", "normal"}:
         return f"{turn.reply.mood} is told instead of {scenario.cause}"
-    if lost and told_as and told_as not in turn.report["text"]:
+    if lost and not also_true and told_as not in turn.report["text"]:
         return f"it is not said that {told_as!r} kept something from being read"
     return None

@@ -95,8 +95,8 @@ def _replayed(scenario: Scenario, recording: Recording) -> Run:
     async def run(book: Book) -> Outcome:
         turn = await _asked(book, live, scenario)
         codes = confirmed(turn, kinds=TOLD)
-        right = codes == list(recording.confirmed)
-        return Outcome(None if right else f"{codes} is told", words(scenario.opening, turn))
+        right = codes[:1] == list(recording.confirmed[:1])
+        return Outcome(None if right else f"{codes} is told", f"{codes}{words(scenario.opening, turn)}")
 
     return run
 

@@ -28,7 +28,7 @@ from .partly import Partly
 from .stage import SILENT_SECONDS, answered, lab_of, told
 from .witness import Witness, record
 
-pytestmark = [pytest.mark.live, pytest.mark.lab]
+pytestmark = [pytest.mark.live, pytest.mark.lab, pytest.mark.timeout(900)]
 NOBODY = "cannot be reached"
 
 

@@ -114,8 +114,10 @@ def _varied(scenario: Scenario, recording: Recording, variation: Variation) -> R
     live = RecordedLive(recording, variation)
 
     async def run(book: Book) -> Outcome:
-        codes = confirmed(await _asked(book, live, scenario), kinds=TOLD)
-        return Outcome(None, ", ".join(codes) or "nothing")
+        turn = await _asked(book, live, scenario)
+        if turn.answer is None:
+            return Outcome(None, "not taken for a question about limits")
+        return Outcome(None, ", ".join(confirmed(turn, kinds=TOLD)) or "nothing")
 
     return run
 

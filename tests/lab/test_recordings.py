@@ -25,7 +25,7 @@ from tests.diagnosis.sources import SOURCES
 from tests.turn.broken import serving
 
 from .partly import Partly
-from .stage import SILENT_SECONDS, answered, lab_of, told
+from .stage import SILENT_SECONDS, answered, confirmed, lab_of, told
 from .witness import Witness, record
 
 pytestmark = [pytest.mark.live, pytest.mark.lab, pytest.mark.timeout(900)]
@@ -45,6 +45,7 @@ async def test_no_source_taken_away_flips_the_verdict(
         await break_in(lab)
         turn = await told(Conversation(knowledge(), witness), scenario)
         assert flipped(scenario, turn, turn) is None, turn.report["text"]
+        assert not scenario.cause or confirmed(turn)[:1] == [scenario.cause], turn.report["text"]
         if os.environ.get("UPDATE_RECORDINGS"):
             again = await replay(await record(lab, witness, turn))
             assert again.report["text"] == turn.report["text"], "the replay is not what was told"

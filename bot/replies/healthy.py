@@ -26,6 +26,7 @@ SERVED = RUNS + (
     "{% if not deployment_ready %}; no process serves it now{% endif %}."
 )
 IN_POOL = RUNS + ". A worker's own `--limit` shows only in its log."
+COMPARED = ("slots_unexplained", "slots_leaked")
 KINDS = {"limit": "limit", "pool": "work pool", "queue": "work queue"}
 
 
@@ -45,7 +46,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         if (line := render_line(v.cause.headline, v.facts))
     ]
     meant = [subject for subject in case.subjects if subject.id in case.focus]
-    not_seen = (*not_seen, *_not_told(meant))
+    doubted = meant or [subject for subject in case.subjects if subject.facts.get("waiting_count")]
+    not_seen = (*not_seen, *_not_told(doubted))
     if (told := asked_run(case, not_seen)) is not None:
         return told
     looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
@@ -66,10 +68,12 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
 
 
-def _not_told(meant: Sequence[Subject]) -> tuple[Line, ...]:
-    """Say of the things asked about why their slots cannot be compared with their holders."""
+def _not_told(doubted: Sequence[Subject]) -> tuple[Line, ...]:
+    """Say of what is asked about, or waited for, why its slots cannot be compared with their holders."""
     whys = [
-        (s.name, s.unavailable["slots_unexplained"]) for s in meant if "slots_unexplained" in s.unavailable
+        (subject.name, next(subject.unavailable[name] for name in COMPARED if name in subject.unavailable))
+        for subject in doubted
+        if subject.unavailable.keys() & set(COMPARED)
     ]
     return tuple((Span(name, code=True), Span(f": {why}")) for name, why in whys)
 

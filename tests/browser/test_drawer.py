@@ -20,6 +20,7 @@ KINDS = [
     "Work pools",
     "Work queues",
     "Workers",
+    "Task runners",
     "Healthy",
 ]
 

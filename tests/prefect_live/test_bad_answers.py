@@ -93,7 +93,7 @@ async def test_a_source_that_may_not_be_read_leaves_the_others_alone(api: str) -
     no = web.json_response({"detail": "Forbidden"}, status=403)
     async with serving(passing_on(api, "/api/admin/settings", no)) as url:
         found, _ = await look(url)
-    assert list(found.unavailable) == ["lease_storage"]
+    assert set(found.unavailable) == {"lease_storage", "everything_read"}
     assert "403 on /admin/settings: this key may not read it" in found.unavailable["lease_storage"]
     assert fact(found, "server_version")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.engine.book import Book
 from bot.engine.decide import Answer
 from bot.engine.facts import Case, Subject
+from bot.engine.verdicts import Verdict
 
 from .asked_run import asked_run
 from .markup import spans
@@ -35,7 +36,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     symptom = case.value("symptom")
     if not case.looked or (symptom is not None and symptom not in book.needs):
         return None
-    confirmed = [verdict for verdict in answer.verdicts if verdict.status == "confirmed"]
+    confirmed = sorted((v for v in answer.verdicts if v.status == "confirmed"), key=_place)
     faults = [verdict for verdict in confirmed if verdict.cause.kind == "fault"]
     if faults or (confirmed and (symptom is not None or case.focus)):
         return None
@@ -45,7 +46,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         if v.cause.kind == "normal"
         if (line := render_line(v.cause.headline, v.facts))
     ]
-    meant = [subject for subject in case.subjects if subject.id in case.focus]
+    meant = sorted((each for each in case.subjects if each.id in case.focus), key=lambda each: each.id)
     doubted = meant or [subject for subject in case.subjects if subject.facts.get("waiting_count")]
     not_seen = (*not_seen, *_not_told(doubted))
     if (told := asked_run(case, not_seen)) is not None:
@@ -66,6 +67,11 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     mood: Mood = "open" if not_seen or waits else "healthy"
     state = waits or tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
+
+
+def _place(verdict: Verdict) -> tuple[str, str]:
+    """Order verdicts the same, in whatever order their subjects were read."""
+    return verdict.cause.code, verdict.subject.id if verdict.subject else ""
 
 
 def _not_told(doubted: Sequence[Subject]) -> tuple[Line, ...]:

@@ -12,7 +12,9 @@ SCENARIO = Scenario(
     name="crashed-run-holds-global",
     title="A crashed run's global slot frees itself",
     cause="CL26",
-    opening="export-ledger ran out of memory and crashed, the next one waits for the concurrency limit ledger-db",
+    opening=(
+        "export-ledger ran out of memory and crashed, the next one waits for the concurrency limit ledger-db"
+    ),
     twin_of="global-leak",
     names={"limit": "ledger-db", "flow": "export-ledger"},
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.lab.releases import covered, releases_directory
@@ -40,8 +40,3 @@ def command_rows(releases: Iterable[str] | None = None) -> list[CommandRow]:
             for command, mark in json.loads(file.read_text(encoding="utf-8")).items():
                 seen.setdefault(command, {})[release] = mark
     return [CommandRow(command, seen[command]) for command in sorted(seen)]
-
-
-def as_data(rows: Iterable[CommandRow]) -> list[dict[str, object]]:
-    """Return rows as plain JSON."""
-    return [asdict(row) for row in rows]

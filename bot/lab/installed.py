@@ -6,8 +6,6 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from packaging.version import Version
-
 
 @dataclass(frozen=True)
 class Installed:
@@ -15,11 +13,6 @@ class Installed:
 
     version: str
     python: str
-
-
-def older(release: str, than: str) -> bool:
-    """Tell whether a release came before another."""
-    return Version(release) < Version(than)
 
 
 def own_release() -> Installed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.installed import older
+from bot.engine.releases import older
 from bot.lab.rest import Rest
 
 PREFIX = "tag:"

@@ -10,6 +10,7 @@ from typing import Any
 from bot.lab.installed import Installed
 from bot.lab.lab import Lab
 from bot.lab.looks import limit_of
+from bot.lab.rest import LabFailed
 from bot.lab.steps import Steps, run_snippet
 
 PROGRAM = "bot.lab.programs.slot_flows"
@@ -63,6 +64,27 @@ async def until_runs(lab: Lab, flow: str, states: list[str], seconds: float = 60
 async def run_called(lab: Lab, flow: str, name: str) -> str:
     """Return the id of a flow's run by its name."""
     return str(next(run["id"] for run in await lab.runs_of(flow) if run["name"] == name))
+
+
+async def kill_holder_of_tag(
+    lab: Lab, tag: str, flow: str, *, client: Installed | None = None, seconds: float = 60
+) -> None:
+    """Kill a task that holds the only slot of a tag; its run is marked as Crashed, as a worker does."""
+    limit = f"tag:{tag}"
+    await lab.limit(limit)
+    await run_flows(lab, "tag_holds", flow, limit, client=client)
+    await until_tasks(lab, flow, ["Running"], seconds)
+    await until_taken(lab, limit)
+    lab.kill_processes()
+    if await lab.move(await run_called(lab, flow, "first"), "CRASHED") != "ACCEPT":
+        raise LabFailed(f"{lab.scenario}: the killed run could not be marked as Crashed")
+
+
+async def task_waits_for_tag(lab: Lab, tag: str, flow: str) -> None:
+    """Run a task that waits for the slot of a killed one, and remember it as waiting."""
+    await run_flows(lab, "tag_waits", flow, f"tag:{tag}")
+    await until_tasks(lab, flow, ["Pending", "Running"])
+    await pending_tasks_wait(lab, flow)
 
 
 async def remember_waiting(lab: Lab, flow: str, name: str = "second") -> None:

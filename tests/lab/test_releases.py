@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from _pytest.mark import ParameterSet
 
-from bot.lab.installed import older
+from bot.engine.releases import older
 from bot.lab.lab import Lab
 from bot.lab.releases import NoRelease, covered, installed
 from bot.lab.scenario import Scenario, find_play, for_any_server
@@ -17,8 +17,7 @@ from bot.lab.server import LocalPrefect
 from tests.conftest import WAIT
 
 from .stage import bot_for, tidy
-from .test_scenarios import fixes_of
-from .trial import Record, tried
+from .trial import Record, fixes_of, tried
 
 pytestmark = [pytest.mark.live, pytest.mark.lab]
 OLDER = covered()[:-1]

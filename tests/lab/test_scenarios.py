@@ -8,30 +8,16 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from bot.engine.causes import Fix
 from bot.knowledge.load import knowledge
-from bot.lab.scenario import Scenario, find_play, find_scenarios, for_any_server
+from bot.lab.scenario import find_play, find_scenarios, for_any_server
 
 from .stage import bot_for, lab_of
-from .trial import Record, tried
+from .trial import Record, fixes_of, tried
 
 pytestmark = pytest.mark.live
 PROOFS = {entry.cause.proof.scenario for entry in knowledge().causes}
 # `make test` shows each cause once, where that is quick; the others are replayed from recordings there.
 QUICK = {each.name for each in for_any_server() if each.cause is None or each.name in PROOFS}
-
-
-def fixes_of(scenario: Scenario) -> list[int]:
-    """Return the numbers of those fixes of the scenario's cause that can be carried out."""
-    cause = knowledge().cause(scenario.cause or "")
-    fixes = cause.fixes if cause else ()
-    able = [number for number, fix in enumerate(fixes) if fix.snippet or (fix.risk != "none" and runs(fix))]
-    return [number for number in able if number not in scenario.untried]
-
-
-def runs(fix: Fix) -> bool:
-    """Tell whether there is a line to run or a setting to set."""
-    return bool(fix.commands or fix.setting)
 
 
 def trials() -> Iterator[ParameterSet]:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from bot.doors.healing import fixes_in
+from bot.engine.causes import Fix
+from bot.knowledge.load import knowledge
 from bot.lab.lab import Lab
 from bot.lab.play import break_in, heal_in, is_broken
-from bot.lab.scenario import find_play
+from bot.lab.scenario import Scenario, find_play
 from bot.lab.steps import Steps
 from bot.turn import Conversation, Turn
 
@@ -31,6 +33,19 @@ class Score:
     questions: int = 0
     seconds_to_tell: float = 0.0
     mended: bool = False
+
+
+def fixes_of(scenario: Scenario) -> list[int]:
+    """Return the numbers of those fixes of the scenario's cause that can be carried out."""
+    cause = knowledge().cause(scenario.cause or "")
+    fixes = cause.fixes if cause else ()
+    able = [number for number, fix in enumerate(fixes) if fix.snippet or (fix.risk != "none" and runs(fix))]
+    return [number for number in able if number not in scenario.untried]
+
+
+def runs(fix: Fix) -> bool:
+    """Tell whether there is a line to run or a setting to set."""
+    return bool(fix.commands or fix.setting)
 
 
 async def tried(lab: Lab, conversation: Conversation, number: int | None, record: Record) -> None:

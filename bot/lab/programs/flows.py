@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from prefect import flow, task
 from prefect.concurrency.asyncio import concurrency
+
+from bot.lab.programs.watch import end_with_the_server
 
 PLAN = json.loads(sys.argv[1])
 FLOW, LIMIT, SIGNAL = PLAN["flow"], PLAN["limit"], Path(PLAN["signal"])
@@ -119,19 +117,6 @@ async def later(run: object) -> None:
     await run  # type: ignore[misc]
 
 
-def watch_server() -> None:
-    """End this process when its server is gone for good."""
-    missed = 0
-    while missed < 5:
-        time.sleep(5)
-        try:
-            with urllib.request.urlopen(os.environ["PREFECT_API_URL"] + "/health", timeout=10):  # noqa: S310
-                missed = 0
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            missed += 1
-    os._exit(1)
-
-
 KINDS = {
     kind.__name__: kind
     for kind in (
@@ -147,5 +132,5 @@ KINDS = {
 }
 
 if __name__ == "__main__":
-    threading.Thread(target=watch_server, daemon=True).start()
+    end_with_the_server()
     asyncio.run(KINDS[PLAN["kind"]]())

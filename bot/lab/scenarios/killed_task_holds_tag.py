@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.lab.lab import Lab
 from bot.lab.looks import tag_holders
-from bot.lab.rest import LabFailed
 from bot.lab.scenario import Scenario
-from bot.lab.slots import pending_tasks_wait, run_called, run_flows, until_taken, until_tasks
+from bot.lab.slots import kill_holder_of_tag, task_waits_for_tag
 
 SCENARIO = Scenario(
     name="killed-task-holds-tag",
@@ -22,17 +21,8 @@ SCENARIO = Scenario(
 async def break_it(lab: Lab) -> None:
     """Make it so: SIGKILL inside of the task, the run marked as a worker does, a task that waits."""
     names = SCENARIO.names
-    limit = f"tag:{names['tag']}"
-    await lab.limit(limit)
-    await run_flows(lab, "tag_holds", names["flow"], limit)
-    await until_tasks(lab, names["flow"], ["Running"])
-    await until_taken(lab, limit)
-    lab.kill_processes()
-    if await lab.move(await run_called(lab, names["flow"], "first"), "CRASHED") != "ACCEPT":
-        raise LabFailed(f"{SCENARIO.name}: the killed run could not be marked as Crashed")
-    await run_flows(lab, "tag_waits", names["flow"], limit)
-    await until_tasks(lab, names["flow"], ["Pending", "Running"])
-    await pending_tasks_wait(lab, names["flow"])
+    await kill_holder_of_tag(lab, names["tag"], names["flow"])
+    await task_waits_for_tag(lab, names["tag"], names["flow"])
 
 
 async def is_real(lab: Lab) -> bool:

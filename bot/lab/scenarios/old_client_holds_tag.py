@@ -7,9 +7,8 @@ import asyncio
 from bot.lab.lab import Lab
 from bot.lab.looks import tag_holders
 from bot.lab.releases import installed
-from bot.lab.rest import LabFailed
 from bot.lab.scenario import Scenario
-from bot.lab.slots import pending_tasks_wait, run_called, run_flows, until_taken, until_tasks
+from bot.lab.slots import kill_holder_of_tag, task_waits_for_tag
 
 LONGER_THAN_A_LEASE = 110  # s; a task's lease is 60 s, the server's round 15 s, a busy server takes longer
 SCENARIO = Scenario(
@@ -29,18 +28,10 @@ SCENARIO = Scenario(
 async def break_it(lab: Lab) -> None:
     """Make it so: a task of the old client is killed, its run marked as Crashed, and no lease ends."""
     names = SCENARIO.names
-    limit, client = f"tag:{names['tag']}", await asyncio.to_thread(installed, SCENARIO.client)
-    await lab.limit(limit)
-    await run_flows(lab, "tag_holds", names["flow"], limit, client=client)
-    await until_tasks(lab, names["flow"], ["Running"], 120)
-    await until_taken(lab, limit)
-    lab.kill_processes()
-    if await lab.move(await run_called(lab, names["flow"], "first"), "CRASHED") != "ACCEPT":
-        raise LabFailed(f"{SCENARIO.name}: the killed run could not be marked as Crashed")
+    client = await asyncio.to_thread(installed, SCENARIO.client)
+    await kill_holder_of_tag(lab, names["tag"], names["flow"], client=client, seconds=120)
     await asyncio.sleep(LONGER_THAN_A_LEASE)
-    await run_flows(lab, "tag_waits", names["flow"], limit)
-    await until_tasks(lab, names["flow"], ["Pending", "Running"])
-    await pending_tasks_wait(lab, names["flow"])
+    await task_waits_for_tag(lab, names["tag"], names["flow"])
 
 
 async def is_real(lab: Lab) -> bool:

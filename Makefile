@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check evals learn bench lab docs recordings replies clean
+.PHONY: demo test check evals learn bench lab docs recordings replies near-misses clean
 
 $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -56,6 +56,10 @@ recordings: $(VENV)/installed
 # The words of every reply anew, from what is recorded: no server needed; review them as a diff.
 replies: $(VENV)/installed
 	UPDATE_REPLIES=1 $(BIN)/python -m pytest -n 2 tests/diagnosis -m "" -k same_words $(PYTEST_ARGS)
+
+# What is judged of each cause when a fact or two are otherwise, so that each condition is noticed; review the diff.
+near-misses: $(VENV)/installed
+	UPDATE_NEAR_MISSES=1 $(BIN)/python -m pytest tests/diagnosis/test_near_misses.py $(PYTEST_ARGS)
 
 clean:
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache

@@ -16,6 +16,7 @@ from .snapshot import Snapshot
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
+MOVING = "its slots changed hands within the last seconds; look again in a moment"
 TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
 
 
@@ -68,7 +69,7 @@ def too_fresh(read: Snapshot, limit: Row, lag: float | None = None) -> str | Non
     lag = lag or (EVENTS_LAG if limit_kind(limit) == "global" else JUST_NOW)
     age = seconds_since(limit["updated"], read.now)
     if limit["id"] in read.moved or (age is not None and age < lag):
-        return "its slots changed hands within the last seconds; look again in a moment"
+        return MOVING
     return None
 
 

@@ -9,7 +9,7 @@ from bot.engine.releases import older
 from .alive import TERMINAL, state_seconds
 from .asking import Row
 from .beyond import at_work, surely_beyond, uncounted
-from .holders import EVENTS_LAG, Held, limit_kind, slots_unexplained, too_fresh
+from .holders import EVENTS_LAG, MOVING, Held, limit_kind, slots_unexplained, too_fresh
 from .limit_changes import change_facts
 from .moments import seconds_since
 from .slots_held import RELEASED
@@ -23,6 +23,7 @@ LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
 LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 LATE = 30.0  # a busy server takes back expired slots later than that
 SAME_MOMENT = 2.0
+ENDING = 3.0  # a look reads a run and its slot at two moments; in between the run may give it back
 AFTER_ITS_END = 10.0
 # Why a run of a deployment holds no slot, and the fact that lists such runs.
 UNCOUNTED = {"resumed": "runs_resumed", "before_limit": "runs_before_limit", "forced": "runs_forced"}
@@ -61,14 +62,12 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
     if known.why and not known.records:
         return {}, dict.fromkeys(names, known.why)
     dead = [record for record in known.records if record["alive"] is False]
-    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else None
     paused = [record for record in known.records if record["state"] in {"Paused", "Suspended"}]
-    if early:
+    ages = [(record, dead_seconds(read, record)) for record in _counted(limit, known, dead)]
+    aged = [{"slots": 1, **record, "dead_seconds": age} for record, age in ages if age is not None]
+    if early := _early(read, limit, dead, aged):
         return {"holders_paused": paused}, dict.fromkeys(names[:4], early)
     lapse = _lapse(read, limit)
-    counted = _counted(limit, known, dead)
-    ages = [(record, dead_seconds(read, record)) for record in counted]
-    aged = [{"slots": 1, **record, "dead_seconds": age} for record, age in ages if age is not None]
     expiring = [record for record in aged if lapse and record["dead_seconds"] < lapse + LATE]
     facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
     facts["holders_lost"] = [record for record in aged if record not in expiring]
@@ -77,6 +76,13 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
     if expiring:
         facts["frees_in_seconds"] = max(_frees_in(lapse, record["dead_seconds"]) for record in expiring)
     return facts, {}
+
+
+def _early(read: Snapshot, limit: Row, dead: list[Record], aged: list[Record]) -> str | None:
+    """Say why a dead holder may be one that only gives its slot back at this moment."""
+    if dead and limit_kind(limit) == "global" and (why := too_fresh(read, limit)):
+        return why
+    return MOVING if any(record["dead_seconds"] < ENDING for record in aged) else None
 
 
 def _frees_in(lapse: float, dead: float) -> float:

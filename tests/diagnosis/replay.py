@@ -29,7 +29,6 @@ from tests.lab.stage import answered
 from .as_json import from_json
 from .recording import API_URL, Recording, recording_of
 from .sources import Taken
-from .variations import Variation
 
 MOST_NAMED_RUNS = 5
 
@@ -49,7 +48,7 @@ class RecordedLive:
     """Prefect as it was when it was recorded, without what was taken away, or with one thing otherwise."""
 
     recording: Recording
-    without: Taken | Variation | None = None
+    without: Taken | None = None
     probes: frozenset[str] = PrefectLive.probes
     seen: dict[tuple[frozenset[str], Hints], Findings] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
@@ -71,7 +70,7 @@ class RecordedLive:
 @dataclass
 class _Look:
     recording: Recording
-    without: Taken | Variation | None
+    without: Taken | None
     hints: Hints
     refused: set[str]
     times: dict[str, int] = field(default_factory=dict)
@@ -99,8 +98,7 @@ class _Look:
         for path in paths:
             if self.without and self.without.takes(path):
                 self.refused.add(path)
-                status = self.without.status if isinstance(self.without, Taken) else 404
-                raise OutOfReach(f"Prefect answered {status} on {path}")
+                raise OutOfReach(f"Prefect answered {self.without.status} on {path}")
 
     def _flows(self) -> list[Row]:
         return [row for row in self.recording.flows if row["name"] in self.hints.names]

@@ -11,7 +11,9 @@ import pytest
 import pytest_asyncio
 from xdist.remote import Producer
 
+from bot.lab.releases import NoRelease, installed
 from bot.lab.server import LocalPrefect
+from tests.kept_open import KeptOpen
 from tests.scheduling import TogetherByFile
 
 WAIT = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5"}
@@ -34,6 +36,31 @@ async def local_prefect(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     """A real Prefect server; what a test breaks in it, the test tidies up."""
     async with LocalPrefect(tmp_path_factory.mktemp("prefect"), settings=WAIT) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a server's first database is kept, so that only the first start of a release is slow."""
+    return tmp_path_factory.mktemp("templates")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def servers(
+    templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[KeptOpen[LocalPrefect]]:
+    """Real servers of other releases, one at a time; skips where a release cannot be installed."""
+
+    def opening(release: str) -> LocalPrefect:
+        try:
+            chosen = installed(release)
+        except NoRelease as error:
+            pytest.skip(str(error))
+        home = tmp_path_factory.mktemp(f"prefect-{release}")
+        return LocalPrefect(home, settings=WAIT, template_directory=templates, installed=chosen)
+
+    kept = KeptOpen(opening)
+    yield kept
+    await kept.close()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:

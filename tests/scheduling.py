@@ -5,10 +5,15 @@ pytest-xdist's own groups (`--dist loadgroup`) have no effect with pytest 9.2, w
 
 from __future__ import annotations
 
+import re
+
 from xdist.scheduler import LoadScopeScheduling
 
 ALONE = "tests/lab/test_scenarios.py"
-BY_RELEASE = "tests/lab/test_releases.py"
+BY_RELEASE = ("tests/lab/test_releases.py", "tests/releases/")
+
+
+RELEASE = re.compile(r"\[([\d.]+)")
 
 
 class TogetherByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
@@ -18,6 +23,7 @@ class TogetherByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         file, _, test = nodeid.partition("::")
         if file == ALONE:
             return nodeid
-        if file == BY_RELEASE:
-            return f"{file}::{test.partition('[')[2].partition('-')[0]}"
+        if file.startswith(BY_RELEASE):
+            of_release = RELEASE.search(test)
+            return f"{file}::{of_release[1] if of_release else ''}"
         return file

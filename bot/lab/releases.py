@@ -15,8 +15,8 @@ from bot.errors import BotError
 from bot.lab.installed import Installed, own_release
 
 # Why each is covered: before leases; tag limits as global limits; without and with `slots`;
-# leases renewed on the flow's event loop; renewed in a thread.
-OLDER = ("3.4.8", "3.4.25", "3.6.20", "3.6.24", "3.7.0", "3.7.1")
+# leases renewed on the flow's event loop. This environment's own renews them in a thread.
+OLDER = ("3.4.8", "3.4.25", "3.6.20", "3.6.24", "3.7.0")
 # What a server of these releases needs to start with today's other packages: newer FastAPI releases
 # refuse `min_items` and have routers without `routes`; importlib_metadata used to come with another package.
 NEEDS = ("fastapi==0.116.1", "importlib_metadata<11")

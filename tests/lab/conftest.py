@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,3 @@ def lab_server(request: pytest.FixtureRequest) -> str:
         return given
     server: LocalPrefect = request.getfixturevalue("local_prefect")
     return server.api_url
-
-
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a server's first database is kept, so that only the first start of a release is slow."""
-    return tmp_path_factory.mktemp("templates")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from _pytest.mark import ParameterSet
 
 from bot.engine.releases import older
 from bot.lab.lab import Lab
-from bot.lab.releases import NoRelease, covered, installed
+from bot.lab.releases import covered
 from bot.lab.scenario import Scenario, find_play, for_any_server
 from bot.lab.server import LocalPrefect
-from tests.conftest import WAIT
+from tests.kept_open import KeptOpen
 
 from .stage import bot_for, tidy
 from .trial import Record, fixes_of, tried
@@ -38,25 +37,11 @@ def trials() -> Iterator[ParameterSet]:
                 yield pytest.param(release, scenario.name, id=f"{release}-{scenario.name}")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def server(
-    request: pytest.FixtureRequest, templates: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[LocalPrefect]:
-    """A server of one older release; its scenarios share it."""
-    try:
-        release = installed(request.param)
-    except NoRelease as error:
-        pytest.skip(str(error))
-    home = tmp_path_factory.mktemp(f"prefect-{release.version}")
-    async with LocalPrefect(home, settings=WAIT, template_directory=templates, installed=release) as local:
-        yield local
-
-
-@pytest.mark.parametrize(("server", "name"), list(trials()), indirect=["server"])
+@pytest.mark.parametrize(("release", "name"), list(trials()))
 async def test_an_older_release_is_told_right_and_mended(
-    server: LocalPrefect, name: str, tmp_path: Path, record_property: Record
+    servers: KeptOpen[LocalPrefect], release: str, name: str, tmp_path: Path, record_property: Record
 ) -> None:
-    scenario = find_play(name).scenario
+    server, scenario = await servers.of(release), find_play(name).scenario
     number = next(iter(fixes_of(scenario)), None)
     async with (
         Lab(server.api_url, name, tmp_path, server=server, installed=server.installed) as lab,

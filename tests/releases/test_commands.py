@@ -18,6 +18,7 @@ from bot.lab.releases import covered
 from bot.lab.rest import Rest
 from bot.lab.server import LocalPrefect
 from bot.replies.fitted import fitted, missing_commands
+from tests.kept_open import KeptOpen
 from tests.lab.trial import Record
 
 from .conftest import ready
@@ -69,11 +70,11 @@ TAKEN = {"accepted", "incomplete"}
 
 
 @pytest.mark.lab
-@pytest.mark.parametrize("server", covered(), indirect=True)
+@pytest.mark.parametrize("release", covered())
 async def test_every_command_that_is_shown_works(
-    server: LocalPrefect, tmp_path: Path, record_property: Record
+    servers: KeptOpen[LocalPrefect], release: str, tmp_path: Path, record_property: Record
 ) -> None:
-    release = server.installed.version
+    server = await servers.of(release)
     lines = {each.line for each in told()}
     answers = parsed_on(server.installed, {shown_on(release, line) for line in lines}, tmp_path)
     complete = [line for line in lines if answers[shown_on(release, line)][0] == "accepted"]

@@ -17,6 +17,7 @@ from bot.lab.rest import Rest
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.turn import Conversation, Turn
+from tests.kept_open import KeptOpen
 
 pytestmark = pytest.mark.lab
 FLOWS = """
@@ -43,8 +44,11 @@ def holds_a_limit():
 """
 
 
-@pytest.mark.parametrize("server", covered(), indirect=True)
-async def test_what_is_full_is_told_on_every_release(server: LocalPrefect, tmp_path: Path) -> None:
+@pytest.mark.parametrize("release", covered())
+async def test_what_is_full_is_told_on_every_release(
+    servers: KeptOpen[LocalPrefect], release: str, tmp_path: Path
+) -> None:
+    server = await servers.of(release)
     async with Rest(server.api_url) as rest:
         await rest.post("/concurrency_limits/", {"tag": "db-write", "concurrency_limit": 1})
         await rest.post("/v2/concurrency_limits/", {"name": "warehouse", "limit": 1})

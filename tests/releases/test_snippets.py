@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +23,13 @@ from bot.lab.releases import covered
 from bot.lab.rest import Rest
 from bot.lab.server import LocalPrefect
 from bot.replies.templates import fill_snippet
+from tests.kept_open import KeptOpen
 
 from .snippet_stage import STAR, Stage
 
 pytestmark = pytest.mark.lab
 SECONDS = 90.0
+Shell = tuple[str, CommandLine]  # the API's address, and what runs commands against it
 MISSING = "do not exist - skipping"  # what Prefect logs of a limit it does not know
 SERVING = frozenset({"serve_with_limit.py"})
 FIGURES = frozenset(
@@ -81,18 +84,29 @@ def trials() -> Iterator[ParameterSet]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shell(server: LocalPrefect, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[CommandLine]:
-    """The release's own Python, with Prefect imported once."""
-    home = tmp_path_factory.mktemp("client")
-    async with CommandLine(server.installed, server.api_url, home) as line:
-        yield line
+async def shells(
+    servers: KeptOpen[LocalPrefect], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[KeptOpen[Shell]]:
+    """Releases' own Pythons, with Prefect imported once, each beside its server."""
+
+    @asynccontextmanager
+    async def opening(release: str) -> AsyncIterator[Shell]:
+        server = await servers.of(release)
+        home = tmp_path_factory.mktemp("client")
+        async with CommandLine(server.installed, server.api_url, home) as line:
+            yield server.api_url, line
+
+    kept = KeptOpen(opening)
+    yield kept
+    await kept.close()
 
 
-@pytest.mark.parametrize(("server", "use"), list(trials()), indirect=["server"])
+@pytest.mark.parametrize(("release", "use"), list(trials()))
 async def test_a_snippet_that_is_offered_does_its_work(
-    server: LocalPrefect, shell: CommandLine, use: Use, tmp_path: Path
+    shells: KeptOpen[Shell], release: str, use: Use, tmp_path: Path
 ) -> None:
-    async with Rest(server.api_url) as rest:
+    api_url, shell = await shells.of(release)
+    async with Rest(api_url) as rest:
         assert await trouble(Stage(rest), shell, use, tmp_path) == ""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+from bot.engine.releases import older
 from bot.lab.lab import Lab
 from bot.lab.slots import run_as_new_code
 from bot.lab.steps import Steps, run_line
 
 PROGRAM = "bot.lab.programs.code_flows"
+REASONS_SINCE = "3.7.8"
 
 
 async def start(lab: Lab, kind: str, flow: str, limit: str = "", **more: object) -> int:
@@ -71,6 +73,12 @@ async def says(lab: Lab, flow: str, words: str) -> bool:
     """Whether the newest failed run of the flow ended with a message that holds these words."""
     failed = [run for run in await lab.runs_of(flow) if run["state_type"] == "FAILED"]
     return bool(failed) and words in failed[-1]["state"]["message"]
+
+
+async def refused(lab: Lab, flow: str, why: str) -> bool:
+    """Whether the newest failed run of the flow got no slot for this reason; older clients give none."""
+    silent = older(lab.release, REASONS_SINCE) and await says(lab, flow, "Unable to acquire concurrency")
+    return silent or await says(lab, flow, why)
 
 
 async def do(lab: Lab, steps: Steps) -> list[str]:

@@ -86,6 +86,8 @@ class Lab:
             "entrypoint": "job.py:job",
             "path": str(PROGRAMS),
             "enforce_parameter_schema": False,
+            # Commands of older releases read it, and fail where there is none.
+            "parameter_openapi_schema": {"type": "object", "properties": {}},
         }
         made = await self.rest.post("/deployments/", body)
         self._made("deployments", made["id"])

@@ -167,7 +167,7 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
 
 
 def _ends(read: Snapshot, own: str) -> Told:
-    if why := read.trouble("cancelled"):
+    if why := read.trouble("cancelled", "cancelled_early"):
         return {}, dict.fromkeys(("cancelled_at_limit", "lost_when_starting"), why)
     reached, lost = cancelled_at_limit(read, own), lost_when_starting(read, own)
     return {"cancelled_at_limit": reached, "lost_when_starting": lost}, {}

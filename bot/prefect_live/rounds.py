@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.engine.findings import Hints
+from bot.engine.releases import older
 
 from . import sources
 from .asking import PAGE, Asking, Row
@@ -21,6 +22,7 @@ from .slots_held import event_holders
 from .snapshot import Snapshot
 from .waiting_reads import waiting_reads
 
+ENDS_SINCE = "3.6.20"  # before it a run that was cancelled before it began has no end time
 WORKSPACE = frozenset({"limits", "pools", "runs", "run"})
 MOST_HOLDER_READS = 60  # limits in use whose holders are asked for one by one
 ACQUIRED_READS = 20  # idle global limits whose events are read, to see whether they are ever used
@@ -91,6 +93,8 @@ class Gathering(sources.Gathered):
             wanted["later_runs"] = later_runs(ask, failed)
             wanted["failed_flows"] = flows_of(ask, failed)
         wanted |= self._told_by_runs()
+        if older(self.found.get("version") or "", ENDS_SINCE):
+            wanted["cancelled_early"] = sources.cancelled_before_they_began(ask, self.now)
         if run := self._run():
             wanted["run_tasks"] = ask.rows(
                 "/task_runs/filter",
@@ -146,7 +150,7 @@ class Gathering(sources.Gathered):
             active=active,
             scheduled=self.rows("scheduled"),
             ended=self.rows("ended"),
-            cancelled=self.rows("cancelled"),
+            cancelled=(*self.rows("cancelled"), *self.rows("cancelled_early")),
             pending_tasks=self.rows("pending_tasks"),
             running_tasks=self.rows("running_tasks"),
             tag_uses={n.partition(":")[2]: v for n, v in found.items() if n[:8] == "tag_use:"},

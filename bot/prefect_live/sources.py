@@ -113,6 +113,18 @@ def cancelled_runs(ask: Asking, now: datetime) -> Awaitable[Any]:
     return ask.rows("/flow_runs/filter", {"flow_runs": wanted, "sort": "END_TIME_DESC", "limit": PAGE})
 
 
+def cancelled_before_they_began(ask: Asking, now: datetime) -> Awaitable[Any]:
+    """Read the cancelled runs that have no end time, as runs that never began have none before 3.6.20."""
+    after = (now - timedelta(days=CANCELLED_DAYS)).isoformat()
+    wanted = {
+        "state": {"type": {"any_": ["CANCELLED"]}},
+        "end_time": {"is_null_": True},
+        "expected_start_time": {"after_": after},
+    }
+    body = {"flow_runs": wanted, "sort": "EXPECTED_START_TIME_DESC", "limit": PAGE}
+    return ask.rows("/flow_runs/filter", body)
+
+
 def first_tags(ask: Asking) -> Awaitable[Any]:
     """Read the list of tag limits as `prefect concurrency-limit ls` does."""
     return ask.rows("/concurrency_limits/filter", {"limit": FIRST_TAGS})

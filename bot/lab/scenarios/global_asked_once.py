@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="A full limit was asked only once",
     cause="CL97",
     opening="Flow print-labels fails right at its concurrency block instead of waiting for label-printer",
+    since="3.7.8",  # before it the run's state does not say why the slot was refused
     names={"limit": "label-printer", "flow": "print-labels"},
     twin_of="global-lease-refused",
 )

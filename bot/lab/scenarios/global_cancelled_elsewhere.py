@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     cause="CL92",
     opening="close-ledger crashed: 'Execution was cancelled by the runtime environment.' It holds the limit "
     "ledger-gate. Was that the reason?",
+    since="3.4.10",  # before it code cannot ask for a lease
     names={"limit": "ledger-gate", "flow": "close-gate", "run": "close-ledger"},
     twin_of="lease-lost-frozen",
 )

@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="A lease too short is refused",
     cause="CL96",
     opening="Flow sync-badges fails right at its concurrency block, the limit badge-printer is free",
+    since="3.7.8",  # before it the run's state does not say why the slot was refused
     names={"limit": "badge-printer", "flow": "sync-badges"},
     twin_of="global-asked-once",
 )

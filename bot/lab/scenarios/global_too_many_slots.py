@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.code_situations import completed, do, run_again, says, start, until_failed
+from bot.lab.code_situations import completed, do, refused, run_again, start, until_failed
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps
@@ -27,7 +27,7 @@ async def break_it(lab: Lab) -> None:
 
 async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
-    return await says(lab, SCENARIO.names["flow"], "Slots requested is greater than the limit")
+    return await refused(lab, SCENARIO.names["flow"], "Slots requested is greater than the limit")
 
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lab.lab import A_DAY, Lab
-from bot.lab.looks import LATE, live_runs, pool_of, waiting_states
+from bot.lab.looks import LATE, live_runs, pool_of, taken, waiting_states
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps, carry_out
 
@@ -40,8 +40,8 @@ async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     pool = await pool_of(lab, SCENARIO.names["pool"])
     queues = {run["work_queue_name"] for run in await live_runs(lab)}
-    taken = pool["active_slots"] == 2 and queues == {SCENARIO.names["first"]}
-    return taken and await waiting_states(lab) == LATE
+    full = await taken(lab, pool, "work_pools", "name") == 2 and queues == {SCENARIO.names["first"]}
+    return full and await waiting_states(lab) == LATE
 
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.lab.code_situations import completed, do, run_again, says, start, until_failed
+from bot.lab.code_situations import completed, do, refused, run_again, start, until_failed
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps
@@ -18,10 +18,9 @@ SCENARIO = Scenario(
 
 
 async def break_it(lab: Lab) -> None:
-    """Make it so: the limit is created with one slot and then set to none."""
+    """Make it so: the limit is created without a slot."""
     limit = f"tag:{SCENARIO.names['tag']}"
-    await lab.limit(limit)
-    await lab.rest.patch(f"/v2/concurrency_limits/{limit}", {"limit": 0})
+    await lab.limit(limit, 0)
     await start(lab, "tagged_once", SCENARIO.names["flow"], limit)
     await until_failed(lab, SCENARIO.names["flow"])
 
@@ -30,7 +29,7 @@ async def is_real(lab: Lab) -> bool:
     """Whether the server shows the fault."""
     tasks = await lab.task_runs_of(SCENARIO.names["flow"])
     left = [task["state_type"] for task in tasks] == ["PENDING"]
-    return left and await says(lab, SCENARIO.names["flow"], "Slots requested is greater than the limit")
+    return left and await refused(lab, SCENARIO.names["flow"], "Slots requested is greater than the limit")
 
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:

@@ -11,6 +11,7 @@ SCENARIO = Scenario(
     title="The list does not show a tag's limit",
     cause="CL80",
     opening="The limit of tag scrape is not in `prefect concurrency-limit ls`: No concurrency limits found",
+    since="3.4.19",  # before it the limit of a tag is no global limit, and the list shows only those of tags
     names={"tag": "scrape"},
     twin_of="limit-missing",
 )

@@ -26,7 +26,6 @@ from .replies import REPLIES, expected, same_words
 
 # What was tried and is not there yet; their trials on real servers stand in `make lab`.
 NOT_YET = {
-    "global-cancelled-elsewhere": "what was read was told as open, not as CL92",
     "lease-lost-deployment": "takes a quarter of an hour; what was read kept a path of the machine",
     "lease-lost-event-loop": "the client's release was not read, so it stayed open",
     "lease-lost-in-retry": "was not done within its time",

@@ -14,7 +14,6 @@ SCENARIO = Scenario(
     opening="More than one run is inside of our limit wage-api of 1",
     untried={1: "limit-inactive tries it: here the count has to be set as well"},
     twin_of="global-leak",
-    since="3.6.24",  # before it code tells of a slot taken from a limit that is off, and hides the rest
     names={"limit": "wage-api", "flow": "pay-wages"},
 )
 

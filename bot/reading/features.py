@@ -1,4 +1,4 @@
-"""A text as the few hundred words and ideas that the learnt weights know."""
+"""A text as the words, parts of words and ideas that the learnt weights know."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.reading.concepts import concepts_of
 _WORD = re.compile(r"[a-z]+|\d+|\?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ements", "ement", "ies", "ied", "ers", "er", "ed", "es", "ly",
             "s", "e")  # fmt: skip
+_PART = 4  # letters; parts of words are shared by words that nobody taught
 _IDEAS = 0.5  # an idea says less than the words it was found by, as it comes on top of them
 
 
@@ -28,13 +29,29 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("y") and len(word) >= 4 else word
 
 
+@lru_cache(maxsize=8192)
+def _parts(word: str) -> tuple[str, ...]:
+    whole = f" {word} "
+    return tuple(f"~{whole[start : start + _PART]}" for start in range(max(1, len(whole) - _PART + 1)))
+
+
+def parts_of(wording: str) -> set[str]:
+    """Return the parts of the words, where each begins and ends included."""
+    return {part for word in wording.split() for part in _parts(word)}
+
+
 def features_of(wording: str) -> dict[str, float]:
-    """Return the features of normal wording; words and ideas are each as long as one, however many."""
+    """Return the features of normal wording; words, parts and ideas are each as long as one, however many.
+
+    The name of an idea begins with @, that of a part with ~.
+    """
     stems = {stem(word) for word in _WORD.findall(wording)}
     ideas: set[str] = set()
     for sentence in concepts_of(wording):
         ideas.update(f"@{name}" for name in sentence)
         ideas.update(f"@{one}&{other}" for one, other in combinations(sentence, 2))
     found = dict.fromkeys(sorted(stems), len(stems) ** -0.5 if stems else 0.0)
+    parts = parts_of(wording)
+    found.update(dict.fromkeys(sorted(parts), len(parts) ** -0.5 if parts else 0.0))
     found.update(dict.fromkeys(sorted(ideas), _IDEAS * len(ideas) ** -0.5 if ideas else 0.0))
     return found

@@ -34,5 +34,5 @@ def leaning(kind: str, wording: str) -> dict[str, float]:
         for position, weight in enumerate(features.get(feature, ())):
             totals[position] += value * weight
     # Few words teach little.
-    heard = SCALE * max(1.0, _ENOUGH / max(1, sum(not name.startswith("@") for name in found)))
+    heard = SCALE * max(1.0, _ENOUGH / max(1, sum(not name.startswith(("@", "~")) for name in found)))
     return {label: total / heard for label, total in zip(labels, totals, strict=True)}

@@ -63,6 +63,15 @@ _HOLDS_BACK = frozenset(
 _LIMITING = frozenset({"few", "limit", "concurrency", "slot", "lock", "lease", "rate"})
 _TROUBLE = frozenset({"wait", "no_start", "hang", "at_once", "kept", "full", "cancelling", "threads"})
 _SHORT = 300  # characters; in a text so short everything is said of one thing
+# A run that the API believes to run although what ran it is gone: it may hold slots.
+_BELIEVED = re.compile(r"\brunning\b|\bin progress\b")
+_DEAD = re.compile(
+    r"\b(?:for|since) (?:\d+|several|many|some|two|three|four|five|a few) ?(?:d|days|weeks|hours)\b"
+    r"|\b(?:vms?|hosts?|machines?|nodes?|pods?|containers?|instances?|ec2)\b[^.?\n]{0,40}"
+    r"\b(?:deleted|terminated|rebooted|evicted|gone|killed|died|dead|lost)\b"
+    r"|\b(?:power|network) (?:cut|outage|failure)|\brebooted\b|\bevicted\b|\boom\b|\bout of memory killer"
+    r"|\bghosts?\b|\bzombies?\b|\bdead (?:ones|runs)\b|\bheartbeats?\b|\breality\b|\bever increasing"
+)
 _NOT = re.compile(
     r"\b(?:not|never|no|without|avoid|prevent|stop|forbid|instead of|too many|too much|twice|two"
     r"|both|overlap\w*"
@@ -70,6 +79,14 @@ _NOT = re.compile(
 )
 
 SAID: tuple[Phrase, ...] = (
+    (
+        5,
+        (
+            r"\b(?:share|sharing|total|common) (?:one |a )?budget\b|\bmore than one slot\b|\bsoft limit\b"
+            r"|\bin flight\b[^.?\n]{0,30}\b(?:others?|rest)\b|\bconnections? (?:in )?total\b"
+            r"|\bparallel executions?\b|\bscheduler took\b|\bcritical section\b"
+        ),
+    ),
     (3, r"\blimits? of \d{1,6}\b|\bno cap\b|\buncapped\b|\bcan not start new thread"),
     (4, r"\benqueue\b|\bcancel_new\b|\brate_limit\b|\boccupy\b|\bslot[_ ]decay|\bgcls?\b|\bholders? of\b"),
     (4, r"task ?runner\b[^.?\n]{0,60}\b(?:max|threads|workers|set)\b|\bmax[_ ]workers\b|\bmax threads\b"),
@@ -148,6 +165,10 @@ SAID: tuple[Phrase, ...] = (
     ),
 )
 SAID_AGAINST: tuple[Phrase, ...] = (
+    (8, r"\bqueue ?pool limit|\bmax_concurrency_level\b|\bprefetch_count\b|\bcancel-in-progress\b"),
+    (5, r"\byarn\b|\brabbitmq\b|\bpika\b|\bcelery\b|\bkafka\b|\bgithub actions\b|\bjenkins\b"),
+    (5, r"\bexponential_backoff\b|\bretry_delay\w*|\bretry_condition|\bmissingcontexterror|\bfirewall\b"),
+    (6, r"\bsla\b|\bseats?\b[^.?\n]{0,30}\b(?:plan|users?)"),
     (
         5,
         (
@@ -263,4 +284,6 @@ def weigh_ideas(wording: str) -> float:
         score -= 5
     if any("quota" in ideas and not ideas & {"rate", "slot"} for ideas in sentences):
         score -= 2
+    if _BELIEVED.search(wording) and _DEAD.search(wording):
+        score += 8
     return score + weigh(SAID, wording) - weigh(SAID_AGAINST, wording)

@@ -23,7 +23,7 @@ SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 LOG_WEIGHT = 24.0  # a log line is certain
 SIGNATURE_WEIGHT = 9.0  # a known message or shape of code that a person wrote says more than any phrase
 WORDS_WEIGHT = 4.0  # a wish that is recognised says as much as a good phrase
-_LEARNT_MECHANISM, _LEARNT_SYMPTOM = 4.0, 8.0  # what the learnt words weigh beside the phrases
+_LEARNT_MECHANISM, _LEARNT_SYMPTOM = 3.0, 8.0  # what the learnt words weigh beside the phrases
 _IDEAS_SYMPTOM = 0.5
 _LEAST_PLAIN = 2.0
 _LEAST_MECHANISM, _LEAST_SYMPTOM = 0.5, 0.0  # what scores less is not named
@@ -91,7 +91,9 @@ def rank_symptoms(wording: str, extra: Mapping[str, float], *, plainly: bool = F
     if plainly or not wording:
         return _ordered(scores, SYMPTOM_PHRASES)
     _add(scores, symptom_ideas(wording), _IDEAS_SYMPTOM)
-    _add(scores, leaning("symptom", wording), _LEARNT_SYMPTOM)
+    for name, lean in leaning("symptom", wording).items():
+        known = extra.get(name, 0.0) >= SIGNATURE_WEIGHT  # words do not argue with a known message
+        scores[name] = scores.get(name, 0.0) + _LEARNT_SYMPTOM * (max(lean, 0.0) if known else lean)
     for name in rare_symptoms(wording):
         scores[name] = max(scores.values()) + 1
     ranked = _ordered(scores, SYMPTOM_PHRASES)

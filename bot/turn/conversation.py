@@ -39,7 +39,7 @@ from .remarks import all_were_tried
 from .thinking import thinking
 from .turns import NOTHING_READ, Turn, about_the_talk, noted, only_said, refusal, warned
 from .understanding import hints_of, named_run, patterns, typed, understood, with_missing_names
-from .unseen import UNCONNECTED, blind, no_such, saw_nothing, unknown_run, with_names
+from .unseen import UNCONNECTED, blind, is_half_told, no_such, saw_nothing, unknown_run, with_names
 
 MOST_LOOKS = 3
 
@@ -189,7 +189,7 @@ class Conversation:
         """Carry on; where Prefect could not be looked at, from the person's words alone, and say so."""
         turn = await self.carry_on(case)
         if self.live is None:
-            return blind(turn, UNCONNECTED, turn) if turn.reply.mood == "open" else turn
+            return blind(turn, UNCONNECTED, turn) if is_half_told(turn) else turn
         reason = saw_nothing(turn)
         if reason is None:
             return turn

@@ -23,6 +23,15 @@ def blind(told: Turn, unseen: Line, looked: Turn) -> Turn:
     return replace(told, reply=reply, report=told.report | both)
 
 
+def is_half_told(turn: Turn) -> bool:
+    """Tell whether a look at Prefect could say more: nothing is sure yet, or a guide lacks some evidence."""
+    top = turn.answer.top if turn.answer else None
+    if turn.reply.mood != "guide" or top is None:
+        return turn.reply.mood == "open"
+    seen = [evidence.condition for evidence in top.evidence]
+    return any(each.weight == "supporting" and each not in seen for each in top.cause.conditions)
+
+
 def saw_nothing(turn: Turn) -> str | None:
     """Return the reason when a look brought nothing at all, else None."""
     unseen = {each["fact"]: str(each["why"]) for each in turn.report["unavailable"]}

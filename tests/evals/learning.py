@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,8 +23,10 @@ from bot.reading.reader import wording_of
 from tests.evals.questions import CASES, NONE, OUT_OF_SCOPE, PROJECT, Question, own
 
 MESSAGES = PROJECT / "tests" / "reading" / "messages.yaml"
-_ROUNDS = 30
-_COST = 0.3
+_ROUNDS = 60
+_MIXED = 5**0.5 / 2  # multiples of it, without their whole part, mix the examples the same way each time
+_COST = 1.0
+_SEEN = 4  # examples that a part of a word must stand in
 _LEAST = 2  # hundredths below which a weight says nothing
 
 
@@ -94,7 +96,13 @@ def _machine(given: Sequence[Example], label: str) -> dict[str, float]:
 
 def learn(given: Sequence[Example], labels: Sequence[str]) -> dict[str, list[int]]:
     """Return for each feature a weight for each label, in hundredths."""
-    machines = [_machine(given, label) for label in labels]
+    seen = Counter(name for each in given for name in each.features)
+    known = [
+        Example({n: v for n, v in each.features.items() if n[:1] != "~" or seen[n] >= _SEEN}, each.label)
+        for each in given
+    ]
+    mixed = [known[n] for n in sorted(range(len(known)), key=lambda number: number * _MIXED % 1)]
+    machines = [_machine(mixed, label) for label in labels]
     names = sorted({name for machine in machines for name in machine})
     table = {name: [round(SCALE * machine.get(name, 0.0)) for machine in machines] for name in names}
     return {name: row for name, row in table.items() if name == BIAS or max(map(abs, row)) >= _LEAST}

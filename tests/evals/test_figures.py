@@ -14,12 +14,12 @@ from tests.evals.questions import own
 
 # What was reached, less one case or two: aims and figures stand in docs/evals.md.
 LEAST = {
-    "tuning": {"in scope, taken": 97.0, "mechanism right at once": 93.0, "symptom right": 87.0},
-    "held_back": {"in scope, taken": 91.0, "mechanism right at once": 88.0, "symptom right": 69.0},
+    "tuning": {"in scope, taken": 99.0, "mechanism right at once": 98.0, "symptom right": 97.0},
+    "held_back": {"in scope, taken": 98.0, "mechanism right at once": 95.0, "symptom right": 82.0},
 }
 MOST = {
-    "tuning": {"out of scope, wrongly taken": 8.0, "another mechanism stated": 2.0},
-    "held_back": {"out of scope, wrongly taken": 25.0, "another mechanism stated": 5.0},
+    "tuning": {"out of scope, wrongly taken": 4.0, "another mechanism stated": 1.0},
+    "held_back": {"out of scope, wrongly taken": 8.0, "another mechanism stated": 3.0},
 }
 
 

@@ -56,7 +56,7 @@ async def run_again(lab: Lab, kind: str, flow: str, limit: str, **more: object) 
     async def done() -> bool:
         return await completed(lab, flow)
 
-    await lab.until(done, f"{flow} completing", 60)
+    await lab.until(done, f"{flow} completing", 120)
 
 
 async def end_code(lab: Lab, flow: str, *limits: str) -> None:
@@ -66,7 +66,7 @@ async def end_code(lab: Lab, flow: str, *limits: str) -> None:
         if run["state_type"] == "RUNNING":
             await lab.move(run["id"], "CRASHED")
     for limit in limits:
-        await lab.rest.patch(f"/v2/concurrency_limits/{limit}", {"active_slots": 0})
+        await lab.empty(limit)
 
 
 async def says(lab: Lab, flow: str, words: str) -> bool:

@@ -131,6 +131,10 @@ class Lab:
         """Return the taken slots of a global limit."""
         return await self._limits.used(limit)
 
+    async def empty(self, limit: str) -> None:
+        """Give back every slot of a limit."""
+        await self._limits.empty(limit)
+
     async def runs_of(self, flow: str) -> list[dict[str, Any]]:
         """Return the runs of a flow by its name, oldest first."""
         body = {"flows": {"name": {"any_": [flow]}}, "sort": "START_TIME_ASC"}

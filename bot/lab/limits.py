@@ -29,6 +29,13 @@ class Limits:
             return len((await self._rest.get(f"/concurrency_limits/tag/{tag}"))["active_slots"])
         return int((await self._rest.get(f"/v2/concurrency_limits/{name}"))["active_slots"])
 
+    async def empty(self, name: str) -> None:
+        """Give back every slot, whoever took it."""
+        if tag := self._tag(name):
+            await self._rest.post(f"/concurrency_limits/tag/{tag}/reset", {"slot_override": []})
+        else:
+            await self._rest.patch(f"/v2/concurrency_limits/{name}", {"active_slots": 0})
+
     async def remove(self, name: str) -> None:
         """Remove a limit; one that is gone already is no error."""
         tag = self._tag(name)

@@ -14,7 +14,7 @@ from .holders import limit_kind, too_fresh
 from .lease_lines import Loss
 from .lease_takers import SAME_MOMENT, Took, taken
 from .moments import moment
-from .slots_held import ACQUIRED, RELEASED
+from .slots_held import ACQUIRED, RELEASED, UPDATED
 from .snapshot import Snapshot
 
 # freed_before: the lease had run out when its holder came to renew it. freed_later: it still lived then, so
@@ -25,7 +25,6 @@ SLACK = 15.0  # s that a busy server is late
 DEFAULT_LEASE = 300.0  # s
 ON_THE_WAY = 12.0  # s; a process that could not renew could not send its events either
 EARLY = "the leases were lost within the last seconds; look again in a moment"
-UPDATED = "prefect.concurrency-limit.updated"
 AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
 Record = dict[str, Any]
 

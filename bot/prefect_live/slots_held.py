@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from .asking import Row
 
 ACQUIRED, RELEASED = "prefect.concurrency-limit.acquired", "prefect.concurrency-limit.released"
+CREATED, UPDATED = "prefect.concurrency-limit.created", "prefect.concurrency-limit.updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,22 @@ def event_holders(events: Iterable[Row]) -> tuple[Taken, ...]:
     released = {row.get("follows") for row in rows if row["event"] == RELEASED}
     open_ones = [row for row in rows if row["event"] == ACQUIRED and row["id"] not in released]
     return tuple(_taken(row) for row in open_ones)
+
+
+def taken_while_active(events: Iterable[Row], *, active: bool) -> tuple[Taken, ...]:
+    """Return the holders that the counter has: while a limit is off, code writes the event and takes no slot.
+
+    `active` is how the limit is now; it was so all along where no event says otherwise.
+    """
+    rows = sorted(events, key=lambda row: datetime.fromisoformat(row["occurred"]))
+    told = any(row["event"] in {CREATED, UPDATED} for row in rows)
+    on, passed = active or told, set[str]()
+    for row in rows:
+        if row["event"] in {CREATED, UPDATED}:
+            on = (row.get("payload") or {}).get("active", on)
+        elif row["event"] == ACQUIRED and not on:
+            passed.add(row["id"])
+    return event_holders(row for row in rows if row["id"] not in passed)
 
 
 def ever_acquired(events: Iterable[Row]) -> bool:

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from bot.lab.scenario import find_scenarios
 from bot.lab.server import LocalPrefect
 
 
@@ -17,3 +18,23 @@ def lab_server(request: pytest.FixtureRequest) -> str:
         return given
     server: LocalPrefect = request.getfixturevalue("local_prefect")
     return server.api_url
+
+
+# What takes longest comes first, so that at the end no process waits for another.
+LONGEST = ("lease-lost-deployment", "lease-lost-in-retry", "killed-run-lease-lost", "deployment-limit-removed")
+SLOW = {scenario.name for scenario in find_scenarios() if scenario.slow}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the trials of the slow scenarios before all else."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if not item.nodeid.startswith("tests/lab/test_scenarios.py"):
+        return 2
+    scenario = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    if scenario not in SLOW:
+        return 3
+    return 0 if str(scenario).startswith(LONGEST) else 1

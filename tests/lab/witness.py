@@ -33,6 +33,7 @@ class Witness(PrefectLive):
         self.sources: dict[str, Source] = {}
         self.now = START
         self._paths: dict[str, list[str]] = {}
+        self._hints = Hints()
 
     async def read(self, probes: frozenset[str], hints: Hints) -> Snapshot:
         """Read the workspace once and keep each source's answers."""
@@ -58,8 +59,14 @@ class Witness(PrefectLive):
             SETTLED.reset(token)
         self.sources = {**self.sources, **fresh}
         if probes & WORKSPACE:
-            self.now = read.now
+            self.now, self._hints = read.now, hints
         return read
+
+    async def read_the_rest(self) -> None:
+        """Read what this question did not need, so that the recording answers other questions too."""
+        told, now = self.sources, self.now
+        await self.read(self.probes, self._hints)
+        self.sources, self.now = {**self.sources, **told}, now
 
     def _ask(self) -> Asking:
         return _Listening(self._paths, self._client, self.api_url, self._seconds)
@@ -76,7 +83,8 @@ class _Listening(Asking):
 
 
 async def record(lab: Lab, witness: Witness, turn: Turn) -> Recording:
-    """Write down what the turn was told from, and every flow and run there is."""
+    """Write down what the turn was told from, what else a look reads, and every flow and run there is."""
+    await witness.read_the_rest()
     kept = {name: source for name, source in sorted(witness.sources.items()) if name not in LOOKED_UP}
     recording = Recording(
         scenario=lab.scenario,

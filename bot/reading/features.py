@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
 
@@ -40,12 +41,19 @@ def parts_of(wording: str) -> set[str]:
     return {part for word in wording.split() for part in _parts(word)}
 
 
-def features_of(wording: str) -> dict[str, float]:
+@lru_cache(maxsize=16)
+def stems_of(wording: str) -> frozenset[str]:
+    """Return the stems of the words."""
+    return frozenset(stem(word) for word in _WORD.findall(wording))
+
+
+@lru_cache(maxsize=16)
+def features_of(wording: str) -> Mapping[str, float]:
     """Return the features of normal wording; words, parts and ideas are each as long as one, however many.
 
     The name of an idea begins with @, that of a part with ~.
     """
-    stems = {stem(word) for word in _WORD.findall(wording)}
+    stems = stems_of(wording)
     ideas: set[str] = set()
     for sentence in concepts_of(wording):
         ideas.update(f"@{name}" for name in sentence)

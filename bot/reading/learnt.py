@@ -9,7 +9,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from bot.reading.features import features_of
+from bot.reading.features import features_of, stems_of
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 BIAS = ""  # the feature that every text has
@@ -29,10 +29,9 @@ def leaning(kind: str, wording: str) -> dict[str, float]:
     """Return how far the wording leans to each label of a kind: above nought towards it, below it away."""
     labels, features = _weights()[kind]
     totals = [float(weight) for weight in features[BIAS]]
-    found = features_of(wording)
-    for feature, value in found.items():
-        for position, weight in enumerate(features.get(feature, ())):
-            totals[position] += value * weight
+    for feature, value in features_of(wording).items():
+        if row := features.get(feature):
+            totals = [total + value * weight for total, weight in zip(totals, row, strict=True)]
     # Few words teach little.
-    heard = SCALE * max(1.0, _ENOUGH / max(1, sum(not name.startswith(("@", "~")) for name in found)))
+    heard = SCALE * max(1.0, _ENOUGH / max(1, len(stems_of(wording))))
     return {label: total / heard for label, total in zip(labels, totals, strict=True)}

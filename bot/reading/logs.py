@@ -16,6 +16,7 @@ _LOG_LINE = re.compile(
     r"|^\s{0,40}Traceback \(most recent call last\)"
     r"|^\s{0,40}(?:[A-Za-z_][\w.]{0,200}\.)?[A-Z]\w{0,80}(?:Error|Exception|Exit|Timeout|Abort)(?::|\()"
     r"|\bLease ID: [0-9a-f]{8}"
+    r'|^\s{0,40}\{.{0,400}"(?:level|levelname|severity|logger|logger_name)"\s{0,3}:'
 )
 # The worker's logger begins like the flow's, so it is asked first.
 _ORIGINS: tuple[tuple[re.Pattern[str], str], ...] = (

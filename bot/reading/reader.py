@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.reading.cleaning import clean, looks_binary, shorten
+from bot.reading.log_times import surroundings
 from bot.reading.logs import Lines, log_origin
 from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
@@ -45,6 +46,7 @@ class _Found:
     mechanisms: dict[str, float] = field(default_factory=dict)
     symptoms: dict[str, float] = field(default_factory=dict)
     quote: Statement | None = None
+    quoted: int = 0  # the number of its line
     scope: bool = False
 
 
@@ -66,7 +68,7 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
     line = lines.lines[number].strip()[:_QUOTE]
     found.names.append(pattern.name)
     if found.quote is None or (found.quote.source == "person" and source == "log"):
-        found.quote = Statement("signatures", [], source, line)
+        found.quote, found.quoted = Statement("signatures", [], source, line), number
     only_words = pattern.name.startswith(_ONLY_WORDS)
     weight = WORDS_WEIGHT if only_words else LOG_WEIGHT if source == "log" else SIGNATURE_WEIGHT
     facts: dict[str, Value] = dict(pattern.facts)
@@ -136,6 +138,8 @@ def _statements(
     statements += found.statements.values()
     if found.quote:
         statements.append(Statement("signatures", found.names, found.quote.source, found.quote.quote))
+        if found.quote.source == "log":
+            statements += surroundings(lines, found.quoted, found.quote.quote)
     known = {item.name for item in statements}
     for said in said_in(lines.text, in_conversation=in_conversation):
         if said.name not in known:

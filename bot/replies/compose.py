@@ -16,6 +16,7 @@ from bot.engine.findings import Gate
 from bot.engine.releases import Releases, older, releases_of
 from bot.engine.verdicts import Evidence, Verdict
 
+from .around_the_line import around_the_line
 from .fitted import fitted_fixes, fitted_reply
 from .healthy import healthy
 from .markup import literal, spans
@@ -62,7 +63,7 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     return Reply(
         mood=MOODS[top.cause.kind] if confirmed else "open",
         headline=headline if confirmed else (Span("Possibly: "), *headline),
-        evidence=evidence_lines(top),
+        evidence=(*evidence_lines(top), *_context(top, case)),
         explanation=_explanation(top, confirmed, book),
         fixes=fix_views(top, case, book) if confirmed or question is None else (),
         verify=(render_line(top.cause.verify, top.facts) or ()) if confirmed and top.cause.verify else (),
@@ -84,9 +85,21 @@ def _explanation(top: Verdict, confirmed: bool, book: Book) -> tuple[Line, ...]:
 
 
 def evidence_lines(verdict: Verdict) -> tuple[Line, ...]:
-    """State what holds, each with its source."""
-    lines = [line for evidence in verdict.evidence if (line := evidence_line(evidence, verdict.facts))]
+    """State what holds, each with its source; a log line is quoted once."""
+    lines: list[Line] = []
+    quoted: set[str] = set()
+    for evidence in verdict.evidence:
+        told = replace(evidence, log_line="") if evidence.log_line in quoted else evidence
+        if line := evidence_line(told, verdict.facts):
+            quoted.add(evidence.log_line)
+            lines.append(line)
     return tuple(lines[:MOST_EVIDENCE])
+
+
+def _context(verdict: Verdict, case: Case) -> tuple[Line, ...]:
+    """Say what stands around the log line, where the verdict rests on one."""
+    quoted = any(evidence.log_line for evidence in verdict.evidence[:MOST_EVIDENCE])
+    return around_the_line(case) if quoted else ()
 
 
 def evidence_line(evidence: Evidence, facts: Mapping[str, Any]) -> Line | None:

@@ -9,6 +9,7 @@ from bot.knowledge.load import knowledge
 from bot.lab.scenario import find_play
 from bot.turn import Conversation
 from tests.lab.stage import answered
+from tests.lab.trial import Record
 
 from .ablation import flipped
 from .replay import RecordedLive, replay
@@ -19,7 +20,7 @@ UNCONNECTED = "set PREFECT_API_URL where I run"
 
 
 @every_scenario
-async def test_no_source_taken_away_flips_the_verdict(name: str) -> None:
+async def test_no_source_taken_away_flips_the_verdict(name: str, record_property: Record) -> None:
     recording, scenario = recorded(name), find_play(name).scenario
     whole, flips = await replay(recording), {}
     for source in SOURCES:
@@ -27,6 +28,7 @@ async def test_no_source_taken_away_flips_the_verdict(name: str) -> None:
         turn = await answered(Conversation(knowledge(), live), scenario)
         if why := flipped(scenario, whole, turn, told_as=f"{source.status} on /" if live.refused else ""):
             flips[source.name] = f"{why}: {turn.report['text']}"
+    record_property("ablated", {"looks": len(SOURCES), "flips": len(flips)})
     assert not flips, "\n\n".join(f"without {name}: {why}" for name, why in flips.items())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -34,7 +34,7 @@ _LEAST = 2  # hundredths below which a weight says nothing
 class Example:
     """The features of one text and the label it bears."""
 
-    features: dict[str, float]
+    features: Mapping[str, float]
     label: str
 
 

@@ -21,7 +21,7 @@ def lab_server(request: pytest.FixtureRequest) -> str:
 
 
 # What takes longest comes first, so that at the end no process waits for another.
-LONGEST = ("lease-lost-deployment", "lease-lost-in-retry", "killed-run-lease-lost", "deployment-limit-removed")
+LONGEST = ("lease-lost-deployment", "lease-lost-in-retry", "killed-run-lease", "deployment-limit-removed")
 SLOW = {scenario.name for scenario in find_scenarios() if scenario.slow}
 
 

@@ -36,7 +36,24 @@ def condense(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for each in recorded
         if each["what"] == "figure"
     }
+    figures |= _counted(recorded)
     return {"scores": scores, "figures": dict(sorted(figures.items()))}
+
+
+def _counted(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the figures that are sums over many tests."""
+    commands = [each["value"] for each in recorded if each["what"] == "commands"]
+    marks = [mark for each in commands for mark in each["marks"].values()]
+    ablated = [each["value"] for each in recorded if each["what"] == "ablated"]
+    figures = {}
+    if commands:
+        says = f"lines of replies taken by the command line, on {len(commands)} releases; refused"
+        figures["commands"] = {"says": says, "value": f"{len(marks)}; {marks.count('refused')}"}
+    if ablated:
+        looks, flips = (sum(each[key] for each in ablated) for key in ("looks", "flips"))
+        says = "looks with a source taken away; wrong verdicts"
+        figures["ablated"] = {"says": says, "value": f"{looks}; {flips}"}
+    return figures
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -126,3 +126,61 @@ def test_a_command_with_its_pool_is_not_taken_for_one_without(patterns: list[Pat
 def test_a_signature_that_captures_a_group_it_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="no group status"):
         compile_pattern("x", "a(b)", {}, {"status": "lease_http_status"})
+
+
+BEGAN = "Flow run 'x' - Beginning flow run 'x' for flow 'load'"
+LOST = f"Flow run 'x' - {BODY}{GONE}"
+
+
+@pytest.mark.parametrize(
+    ("began", "between", "lost", "after", "silent"),
+    [
+        ("02:15:09.114", "02:15:10.000", "02:20:11.480", 302.366, 301.48),
+        ("2026-05-01 23:59:50,5", "2026-05-01 23:59:51,5", "2026-05-02 00:00:01,0", 10.5, 9.5),
+        ("23:59:50.000", "23:59:59.000", "00:00:01.000", 11.0, 2.0),
+        ("11:59:50 AM", "11:59:55 AM", "12:00:01 PM", 11.0, 6.0),
+    ],
+)
+def test_how_long_after_the_beginning_and_after_what_line_it_failed(  # noqa: PLR0917
+    began: str, between: str, lost: str, after: float, silent: float, patterns: list[Pattern]
+) -> None:
+    work = f"{between} | INFO    | Flow run 'x' - reading the big file"
+    log = f"{began} | INFO    | {BEGAN}\n{work}\n{lost} | ERROR   | {LOST}"
+
+    reading = read(f"Why?\n{log}", patterns)
+
+    assert reading.value("failed_after_seconds") == after
+    assert reading.value("silent_before_seconds") == silent
+    assert reading.value("line_before") == work
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        f"10:00:00 | INFO    | Flow run 'y' - Beginning flow run 'y'\n10:00:02 | ERROR   | {LOST}",
+        f"2026-05-01 10:00:00 | INFO    | {BEGAN}\n10:00:02 | ERROR   | {LOST}",
+        f"2026-05-01 10:00:05 | INFO    | {BEGAN}\n2026-05-01 10:00:02 | ERROR   | {LOST}",
+        f"25:00:00 | INFO    | {BEGAN}\n10:00:02 | ERROR   | {LOST}",
+        f"| INFO    | {BEGAN}\n| ERROR   | {LOST}",
+    ],
+    ids=["of another run", "only one names its day", "backwards", "no such hour", "without times"],
+)
+def test_no_time_is_told_that_the_log_does_not_tell(log: str, patterns: list[Pattern]) -> None:
+    reading = read(log, patterns)
+
+    assert reading.value("symptom") == "lease_renewal_failed"
+    assert reading.value("failed_after_seconds") is None
+
+
+def test_the_lines_of_a_log_in_json_are_log_lines(patterns: list[Pattern]) -> None:
+    line = '{"timestamp":"2026-05-01T%s","level":"%s","logger":"prefect.flow_runs","message":"%s"}'
+    lost = line % ("10:05:01.5Z", "ERROR", LOST.replace('"', "'"))
+    rows = [line % ("10:00:00Z", "INFO", BEGAN), line % ("10:00:01Z", "INFO", "limit of the queue"), lost]
+
+    reading = read("Why?\n" + "\n".join(rows), patterns)
+
+    symptom = next(item for item in reading.statements if item.name == "symptom")
+    assert (symptom.source, symptom.quote) == ("log", lost)
+    assert reading.value("log_origin") == "flow_log"
+    assert reading.value("failed_after_seconds") == 301.5
+    assert (reading.value("line_before"), reading.mechanisms) == (rows[1], ())

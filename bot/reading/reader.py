@@ -14,7 +14,7 @@ from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
 from bot.reading.scope import is_in_scope, is_small_talk, without_internal_paths
-from bot.reading.scope_languages import waits_elsewhere
+from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
 from bot.reading.scoring import (
     ASKED,
@@ -126,6 +126,9 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
         wording = ""
     elif waits_elsewhere(wording):
         extra["runs_late_pending"] = extra.get("runs_late_pending", 0.0) + _ELSEWHERE
+    elif asks_how_elsewhere(wording):
+        extra["how_to_configure"] = extra.get("how_to_configure", 0.0) + _ELSEWHERE
+        wording = ""  # what English words teach says nothing of these
     ranked = rank_symptoms(wording, extra, plainly=not about_limits)
     return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
 

@@ -35,9 +35,11 @@ _AT_MOST = (
     r"|(?:limit|restrict|throttle|keep)(?: [\w-]+){1,8}? to)"
 )
 _COUNTS = (
-    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b{_NO_RATE}"),
+    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NO_RATE}"),
     re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}"),
-    re.compile(rf"(?i)\b(?:set|to|=|limits?(?: is| of)?) {_N}\b(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"),
+    re.compile(
+        rf"(?i)\b(?:set|to|=|limits?(?: is| of)?) {_N}\b(?!\.\d)(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
+    ),
 )
 _ALONE = re.compile(
     r"(?i)\b(?:never|not|don't|do not|without) (?:\w+ )?overlap|\bnon[- ]overlapping\b|\bsingleton\b"

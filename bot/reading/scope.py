@@ -25,6 +25,10 @@ _CERTAIN = re.compile(
     r"|awaiting ?concurrency|slots? [^.?]{0,30}(?:release|held|stuck|leak)|"
     r"\b(?:tag|deployment|work pool|work queue|worker)s? limit|cancel_new|slot decay|--limit|rate_limit\("
 )
+# Nothing but a limit says this.
+_NOTHING_ELSE = re.compile(
+    r"\b410 gone\b|\bawaiting ?concurrency ?slot\b|\bconcurrency lease|\bslot[_ ]decay"
+)
 _INTERNAL = re.compile(r"prefect[/\\._]+_internal[/\\.]+concurrency[\w/\\.]*|site-packages[\w/\\.-]*")
 _SMALL_TALK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|oh|ah|great|perfect|cool|nice|awesome|super|wow|good|hi|hello|hey|yo"
@@ -68,6 +72,8 @@ def scope_score(wording: str) -> float:
 def is_in_scope(wording: str) -> bool:
     """Tell whether normal wording is about a limit, or about runs that wait."""
     if asks_in_general(wording) or waits_elsewhere(wording) or limits_elsewhere(wording):
+        return True
+    if _NOTHING_ELSE.search(wording):
         return True
     # Words alone, without one idea of what they are about, lean somewhere by chance.
     return any(concepts_of(wording)) and scope_score(wording) >= 0

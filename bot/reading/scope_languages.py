@@ -23,6 +23,10 @@ _LIMIT = re.compile(
     r"\b(?:grenze|obergrenze|limit[eé]s?|l[íi]mites?|begrenz\w{0,6}|limitier\w{0,5}|limiter|limitar"
     r"|nebenläufigkeit\w{0,8}|concurrence|concurrencia)\b|限制|限流|上限|槽位|名额|限额"
 )
+_HOW = re.compile(
+    r"\b(?:kann man|kann ich|wie|wo|soll(?:te)? ich|m[öo]chte|comment|peut-on|puis-je|est-ce qu\w*|o[ùu]"
+    r"|je (?:veux|voudrais)|c[óo]mo|se puede|puedo|d[óo]nde|quiero|quisiera)\b|如何|怎么|怎样|能不能|可以"
+)
 _ANY_LIMIT = re.compile(r"\blimits?\b|\bslots?\b")
 _FULL = re.compile(
     r"\b(?:voll|ausgelastet|ausgeschöpft|erschöpft|erreicht|belegt|pleine?s?|atteinte?s?|satur[ée]e?s?"
@@ -43,3 +47,10 @@ def limits_elsewhere(wording: str) -> bool:
     if _FULL.search(wording):
         return limit or _ANY_LIMIT.search(wording) is not None
     return limit and _RUNS.search(wording) is not None
+
+
+def asks_how_elsewhere(wording: str) -> bool:
+    """Tell whether somebody asks in another language how runs are limited, and nothing waits or is full."""
+    if _WAIT.search(wording) or _FULL.search(wording):
+        return False
+    return _HOW.search(wording) is not None and limits_elsewhere(wording)

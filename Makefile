@@ -40,7 +40,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench
 
 lab: $(VENV)/installed
-	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder \
+	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 5 --dist loadscope --no-loadscope-reorder \
 		tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python -m tests.lab.scorecard .lab/results.json && exit $$status
 

@@ -32,7 +32,7 @@ async def until_held(lab: Lab, limit: str, slots: int = 1) -> None:
     async def held() -> bool:
         return await lab.used(limit) == slots
 
-    await lab.until(held, f"{slots} slots of {limit} being taken")
+    await lab.until(held, f"{slots} slots of {limit} being taken", 90)
 
 
 async def until_failed(lab: Lab, flow: str) -> None:

@@ -9,7 +9,7 @@ from bot.lab.ledger import Ledger, lab_directory
 from bot.lab.scenario import Play, find_play
 from bot.lab.steps import Steps, carry_out
 
-HEAL_SECONDS = 100.0
+HEAL_SECONDS = 150.0
 
 
 async def break_scenario(api_url: str, name: str, directory: Path | None = None) -> None:

@@ -25,9 +25,10 @@ _CERTAIN = re.compile(
     r"|awaiting ?concurrency|slots? [^.?]{0,30}(?:release|held|stuck|leak)|"
     r"\b(?:tag|deployment|work pool|work queue|worker)s? limit|cancel_new|slot decay|--limit|rate_limit\("
 )
-# Nothing but a limit says this.
+# Nothing but a limit, or the order in a work pool, says this.
 _NOTHING_ELSE = re.compile(
     r"\b410 gone\b|\bawaiting ?concurrency ?slot\b|\bconcurrency lease|\bslot[_ ]decay"
+    r"|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
 )
 _INTERNAL = re.compile(r"prefect[/\\._]+_internal[/\\.]+concurrency[\w/\\.]*|site-packages[\w/\\.-]*")
 _SMALL_TALK = re.compile(

@@ -30,6 +30,9 @@ class Place:
                 await self.rest.post("/concurrency_limits/", {"tag": tag, "concurrency_limit": 5})
         if words[1].startswith(("work", "deployment")):
             await self._pools()
+        if words[1:3] == ["work-queue", "create"]:
+            pool = words[words.index("--pool") + 1]
+            await self.rest.delete(f"/work_pools/{pool}/queues/{words[3]}")
         return line.replace(RUN_ID, await self.running()) if RUN_ID in words else line
 
     async def _limits(self, words: list[str]) -> None:
@@ -45,7 +48,9 @@ class Place:
             await self.rest.post("/work_pools/", {"name": pool, "type": "process"}, allow=THERE_ALREADY)
             await self.rest.post(f"/work_pools/{pool}/queues", {"name": queue}, allow=THERE_ALREADY)
         flow = await self.rest.post("/flows/", {"name": "1"})
-        await self.rest.post("/deployments/", {"name": "1", "flow_id": flow["id"], "work_pool_name": "1"})
+        body = {"name": "1", "flow_id": flow["id"], "work_pool_name": "1"}
+        body |= {"parameter_openapi_schema": {"type": "object", "properties": {}}}  # 3.4.8 fails without one
+        await self.rest.post("/deployments/", body)
 
     async def running(self) -> str:
         """Start a flow run that says it runs, and return its id."""

@@ -127,7 +127,10 @@ async def until_held(rest: Rest) -> None:
         limit = await rest.get("/v2/concurrency_limits/warehouse")
         pending = {"task_runs": {"state": {"type": {"any_": ["PENDING"]}}}}
         waiting = await rest.post("/task_runs/filter", pending)
-        wanted = {"event": {"name": ["prefect.concurrency-limit.acquired"]}}
+        wanted = {
+            "event": {"name": ["prefect.concurrency-limit.acquired"]},
+            "resource": {"id": [f"prefect.concurrency-limit.{limit['id']}"]},
+        }
         events = await rest.post("/events/filter", {"filter": wanted, "limit": 10})
         if tag["active_slots"] and limit["active_slots"] and waiting and events["events"]:
             return

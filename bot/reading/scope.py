@@ -28,7 +28,7 @@ _CERTAIN = re.compile(
 # Nothing but a limit, or the order in a work pool, says this.
 _NOTHING_ELSE = re.compile(
     r"\b410 gone\b|\bawaiting ?concurrency ?slot\b|\bconcurrency lease|\bslot[_ ]decay"
-    r"|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
+    r"|\bslots (?:are )?no longer reserved\b|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
 )
 _INTERNAL = re.compile(r"prefect[/\\._]+_internal[/\\.]+concurrency[\w/\\.]*|site-packages[\w/\\.-]*")
 _SMALL_TALK = re.compile(

@@ -28,7 +28,7 @@ async def test_no_source_taken_away_flips_the_verdict(name: str, record_property
         turn = await answered(Conversation(knowledge(), live), scenario)
         if why := flipped(scenario, whole, turn, told_as=f"{source.status} on /" if live.refused else ""):
             flips[source.name] = f"{why}: {turn.report['text']}"
-    record_property("ablated", {"looks": len(SOURCES), "flips": len(flips)})
+    record_property("ablated", {"scenario": name, "looks": len(SOURCES), "flips": len(flips)})
     assert not flips, "\n\n".join(f"without {name}: {why}" for name, why in flips.items())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -36,32 +36,31 @@ def condense(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for each in recorded
         if each["what"] == "figure"
     }
-    figures |= _counted(recorded)
-    return {"scores": scores, "figures": dict(sorted(figures.items()))}
+    commands = {
+        each["value"]["release"]: _marks(each["value"]["marks"].values())
+        for each in recorded
+        if each["what"] == "commands"
+    }
+    ablated = {
+        each["value"]["scenario"]: {key: each["value"][key] for key in ("looks", "flips")}
+        for each in recorded
+        if each["what"] == "ablated"
+    }
+    return {"scores": scores, "figures": figures, "commands": commands, "ablated": ablated}
 
 
-def _counted(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the figures that are sums over many tests."""
-    commands = [each["value"] for each in recorded if each["what"] == "commands"]
-    marks = [mark for each in commands for mark in each["marks"].values()]
-    ablated = [each["value"] for each in recorded if each["what"] == "ablated"]
-    figures = {}
-    if commands:
-        says = f"lines of replies taken by the command line, on {len(commands)} releases; refused"
-        figures["commands"] = {"says": says, "value": f"{len(marks)}; {marks.count('refused')}"}
-    if ablated:
-        looks, flips = (sum(each[key] for each in ablated) for key in ("looks", "flips"))
-        says = "looks with a source taken away; wrong verdicts"
-        figures["ablated"] = {"says": says, "value": f"{looks}; {flips}"}
-    return figures
+def _marks(marks: Collection[str]) -> dict[str, int]:
+    return {"lines": len(marks), "refused": list(marks).count("refused")}
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Renew what was run; keep of the rest what still exists."""
     kept = {_key(score): score for score in old.get("scores", []) if _exists(score)}
     kept |= {_key(score): score for score in new["scores"]}
-    figures = {**old.get("figures", {}), **new["figures"]}
-    return {"scores": [kept[key] for key in sorted(kept)], "figures": dict(sorted(figures.items()))}
+    parts = {part: {**old.get(part, {}), **new[part]} for part in ("figures", "commands", "ablated")}
+    parts["commands"] = {key: each for key, each in parts["commands"].items() if key in covered()}
+    parts["ablated"] = {key: each for key, each in parts["ablated"].items() if key in find_plays()}
+    return {"scores": [kept[key] for key in sorted(kept)], **parts}
 
 
 def _key(score: Score) -> tuple[str, str, int]:
@@ -88,7 +87,8 @@ def page(data: Mapping[str, Any]) -> str:
         "what its reply says is run as written, and the check-up must find nothing. Each fix has a trial.",
         "",
         *_totals(newest),
-        *(f"| {figure['says']} | {figure['value']} |" for figure in data["figures"].values()),
+        *(f"| {figure['says']} | {figure['value']} |" for _, figure in sorted(data["figures"].items())),
+        *_sums(data),
         "",
         "## By release",
         "",
@@ -103,6 +103,15 @@ def page(data: Mapping[str, Any]) -> str:
         *_scenarios(scores),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _sums(data: Mapping[str, Any]) -> list[str]:
+    commands, ablated = data["commands"].values(), data["ablated"].values()
+    lines, refused = (sum(each[key] for each in commands) for key in ("lines", "refused"))
+    looks, flips = (sum(each[key] for each in ablated) for key in ("looks", "flips"))
+    said = f"lines of replies given to the command line, on {len(commands)} releases; refused"
+    taken = f"looks with a source taken away, at {len(ablated)} scenarios; wrong verdicts"
+    return [f"| {said} | {lines}; {refused} |", f"| {taken} | {looks}; {flips} |"]
 
 
 def _totals(newest: Sequence[Score]) -> list[str]:

@@ -22,7 +22,7 @@ from .healthy import healthy
 from .markup import literal, spans
 from .not_seen import not_seen_lines
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
-from .templates import fill_snippet, render_command, render_line
+from .templates import fill_snippet, render_command, render_line, render_title
 from .undecided import candidate_lines, undecided_headline
 
 PURPOSE = (
@@ -139,7 +139,7 @@ def _too_new(fix: Fix, releases: Releases) -> bool:
 
 def _from_release_on(fix: Fix, releases: Releases, facts: Mapping[str, Any]) -> Line:
     run = releases.server if older(releases.server, fix.since) else releases.command_line
-    title = render_line(fix.title, facts) or spans(fix.title)
+    title = render_title(fix.title, facts)
     return (Span(f"From Prefect {fix.since} on; you run {literal(run)}: "), *title)
 
 
@@ -156,8 +156,7 @@ def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> Fi
         commands = (f"{render_command(fix.check, facts)}  # look first", *commands)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
-    title = render_line(fix.title, facts) or spans(fix.title)
-    return FixView(title, fix.risk, danger, commands, snippet, number)
+    return FixView(render_title(fix.title, facts), fix.risk, danger, commands, snippet, number)
 
 
 def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -17,6 +17,8 @@ from .markup import Marked, link, literal, protect, spans
 from .reply import Line
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+_PLACE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")  # the first fact that a place in a template reads
+_BLOCK = re.compile(r"\{%[^%]*%\}")
 DASHED = "\ue000"  # marks a value that begins with "-" until its command line is whole
 
 
@@ -122,13 +124,23 @@ def render_line(source: str, facts: Mapping[str, Any]) -> Line | None:
     return spans(" ".join(text.split()))
 
 
+def render_title(source: str, facts: Mapping[str, Any]) -> Line:
+    """Render one line of prose; a value not known stays as a word to fill in: `<number of holders>`."""
+    known = render_line(source, facts)
+    return known if known is not None else spans(_PLACE.sub(_to_fill_in, _BLOCK.sub("", source)))
+
+
+def _to_fill_in(place: re.Match[str]) -> str:
+    return f"<{place[1].replace('_', ' ')}>"
+
+
 def render_command(source: str, facts: Mapping[str, Any]) -> str:
     """Render one command line; a name not known stays as a word in capitals to fill in."""
     try:
         line = _compiled("shell", source).render(facts).strip()
         return _names_not_options(line) if DASHED in line else line
     except (UndefinedError, TypeError):
-        return re.sub(r"\{\{\s*(\w+)[^}]*\}\}", lambda match: match[1].upper(), source).strip()
+        return _PLACE.sub(lambda match: match[1].upper(), source).strip()
 
 
 def fill_snippet(text: str, fill: Mapping[str, str], facts: Mapping[str, Any]) -> str:

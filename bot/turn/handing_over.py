@@ -9,7 +9,7 @@ from bot.engine.decide import Answer
 from bot.engine.facts import Case
 from bot.replies.markup import literal, spans, text_of
 from bot.replies.reply import FixView, Reply
-from bot.replies.templates import render_line
+from bot.replies.templates import render_title
 
 from .correcting import said_of
 
@@ -63,5 +63,4 @@ def _tried(case: Case, book: Book) -> Iterator[str]:
         cause = book.cause(code)
         if cause is None or not number.isdecimal() or int(number) >= len(cause.fixes):
             continue
-        title = render_line(cause.fixes[int(number)].title, facts)
-        yield f"{text_of(title) if title else cause.fixes[int(number)].title} ({cause.title})"
+        yield f"{text_of(render_title(cause.fixes[int(number)].title, facts))} ({cause.title})"

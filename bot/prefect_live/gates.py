@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.engine.findings import Gate
 
-from .alive import TERMINAL
 from .asking import Row
 from .moments import seconds_since
 from .pool_gates import pool_limit, pool_paused, queue_limit, queue_paused, worker_alive
@@ -12,7 +11,7 @@ from .process_gates import worker_limit
 from .slot_gates import deployment_limit, tag_limits
 from .snapshot import Snapshot
 
-PASSED_BY = frozenset({"PENDING", "RUNNING", "CANCELLING", "PAUSED", *TERMINAL})
+PASSED_BY = frozenset({"PENDING", "RUNNING", "CANCELLING", "PAUSED"})
 
 
 def gates_of(read: Snapshot) -> tuple[Gate, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.facts import Fact, Subject
 from bot.engine.findings import Findings, Hints
 
+from .alive import TERMINAL
 from .client_release import client_facts
 from .deployment_facts import deployment_subjects
 from .ends import focus_of_end
@@ -76,7 +77,8 @@ BEARERS = (
 def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     """Say what a snapshot shows."""
     subjects = _subjects(read) if probes & WORKSPACE else []
-    gates = gates_of(read) if read.run else ()
+    # A run that has ended goes through no gate any more.
+    gates = gates_of(read) if read.run and read.run["state_type"] not in TERMINAL else ()
     if read.run:
         subjects.append(run_subject(read, gates))
     facts, unavailable = _server(read)

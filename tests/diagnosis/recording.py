@@ -6,7 +6,9 @@ Written only by `make recordings`, never by hand.
 from __future__ import annotations
 
 import json
+import re
 import socket
+import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -16,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).parents[2]
+WORKERS_FOLDER = re.compile(re.escape(str(Path(tempfile.gettempdir(), "tmp"))) + r"\w+")  # where a worker runs a flow
 RECORDED = Path(__file__).with_name("recorded")
 API_URL = "http://127.0.0.1:4200/api"  # said in every recording, whatever port the server had
 HOME = "/home/person"  # said in every recording, wherever the server and its flows were
@@ -107,6 +110,7 @@ def _bare(value: Any, stands_for: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         for here, there in stands_for.items():
             value = value.replace(here, there)
+        return WORKERS_FOLDER.sub(f"{HOME}/run", value)
     return value
 
 

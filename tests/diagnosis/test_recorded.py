@@ -24,13 +24,7 @@ from .recording import RECORDED, ROOT, Recording, file_of, recording_of
 from .replay import replay, words
 from .replies import REPLIES, expected, same_words
 
-# What was tried and is not there yet; their trials on real servers stand in `make lab`.
-NOT_YET = {
-    "lease-lost-deployment": "takes a quarter of an hour; what was read kept a path of the machine",
-    "lease-lost-event-loop": "the client's release was not read, so it stayed open",
-    "lease-lost-in-retry": "was not done within its time",
-}
-NAMES = [scenario.name for scenario in find_scenarios() if scenario.name not in NOT_YET]
+NAMES = [scenario.name for scenario in find_scenarios()]
 TOLD = ("fault", "folklore", "normal")
 every_scenario = pytest.mark.parametrize("name", NAMES)
 
@@ -98,11 +92,6 @@ def test_nothing_is_recorded_that_is_no_scenario() -> None:
     assert {file.stem for file in RECORDED.glob("*.json")} <= set(NAMES)
     assert {file.stem for file in (REPLIES / "scenarios").glob("*.txt")} <= set(NAMES)
     assert {file.stem for file in (REPLIES / "logs").glob("*.txt")} <= set(knowledge().log_cases)
-
-
-def test_what_is_not_recorded_yet_is_a_scenario_without_a_recording() -> None:
-    assert set(NOT_YET) <= {scenario.name for scenario in find_scenarios()}
-    assert not [name for name in NOT_YET if file_of(name).exists()]
 
 
 @every_scenario

@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 from bot.reading.common_words import is_common
+from bot.reading.names_never import is_never_a_name, without_what_names_nothing
 from bot.reading.vocabulary import NOT_NAMES, PLAIN_WORDS
 
 MAX_NAMES = 20
@@ -21,6 +22,7 @@ _RUN_NAME = re.compile(
     r"|named )?[\"'`]?([a-z]{2,12}(?:-[a-z]{2,12}){1,2})[\"'`]?"
     r"(?=[\s?.,!:;)]|$)"
 )
+_RUN_FIELD = re.compile(r"(?i)\bflow_run_name[\"']?\s{0,3}[:=]\s{0,3}[\"']([^\"'\n]{1,120})[\"']")
 _UI_NAME = re.compile(
     r"/(?:work-pools/work-pool|concurrency-limits/concurrency-limit)/([^\s/?#<>\"']{1,120})"
 )
@@ -40,11 +42,11 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"`([^`\n]{1,120})`"),
     re.compile(r"(?<![\w\"])\"([^\"\n]{1,120})\"(?!\w)"),
     re.compile(r"(?<![\w'])'([^'\n]{1,120})'(?!\w)"),
-    re.compile(r"(?<![\w/.:-])([\w-]{2,60}/[\w-]{2,60})(?![\w/])"),
+    re.compile(r"(?<![\w/.:-])([\w-]{2,60}/[\w-]{2,60})(?![\w/]|[:@]\w)"),
     re.compile(
         r"(?i)\b(?:concurrency-limit|gcl|global-concurrency-limit|work-pool|work-queue|deployment) "
         r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit|run) "
-        rf"({_WORD})"
+        rf"(?!(?:the|an?|it|this|that|and|but|is|to|on|shows?|says?|does)\b)({_WORD})"
     ),
     re.compile(
         r"(?i)(?<![\w-])(?:work-)?(?:tag|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
@@ -82,7 +84,7 @@ def _items(found: str) -> list[str]:
 
 
 def _is_name(name: str, *, plain: bool, loose: bool) -> bool:
-    if len(name) < 2 or name.lower() in NOT_NAMES or not _NAME.match(name):
+    if len(name) < 2 or is_never_a_name(name, quoted=not plain) or not _NAME.match(name):
         return False
     if (
         name.count(" ") > 3
@@ -100,6 +102,7 @@ def _is_name(name: str, *, plain: bool, loose: bool) -> bool:
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names a person may mean, the surest first."""
     names: dict[str, None] = {}
+    text = without_what_names_nothing(text)
     for position, finder in enumerate(_FINDERS):
         for match in finder.finditer(text):
             for item in _items(match.group(1)):
@@ -122,6 +125,8 @@ def run_reference_in(text: str) -> str:
         match = regex.search(text)
         if match:
             return match.group(1).lower()
+    if field := _RUN_FIELD.search(text):
+        return field.group(1)
     for match in _RUN_NAME.finditer(text):
         if match.group(1).lower() not in NOT_NAMES:
             return match.group(1)

@@ -1,0 +1,44 @@
+"""What stands where a name could and never is one: keys of JSON, emoji, images, commands, statuses."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.vocabulary import NOT_NAMES
+
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
+_PAIR = re.compile(r"\"(\w{1,60})\"(\s{0,3}:\s{0,3})(\"(?:[^\"\\\n]|\\.){0,4000}\")?")
+# Keys whose value is a name; `logger_name`, `threadName` and their like are not.
+_NAMING = re.compile(
+    r"(?i)(?:(?:flow|task|flow_run|task_run|deployment|work_pool|work_queue|pool|queue|limit"
+    r"|concurrency_limit)_)?names?|tags?|limits?|(?:work_)?(?:pool|queue)|deployment"
+)
+_NEVER = re.compile(
+    r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
+    r"|[1-5]\d\d(?: [a-z]+){1,4}|non-\w+"
+)
+# A verb of the command line; a limit that is called so stands in quotes.
+_VERBS = frozenset({"ls", "inspect", "preview", "cancel", "deploy", "serve", "slots", "version"})
+
+
+def without_what_names_nothing(text: str) -> str:
+    """Return the text, as long as before, without emoji and without the keys and plain values of JSON."""
+    text = _EMOJI.sub(lambda emoji: " " * len(emoji[0]), text)
+    return _PAIR.sub(_pair, text)
+
+
+def _pair(pair: re.Match[str]) -> str:
+    """Return the value alone; one that is no name loses its quotes, so that names within are found."""
+    key, between, value = pair.groups()
+    if value and not _NAMING.fullmatch(key):
+        value = f" {value[1:-1]} "
+    return f"{' ' * (len(key) + 2 + len(between))}{value or ''}"
+
+
+def is_never_a_name(name: str, *, quoted: bool) -> bool:
+    """Tell whether these words name nothing of a workspace, however they are written."""
+    word = name.lower()
+    if not quoted and word in _VERBS:
+        return True
+    one = re.sub(r"s$", "", word.replace("_", "-"))
+    return bool(word in NOT_NAMES or one in NOT_NAMES or _NEVER.fullmatch(name))

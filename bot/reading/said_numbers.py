@@ -1,0 +1,95 @@
+"""How many slots a limit has and how many are taken, as people and the API's own records say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# What a person gives to a command is what they wished for, not what was counted.
+_OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]{1,40}(?:[ =]{1,2}[\d.]{1,12})?")
+_OF = re.compile(
+    r"(?i)(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])[^.?\n]{0,30}(?:slots?|limit"
+    r"|used|taken|occupied|active)|(?:slots?|limit|active|used"
+    r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])"
+)
+_LIMIT = re.compile(
+    r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
+    r"|\()*[\s=:]{0,3}(\d{1,6})(?!\d|\.\d)|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
+)
+_USED = re.compile(
+    r"(?i)\bactive[-_ ]slots?[\"']?(?: is| are| stays?| at| stuck| shows?| says?|:"
+    r"|=)*[\s=:]{0,3}(\d{1,6})\b|(?<![\d./])(\d{1,6}) (?:active |concurrency )?slots? (?:are |is "
+    r"|still |stay |remain )*(?:used|in use|taken|occupied|held|active|stuck)"
+)
+
+
+# Fields of the API's answers, as `prefect gcl inspect` and `prefect work-pool inspect` print them.
+def _field(name: str, value: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.-])[\"']?(?:{name})[\"']?\s{{0,3}}[:=]\s{{0,3}}({value})\b")
+
+
+_ACTIVE_SLOTS = _field("active_slots", r"\d{1,6}")
+_RECORD_LIMIT = _field("limit|concurrency_limit", r"\d{1,6}")
+_SWITCHED = _field("active", "[Tt]rue|[Ff]alse")
+_PAUSED = re.compile(r"\b(WorkPool|WorkQueue)\((?:[^()\n]|\n){0,2000}?\bis_paused=(True|False)\b")
+# "3/3 taken although no run is running": the counter is above what runs.
+_TAKEN = re.compile(
+    r"(?i)\b(?:full|taken|occupied|used up|in use|held|holds?|maxed(?: out)?|exhausted|active[-_ ]slots?)\b"
+)
+_NOTHING_RUNS = re.compile(
+    r"(?i)\b(?:no|zero|0|not a single|not one)(?: [\w-]+){0,2}? (?:runs?|tasks?|flows?|jobs?)"
+    r"(?: (?:is|are|was|were))?(?: (?:actually|currently|really|even|still|left))?"
+    r" (?:running|runs?|active|alive)\b"
+    r"|\b(?:no|zero|0|none) (?:actually )?(?:running|active|live) (?:[\w-]+ )?(?:runs?|tasks?|flows?|jobs?)\b"
+    r"|\b(?:nothing|none)(?: (?:is|are|was|of [\w ]{1,30}?))?(?: (?:actually|currently|really|even|still))?"
+    r" (?:running|runs|run|alive)\b"
+)
+_SENTENCE = re.compile(r"[^\n.?!]+(?:[.?!]+(?=[^\s.?!])[^\n.?!]+)*[.?!]*")
+Number = tuple[str, int | bool, int]  # the fact, its value, and where its quote starts
+
+
+def numbers_in(text: str) -> list[Number]:
+    """Return the slots a text counts, and what a pasted record of a limit or pool says beside them."""
+    text = _OPTION.sub(lambda option: " " * len(option[0]), text)
+    found = list(_record(text) or _counted(text))
+    used = next((int(value) for name, value, _ in found if name == "slots_used"), None)
+    return [*found, *_switches(text), *_unexplained(text, used)]
+
+
+def _record(text: str) -> list[Number]:
+    used, limit = _ACTIVE_SLOTS.search(text), _RECORD_LIMIT.search(text)
+    if not (used and limit):
+        return []
+    return [("slot_limit", int(limit[1]), limit.start()), ("slots_used", int(used[1]), used.start())]
+
+
+def _counted(text: str) -> Iterator[Number]:
+    if of := _OF.search(text):
+        used, limit = (int(group) for group in of.groups() if group)
+        yield "slots_used", used, of.start()
+        yield "slot_limit", limit, of.start()
+        return
+    for name, regex in (("slot_limit", _LIMIT), ("slots_used", _USED)):
+        if match := regex.search(text):
+            yield name, int(match[1] or match[2]), match.start()
+
+
+def _switches(text: str) -> Iterator[Number]:
+    active = _SWITCHED.search(text) if _ACTIVE_SLOTS.search(text) else None
+    if active:
+        yield "limit_active", active[1].lower() == "true", active.start()
+    if paused := _PAUSED.search(text):
+        name = "pool_paused" if paused[1] == "WorkPool" else "queue_paused"
+        yield name, paused[2] == "True", paused.start()
+
+
+def _unexplained(text: str, used: int | None) -> Iterator[Number]:
+    """Yield how far the counter is above what runs, where one sentence says that nothing runs."""
+    if used == 0:
+        return
+    for sentence in _SENTENCE.finditer(text):
+        nothing = _NOTHING_RUNS.search(sentence[0])
+        rest = sentence[0].replace(nothing[0], " ") if nothing else ""
+        if nothing and (_TAKEN.search(rest) or (used and _OF.search(rest))):
+            yield "slots_unexplained", used or 1, sentence.start()
+            return

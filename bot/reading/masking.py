@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 
-MASK = "[masked]"
-
-# What Slack, a terminal or markup puts into the middle of a key: marks, a link's scheme, a line's end.
-_JOIN = r"(?:[*`~]{1,3}|(?:https?)?://|\n(?=[A-Za-z]{0,30}\d)(?=[\w.-]{10}))"
-
-
-def _run_of(characters: str, least: int) -> str:
-    """Return a pattern for at least so many of the characters, though something was put between them."""
-    return rf"(?:[{characters}](?:{_JOIN}(?=[{characters}]))?){{{least},}}"
-
-
-# Each rule keeps what tells a person which secret it was, and nothing of the secret.
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}"
-            r"(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?"
-        ),
-        MASK,
-    ),
-    (re.compile(rf"(?<![A-Za-z0-9])(pn[ub]_){_JOIN}?{_run_of('A-Za-z0-9', 6)}"), r"\g<1>" + MASK),
-    (re.compile(r"\b(xox[a-z]|xapp)-[A-Za-z0-9-]{8,}"), r"\g<1>-" + MASK),
-    (re.compile(rf"\b(?:AKIA|ASIA){_JOIN}?{_run_of('A-Z0-9', 12)}"), MASK),
-    (re.compile(rf"\b(gh[pousr]_){_run_of('A-Za-z0-9', 16)}"), r"\g<1>" + MASK),
-    (re.compile(rf"\beyJ{_run_of('A-Za-z0-9_.-', 12)}"), MASK),
-    (
-        re.compile(rf"(?i)\b(bearer|basic)(\s{{1,4}}[*`~]{{0,3}}){_run_of('A-Za-z0-9+/=._~-', 8)}"),
-        r"\g<1>\g<2>" + MASK,
-    ),
-    (
-        re.compile(
-            r"(?i)\b((?:postgres|mysql|mariadb|rediss?|amqps?|mongodb"
-            r"|mssql)[a-z0-9+]{0,20}://[^\s:/@]{0,100}:)"
-            r"(?!\[masked\])[^\s]{1,200}@"
-        ),
-        r"\g<1>" + MASK + "@",
-    ),
-    (
-        re.compile(
-            r"(?i)(?<![\w-])(--?(?:passw(?:or)?d|token|secret|(?:api-|access-)?key|auth-string)"
-            r"[ \t]{1,4}[\"']?)"
-            r"(?!\[masked\]|pn[ub]_\[masked\])[^\s\"'-][^\s\"']{3,}"
-        ),
-        r"\g<1>" + MASK,
-    ),
-    (re.compile(r"(?i)(://[^\s:/@]{0,100}:)(?!\[masked\])[^\s/]{1,200}@"), r"\g<1>" + MASK + "@"),
-    (
-        re.compile(
-            r"(?i)((?:api[_-]?key|auth[_-]?string|secret_?(?:access)?_?(?:key)?|passw(?:or)?d|passwort"
-            r"|(?:access|auth|api|session)[_-]?token|"
-            r"[a-z]_token)[\"']{0,2}\s{0,3}[=:]\s{0,3}[\"']?)(?!\[masked\]|pn[ub]_\[masked\])"
-            r"[^\s\"',;&<>{}()]{4,}"
-        ),
-        r"\g<1>" + MASK,
-    ),
-)
+from bot.reading.masking_blocks import blocks_in
+from bot.reading.masking_names import named_in
+from bot.reading.masking_shapes import shaped_in
+from bot.reading.masking_values import MASK, Span
 
 
 def mask_secrets(text: str) -> tuple[str, int]:
-    """Return the text without its secrets, and how many were masked."""
-    masked = 0
-    for regex, replacement in _RULES:
-        text, count = regex.subn(replacement, text)
-        masked += count
-    return text, masked
+    """Return the text without its secrets, and how many were masked. Takes time linear in the text."""
+    plain = _plain(text)
+    lowered = plain.lower()
+    found = [*shaped_in(plain, lowered), *named_in(plain, lowered), *blocks_in(plain, lowered)]
+    spans = list(_joined(found))
+    return _without(text, spans), len(spans)
+
+
+def _plain(text: str) -> str:
+    """Return the text in usual letters, each at the place where it stood."""
+    if text.isascii():
+        return text
+    usual = {ord(letter): _usual(letter) for letter in set(text) if not letter.isascii()}
+    changed = {code: letter for code, letter in usual.items() if letter != chr(code)}
+    return text.translate(changed) if changed else text
+
+
+def _usual(letter: str) -> str:
+    """Return the letter without its width or style; a dot where that is no single letter."""
+    usual = unicodedata.normalize("NFKC", letter)
+    return usual if len(usual) == len(usual.lower()) == 1 else "·"
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the spans in their order, those that overlap as one."""
+    begun, ended = -1, -1
+    for start, end in sorted(spans):
+        if start >= ended:
+            if begun >= 0:
+                yield begun, ended
+            begun = start
+        ended = max(ended, end)
+    if begun >= 0:
+        yield begun, ended
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [text[last:start], MASK]
+        last = end
+    return "".join([*parts, text[last:]])

@@ -1,0 +1,132 @@
+"""Secrets that are told by the name, the option or the header before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.masking_values import Look, Span, is_address, is_placeholder, value_at
+
+_SURE = (
+    r"pass(?:phrase|w(?:or)?d|wort)|kennwort|contrase[ñn]a|mot de passe|pwd"
+    r"|(?:api|encryption|account|private|prefect|signing|fernet|master|access|shared[-_ ]?access"
+    r"|secret[-_ ]?access|secret|auth)[-_ ]?key|sharedaccesssignature|auth[-_ ]?string|client[-_ ]?secret"
+    r"|(?:access|auth|api|session|refresh|bot)[-_ ]?token|token(?<=_token)"
+)
+_NAME = rf"(?:(?P<sure>{_SURE})|token|secret(?<!existingsecret)|pass(?<![a-z]pass)|dbpass)"
+_END = r"[\\\"'`*_\]]{0,6}"  # what closes a name
+_OPEN = r"[\\\"'`*]{0,6}"
+_TYPE = r"(?::[ \t]{0,3}(?:(?:typing\.)?(?:optional|secretstr|secret|str|bytes|any)[\[\]|. \tnose]{0,20}))?"
+_NAMED = re.compile(
+    _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value))?"
+    rf"{_END}(?:"
+    rf"[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}=>?)[ \t]{{0,8}}(?P<assigned>)"
+    r"|[ \t]{0,8}:[ \t]{0,8}(?:[|>][-+0-9]{0,2}[ \t]{0,8}\n(?P<block>)|(?P<told>)(?=[^\s=]))"
+    r"|[ \t]{0,8}[=:][ \t]{0,8}\\?\n[ \t]{0,40}(?P<below>)"
+    rf"|[ \t]{{0,8}},?\s{{0,60}}{_OPEN}value{_END}\s{{0,3}}[:=]\s{{0,3}}(?P<paired>)"
+    r"|\s{0,3},\s{0,3}(?=\\{0,4}[\"'])(?P<passed>)"
+    r"|[ \t]{1,4}(?:is|was|ist|lautet|war|est|es)[ \t]{0,3}:?[ \t]{1,4}(?P<said>)"
+    r"|[ \t]{0,40}[|│┃][ \t]{0,40}(?P<beside>)"
+    r"|[ \t]{1,40}(?P<after>)"
+    r")"
+)
+_CALLED = re.compile(r"\(\s{0,3}[\\\"']{1,4}[\w.-]{0,60}$")
+_BLOCK = re.compile(r"([ \t]{1,40})(\S[^\n]*(?:\n\1[^\n]*\S[^\n]*)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What leads to a secret: where it ends the value begins. Clues in lower case, as the pattern is."""
+
+    clues: tuple[str, ...]
+    regex: re.Pattern[str]
+    look: Look = "any"
+
+
+def _lead(clues: str, pattern: str, look: Look = "any") -> _Lead:
+    return _Lead(tuple(clues.split()), re.compile(pattern), look)
+
+
+_LEADS: tuple[_Lead, ...] = (
+    _lead(
+        "-pass -token -secret -auth-string",
+        r"(?<![\w-])--?(?:[a-z]{1,20}-)?(?:passw(?:or)?d|passphrase|token|secret|auth-string)"
+        r"(?:[ \t]{1,4}|=)",
+    ),
+    _lead("-key", r"(?<![\w-])--?(?:(?:api|access|encryption|secret)-)?key(?:[ \t]{1,4}|=)"),
+    _lead("login", r"login(?=[ \t])(?:(?!login)[^\n]){0,200}?[ \t]-[kp](?:[ \t]{1,4}|=)?"),
+    _lead(
+        "curl wget",
+        r"(?:curl|wget)(?=[ \t])(?:(?!curl|wget)[^\n]){0,300}?[ \t](?:-u|--(?:proxy-)?user)[ \t=]{0,4}"
+        r"[\"']?[^\s:\"']{0,100}:",
+    ),
+    _lead(
+        "secretstr( secret( secretbytes( secretdict(",
+        r"secret(?:str|bytes|dict)?\(\s{0,40}(?:value\s{0,3}=\s{0,3})?(?=[bfru]{0,2}\\{0,4}[\"'])",
+    ),
+    _lead(
+        "authorization",
+        rf"authorization{_END}\s{{0,3}}[:=]\s{{0,3}}{_OPEN}"
+        r"(?:(?:bearer|basic|token|apikey)\s{1,4})?[*`~]{0,3}",
+    ),
+    _lead("bearer basic", r"(?:bearer|basic)\s{1,4}[*`~]{0,3}", "odd"),
+    _lead("sig", r"[?&;](?:amp;)?(?:sig|signature|x-amz-signature)="),
+    _lead("auth", r"\"auth\\{0,3}\"\s{0,3}:\s{0,3}", "odd"),
+)  # fmt: skip
+_COOKIE = re.compile(
+    r"cookie[\\\"']{0,4}[ \t]{0,3}[:=][ \t]{0,3}[\\\"']{0,4}([^\s\"'=]{1,100}=[^\n\"'\\]{1,9999})"
+)
+_VALUE_FIRST = re.compile(
+    rf"value{_END}\s{{0,3}}[:=]\s{{0,3}}(?=([\\\"']{{0,4}}[^\s\"']{{4,400}}[\\\"']{{0,4}}\s{{0,3}},?\s{{0,40}}{_OPEN}name{_END}"
+    rf"\s{{0,3}}[:=]\s{{0,3}}{_OPEN}[\w.-]{{0,60}}?{_NAME}))"
+)
+
+
+def named_in(plain: str, lowered: str) -> Iterator[Span]:
+    """Yield where secrets stand that something before them names."""
+    done = 0
+    for match in _NAMED.finditer(lowered):
+        if match.end() >= done and (span := _of_name(plain, lowered, match)):
+            done = span[1]
+            yield span
+    for lead in _LEADS:
+        if any(clue in lowered for clue in lead.clues):
+            yield from _led(plain, lowered, lead.regex, lead.look)
+    if "cookie" in lowered:
+        yield from (
+            found.span(1) for found in _COOKIE.finditer(lowered) if not is_placeholder(plain, found.start(1))
+        )
+    if "value" in lowered:
+        yield from _led(plain, lowered, _VALUE_FIRST, "any")
+
+
+def _led(plain: str, lowered: str, regex: re.Pattern[str], look: Look) -> Iterator[Span]:
+    done = 0
+    for match in regex.finditer(lowered):
+        if match.end() >= done and (span := value_at(plain, match.end(), look)):
+            done = span[1]
+            yield span
+
+
+def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
+    """Return the secret that belongs to a name, by how they are put together."""
+    at, way = match.end(), match.lastgroup
+    if match["sure"] == "pwd" and is_address(plain, at) and not lowered.startswith("_", match.start() - 1):
+        return None
+    if way == "block":
+        block = _BLOCK.match(plain, at)
+        return block.span(2) if block and not is_placeholder(plain, block.start(2)) else None
+    if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):
+        return None
+    return value_at(
+        plain,
+        at,
+        _look(way, sure=match["sure"] is not None, quoted=plain[at : at + 1] in {'"', "'", "`", "\\"}),
+    )
+
+
+def _look(way: str | None, *, sure: bool, quoted: bool) -> Look:
+    if way in {"assigned", "paired", "passed"} or (way == "told" and (sure or quoted)):
+        return "any"
+    return "any" if way == "said" and sure and quoted else "odd"

@@ -9,7 +9,7 @@ from bot.engine.causes import Question
 from bot.engine.facts import Case
 from bot.replies.compose import question_view
 from bot.replies.markup import spans
-from bot.replies.reply import Reply
+from bot.replies.reply import QuestionView, Reply
 
 from .remarks import Remark
 
@@ -18,6 +18,8 @@ WELCOME = "You are welcome. " + GO_ON
 WORKED = "Good to hear. If it comes back, write it here: I look at Prefect anew each time."
 NOT_AN_ANSWER = "I did not understand that as an answer."
 NO_FIX_YET = "I have not named a fix yet; I need this one answer first."
+STILL_TO_KNOW = "Then one thing I need to know:"
+DROPPED = "All right. " + GO_ON
 FORGOTTEN = "Forgotten. Tell me again what waits, or paste the log line."
 
 
@@ -43,15 +45,24 @@ def explained(remark: Remark, case: Case, book: Book) -> Reply | None:
         remark
     ]
     first, *more = [line for line in lines if line]
-    view = question_view(asked)
-    bare = replace(view, why=(), where=()) if view else None
-    return Reply("guide", spans(first), evidence=tuple(map(spans, more)), question=bare)
+    return Reply("guide", spans(first), evidence=tuple(map(spans, more)), question=_bare(asked))
 
 
 def again(case: Case, book: Book, said: str) -> Reply | None:
     """Ask the open question again, with a word on why; None when none is open."""
     asked = question_of(case, book)
     return Reply("guide", spans(said), question=question_view(asked)) if asked else None
+
+
+def reminded(case: Case, book: Book) -> Reply | None:
+    """Ask the open question again in short; None when none is open."""
+    asked = question_of(case, book)
+    return Reply("guide", spans(STILL_TO_KNOW), question=_bare(asked)) if asked else None
+
+
+def _bare(asked: tuple[str, Question]) -> QuestionView | None:
+    view = question_view(asked)
+    return replace(view, why=(), where=()) if view else None
 
 
 def _meaning(question: Question) -> str:

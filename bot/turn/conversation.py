@@ -26,11 +26,19 @@ from .failures import names_a_failure, with_failures
 from .handing_over import handed_over
 from .hearing import Heard, foreseen, hear
 from .next_fix import (
+    GONE,
     NEXT_CAUSE,
     NEXT_FIX,
+    NOTHING_NEWER,
+    STILL_THERE,
     code_of,
+    first_step,
     is_done_with,
+    is_gone,
+    leads_again,
     leads_nowhere,
+    looked_afresh,
+    still_shows,
     told_of,
     with_tried,
     without_tried,
@@ -73,16 +81,22 @@ class Conversation:
 
     async def _begin(self, case: Case, reading: Reading, answers: Mapping[str, Any]) -> Turn:
         if reading.problem and not await self._names_something(reading):
-            return refusal(case, reading)
+            return self._refusal(case, reading)
         return await self._talk(understood(case, reading, answers))
+
+    def _refusal(self, case: Case, reading: Reading) -> Turn:
+        return refusal(case, reading, can_look=self.live is not None)
 
     async def _go_on(self, case: Case, reading: Reading) -> Turn:
         """Take a later message of a talk."""
         heard = await thinking(lambda: hear(case, reading, self.book, self._read))
         if heard.step == "nothing":
-            return await self._begin(case, reading, {}) if reading.problem else refusal(case, reading)
-        if heard.step == "next":
-            return await self._next(heard.case, everything=all_were_tried(reading.text))
+            return await self._begin(case, reading, {}) if reading.problem else self._refusal(case, reading)
+        if heard.step in {"next", "still"}:
+            tried = heard.case.told if all_were_tried(reading.text) else heard.case.told[:1]
+            return await self._next(heard.case, tried, ran_it=heard.step == "next")
+        if heard.step in {"again", "first_step"}:
+            return await self._again(heard.case, short=heard.step == "first_step")
         if heard.step == "back":
             return await self.back(case)
         return await self._done(heard)
@@ -97,17 +111,36 @@ class Conversation:
             return self._handed_over(turn)
         return noted(turn, *heard.notes)
 
-    async def _next(self, case: Case, *, everything: bool) -> Turn:
-        """Name what comes next after a fix that did not help: another fix, another cause, or a person."""
-        code, tried = code_of(case), case.told if everything else case.told[:1]
-        case = with_tried(case, tried)
-        turn = await self._talk(case)
+    async def _next(self, case: Case, tried: tuple[str, ...], *, ran_it: bool) -> Turn:
+        """Name what comes next after a fix that did not help: another fix, another cause, or a person.
+
+        While Prefect itself still shows the cause, it stays named; what only words told of is given up.
+        """
+        code = code_of(case)
+        now = await self._talk(looked_afresh(case))
+        shows = still_shows(now, code)
+        if shows and not ran_it:
+            return noted(now, STILL_THERE)
+        if is_gone(now, code):
+            return noted(now, GONE)
+        turn = await self._talk(with_tried(now.case, tried))
+        if shows and is_done_with(turn, code):
+            return noted(now, STILL_THERE)
         if is_done_with(turn, code):
-            turn = await self._talk(with_tried(case, (code,)))
+            turn = await self._talk(with_tried(turn.case, (code,)))
         if leads_nowhere(turn):
             return self._handed_over(turn)
-        same = turn.answer and turn.answer.top and turn.answer.top.cause.code == code
-        return noted(turn, NEXT_FIX if same else NEXT_CAUSE)
+        return noted(turn, NEXT_FIX if leads_again(turn, code) else NEXT_CAUSE)
+
+    async def _again(self, case: Case, *, short: bool) -> Turn:
+        """Look at Prefect anew and tell whether what was named is still so; `short` tells the first step."""
+        code = code_of(case)
+        turn = await self._talk(looked_afresh(case))
+        if code and is_gone(turn, code):
+            return noted(turn, GONE)
+        if short:
+            return first_step(turn)
+        return noted(turn, STILL_THERE if still_shows(turn, code) else NOTHING_NEWER) if code else turn
 
     def _handed_over(self, turn: Turn) -> Turn:
         case = replace(turn.case, told=(), pending="")

@@ -19,7 +19,7 @@ from .correcting import Correction, Read, corrected, correction_in, said_of
 from .remarks import Remark, did_not_help, remark_of, tells_what_was_done
 from .understanding import understood
 
-Step = Literal["talk", "say", "back", "next", "hand_over", "nothing"]
+Step = Literal["talk", "say", "back", "next", "still", "again", "first_step", "hand_over", "nothing"]
 ANOTHER = "Taken as another problem."
 _SHORT = 4  # words; a longer text that is no answer is about something else
 _SUBJECT = frozenset({"mechanism", "symptom"})
@@ -27,7 +27,10 @@ _SUBJECT = frozenset({"mechanism", "symptom"})
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is to be done next: talk on, say one thing, go back, name the next fix, hand over, or nothing.
+    """What is to be done next.
+
+    Talk on, say one thing, go back, name the next fix, tell whether it is still so, look again, repeat the
+    first step of the fix, hand over, or nothing.
 
     `rest` is what was said beside an answer; it may answer the next question before that is asked.
     """
@@ -44,6 +47,7 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     remark = remark_of(reading.text)
     for found in (
         _about_the_talk(remark, case, book),
+        _about_the_fix(remark, case, book),
         _corrected(case, reading, book, read),
         _answered(case, reading, book, read),
         _closing(remark, case, book),
@@ -81,11 +85,21 @@ def _about_the_talk(remark: Remark, case: Case, book: Book) -> Heard | None:
         return Heard("say", fresh, asides.said(asides.FORGOTTEN))
     if remark == "back":
         return Heard("back", case)
-    if remark == "not_helped" and case.told:
-        return Heard("next", case)
+    if remark == "dropped":
+        return Heard("say", replace(case, pending=""), asides.said(asides.DROPPED))
     if remark in {"why_asked", "what_meant", "where"}:
         reply = asides.explained(remark, case, book)
         return Heard("say", case, reply) if reply else Heard("talk", case)
+    return None
+
+
+def _about_the_fix(remark: Remark, case: Case, book: Book) -> Heard | None:
+    if remark in {"not_helped", "still"} and case.told:
+        return Heard("next" if remark == "not_helped" else "still", case)
+    if remark in {"again", "what_now"} and (case.told or not case.pending):
+        return Heard("again" if remark == "again" or not case.told else "first_step", case)
+    if remark == "what_now" and (reply := asides.again(case, book, asides.NO_FIX_YET)):
+        return Heard("say", case, reply)
     return None
 
 
@@ -147,11 +161,13 @@ def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:
 
 
 def _closing(remark: Remark, case: Case, book: Book) -> Heard | None:
-    if remark in {"thanks", "worked"}:
-        return Heard("say", case, asides.said(asides.WELCOME if remark == "thanks" else asides.WORKED))
-    if remark == "not_helped" and (reply := asides.again(case, book, asides.NO_FIX_YET)):
+    if remark == "agreed" and (reply := asides.reminded(case, book)):
         return Heard("say", case, reply)
-    return Heard("hand_over", case) if remark in {"not_helped", "hand_over"} else None
+    if remark in {"thanks", "agreed", "worked"}:
+        return Heard("say", case, asides.said(asides.WORKED if remark == "worked" else asides.WELCOME))
+    if remark in {"not_helped", "still"} and (reply := asides.again(case, book, asides.NO_FIX_YET)):
+        return Heard("say", case, reply)
+    return Heard("hand_over", case) if remark in {"not_helped", "still", "hand_over"} else None
 
 
 def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:

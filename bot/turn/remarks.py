@@ -14,12 +14,33 @@ Remark = Literal[
     "what_meant",
     "where",
     "thanks",
+    "agreed",
+    "dropped",
     "worked",
     "not_helped",
+    "still",
+    "again",
+    "what_now",
     "hand_over",
 ]
 _MOST_WORDS = 15  # a longer message says more than a remark
 _LEAD = r"(?:(?:ok(?:ay)?|well|hm+|um|so|sorry|please|pls|hey|and|but|no|nope|nah|oh|ah)[\s,.!-]+)*"
+_IT = r"(?:(?:it|they|that|this|the (?:problem|issue|error|same)|everything)(?: has| have| just)* ?)"
+_THIS_NOW = r"(?: (?:it|this|that|now|next|then|first|here|(?:about|with) (?:it|this|that)))*"
+_THANKS = (
+    r"thanks?\b|thx\b|\bty(?:sm)?\b|\bcheers|merci|danke|gracias|appreciate|\bbye\b|see you|helpful"
+    r"|that'?s? all"
+)
+_KIND_WORDS = (
+    r"(?:(?:many |big )?thanks?|thank you|thx|ty|tysm|cheers|merci|danke|gracias|appreciate(?: it)?"
+    r"|great|perfect|cool|nice|awesome|super|lovely|brilliant|got it|good to know|makes sense"
+    r"|understood|ok(?:ay)?|k|alright|all right|will (?:do|try)"
+    r"|(?:i'?ll |let me )(?:try|check|do)(?: (?:that|it))?"
+    r"|sounds good|so|very|a lot|lots|much|you|again|bot|team|all|any(?:way|how)"
+    r"|for (?:the|your) (?:help|info|answer)|that'?s? (?:is )?(?:helpful|great|it|all)"
+    r"|bye|see you|no (?:more )?(?:questions?|thanks)"
+    r"|nothing else|[\s,.!;:)-])+"
+)
 
 # Each remark with the ways in which it is written; a message is one when nothing else stands in it.
 _ONLY: Mapping[Remark, tuple[str, ...]] = {
@@ -58,17 +79,32 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
         r"i (?:do ?n'?o?t|dont) (?:understand|get|follow)(?: (?:that|this|it|you|the question))*",
         r"(?:can|could) you (?:explain|rephrase|clarify)(?: (?:that|this|it))?",
     ),
-    "thanks": (
+    "thanks": (rf"(?=.*(?:{_THANKS})){_KIND_WORDS}",),
+    "again": (
+        rf"{_IT}(?:came|comes|come|is|'s|are|'re|was) back(?: (?:again|now|today))*",
+        rf"{_IT}?(?:happened|happens|is happening|started|same|back|once more)? ?again(?: (?:now|today))*",
         (
-            r"(?:(?:many |big )?thanks?|thank you|thx|ty|tysm|cheers|merci|danke|gracias|appreciate(?: it)?"
-            r"|great|perfect|cool|nice|awesome|super|lovely|brilliant|got it|good to know|makes sense"
-            r"|understood|ok(?:ay)?|k|alright|all right|will (?:do|try)"
-            r"|(?:i'?ll |let me )(?:try|check|do)(?: (?:that|it))?"
-            r"|sounds good|so|very|a lot|lots|much|you|again|bot|team|all"
-            r"|for (?:the|your) (?:help|info|answer)|that'?s? (?:is )?(?:helpful|great|it|all)"
-            r"|bye|see you|no (?:more )?(?:questions?|thanks)"
-            r"|nothing else|[\s,.!;:)-])+"
+            r"(?:(?:please|can you|could you) )*(?:look|check|try|see)(?: (?:at )?(?:it|prefect|that|now))*"
+            r" again(?: please| now)*"
         ),
+        (
+            r"(?:(?:i|we)(?:'ve| have)? )?(?:just |now |already |also )*(?:done|did so|set it|"
+            r"(?:(?!tried)[a-z-]{3,}ed|reset|ran) (?:it|that|this|them|the [a-z-]+(?: [a-z-]+)?))"
+            r"(?: (?:now|too|already|just now))*"
+        ),
+    ),
+    "agreed": (_KIND_WORDS,),
+    "dropped": (
+        r"(?:never ?mind|nvm|leave it|let it be|do ?n[o']?t (?:worry|bother))(?: (?:that|it|about it))*",
+    ),
+    "what_now": (
+        (
+            r"(?:what|how) (?:should|shall|do|can|must|would|could) (?:i|we) (?:even )?"
+            rf"(?:do|try|fix|solve|change|proceed|go on|mend|repair|start){_THIS_NOW}"
+        ),
+        rf"(?:what(?:'?s| is| comes)?|and|which) (?:the )?(?:now|next|then|next step|step){_THIS_NOW}",
+        r"now what|next(?: steps?)?|and now|what (?:is |would be )?the (?:fix|solution|first step|next step)",
+        r"(?:is|are) (?:it|that|this|they|those) (?:\w+ )?(?:safe|dangerous|risky)(?: to do| now)*",
     ),
     "worked": (
         (
@@ -108,10 +144,15 @@ _STILL = re.compile(
     r"|happens|failing|fails|pending|full|blocked|taken|there|no luck|nothing|here)"
     r"(?: (?:there|now|too|for us|for me|though|here))*\W*$"
 )
+_ENDS_STILL = re.compile(
+    r"\bstill (?:stuck|broken|waiting|waits?|hangs?|hanging|late|happens|pending|full|blocked|taken|there"
+    r"|here)\W*$"
+)
 _DONE = re.compile(
     r"^(?:\W*(?:ok|well|so|no|yes|and|but|hm+|fyi|btw)\b)*\W*(?:i|we|my \w+|somebody|someone)"
     r"(?:'ve| have|'d| had)?(?: also| just| now| even)* (?:already|tried|started|restarted|rebooted"
-    r"|redeployed|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed)\b"
+    r"|redeployed|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed|cancel+ed|resumed|paused"
+    r"|stopped|reset|cleared|raised|lowered|changed|removed|freed|forced|resubmitted)\b"
 )
 _ALL = re.compile(r"\b(?:both|all|none|neither|everything|each|any of)\b")
 _COMPILED = tuple((name, re.compile(rf"^\W*{_LEAD}(?:{'|'.join(ways)})\W*$")) for name, ways in _ONLY.items())
@@ -136,7 +177,9 @@ def remark_of(text: str) -> Remark:
         return ""
     bare = _EMOJI.sub(" ", said).strip()
     found: Remark = next((name for name, regex in _COMPILED if regex.match(bare)), "")
-    return found or ("not_helped" if _STILL.match(bare) or _NOT_HELPED.search(bare) else "")
+    if not found and (_STILL.match(bare) or (_DONE.search(bare) and _ENDS_STILL.search(bare))):
+        return "still"
+    return found or ("not_helped" if _NOT_HELPED.search(bare) else "")
 
 
 def _signs(said: str) -> Remark:
@@ -163,7 +206,8 @@ def tells_what_was_done(text: str) -> bool:
 
 def did_not_help(text: str) -> bool:
     """Tell whether a longer message says that the fix did not help."""
-    return _NOT_HELPED.search(plain(text)[:300]) is not None
+    said = plain(text)[:300]
+    return _NOT_HELPED.search(said) is not None or _ENDS_STILL.search(said) is not None
 
 
 def all_were_tried(text: str) -> bool:

@@ -18,10 +18,10 @@ from bot.replies.report import out_of_scope_report, report
 from .secrets import told_of_secrets
 
 NOTHING_READ = {"empty": "That was empty. ", "not_text": "That does not look like text I can read. "}
-NOTHING_NEW = (
-    "That tells me nothing about the limit. "
-    "Answer the question above, name what waits, or paste its log line."
-)
+NOTHING_NEW = "That tells me nothing about the limit. "
+ANSWER = "Answer the question above, name what waits, or paste its log line."
+GO_ON = "Name what waits, paste its log line, or write “hand over” for a summary to pass on."
+LOOK = "Write “look again” and I look at Prefect anew, paste a log line, or write “hand over” for a summary."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,12 @@ def about_the_talk(case: Case, reply: Reply, book: Book) -> Turn:
     return Turn(case, reply, report(case, Answer(()), reply, book))
 
 
-def refusal(case: Case, reading: Reading) -> Turn:
-    """Say in one line what the bot is for, or what it needs next."""
+def refusal(case: Case, reading: Reading, *, can_look: bool = False) -> Turn:
+    """Say in one line what the bot is for, or what it needs or can do next."""
     if case.facts and reading.problem not in NOTHING_READ:
-        reply = Reply("refusal", spans(NOTHING_NEW))
+        reply = Reply(
+            "refusal", spans(NOTHING_NEW + (ANSWER if case.pending else LOOK if can_look else GO_ON))
+        )
     else:
         reply = Reply("refusal", spans(NOTHING_READ.get(reading.problem, "") + PURPOSE))
     return Turn(case, reply, out_of_scope_report(reply))

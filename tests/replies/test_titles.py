@@ -17,7 +17,7 @@ TITLES = sorted({fix.title for entry in knowledge().causes for fix in entry.caus
 def test_no_title_shows_a_template(title: str) -> None:
     shown = text_of(render_title(title, {}))
     assert shown
-    assert not {"{", "}", "%", "_"} & set(shown) or "{" not in title
+    assert "{" not in shown
 
 
 def test_a_known_number_is_filled_in() -> None:
@@ -30,7 +30,7 @@ def test_an_unknown_number_is_a_word_to_fill_in() -> None:
 
 async def test_a_counter_without_numbers_is_told_in_words() -> None:
     talk, case = Conversation(knowledge()), Case()
-    turn = await talk.say(case, "my tag limit db is stuck: slots stay taken though nothing runs")
+    turn = await talk.say(case, "my tag limit db is stuck: its slots stay taken")
     while turn.case.pending != "slots_unexplained":
         turn = await talk.say(turn.case, "I don't know")
     told = await talk.say(turn.case, "yes, more slots than runs")

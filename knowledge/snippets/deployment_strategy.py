@@ -8,5 +8,6 @@ STRATEGY = "ENQUEUE"
 
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name(DEPLOYMENT)
-    options = {"collision_strategy": STRATEGY}
+    old = deployment.concurrency_options  # its grace period stays as it is
+    options = {**(old.model_dump() if old else {}), "collision_strategy": STRATEGY}
     client.update_deployment(deployment.id, DeploymentUpdate(concurrency_options=options))

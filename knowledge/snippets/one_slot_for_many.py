@@ -1,4 +1,4 @@
-"""Take one slot for a batch of short steps instead of one for each step."""
+"""Take one slot for a batch of short steps instead of one for each step; a missing limit fails the run."""
 
 from prefect import flow, task
 from prefect.concurrency.sync import concurrency
@@ -9,7 +9,7 @@ BATCH = 50
 
 @task
 def write(rows: list[int]) -> int:
-    with concurrency(LIMIT):
+    with concurrency(LIMIT, strict=True):
         return sum(rows)  # all short steps of the batch
 
 

@@ -1,5 +1,6 @@
 """End a run at once, and not as a failure, when the limit is full."""
 
+from httpx import HTTPStatusError
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
@@ -15,7 +16,8 @@ def limited() -> State:
         with concurrency(LIMIT, max_retries=0):
             print("one slot is mine")
     except ConcurrencySlotAcquisitionError as busy:
-        if "423" not in str(busy):
+        answer = busy.__cause__
+        if not isinstance(answer, HTTPStatusError) or answer.response.status_code != 423:
             raise
         return Completed(name="Skipped", message="The limit was full.")
     return Completed()

@@ -53,6 +53,13 @@ class Stage:
         self.made.setdefault("limits", []).append(row)
         return name
 
+    async def full_limit(self) -> str:
+        """Make a global limit all of whose slots are taken."""
+        name = await self.limit()
+        taken = {"names": [name], "slots": 5, "mode": "concurrency"}
+        await self.rest.post("/v2/concurrency_limits/increment", taken)
+        return name
+
     async def limits(self) -> str:
         return f"{await self.limit()},{await self.limit()}"
 
@@ -78,8 +85,11 @@ class Stage:
             f"/work_pools/pool-{self.own}/queues", {"name": f"queue-{self.own}"}, allow=(409,)
         )
         body |= {"concurrency_limit": 1, "parameter_openapi_schema": {"type": "object", "properties": {}}}
+        # Servers before 3.6.6 drop the grace period.
+        body |= {"concurrency_options": {"collision_strategy": "ENQUEUE", "grace_period_seconds": 120}}
         row = await self.rest.post("/deployments/", body)
         self.made.setdefault("deployments", []).append(row["id"])
+        self.made.setdefault("options", []).append(row["concurrency_options"])
         return f"flow-{self.own}/{row['name']}"
 
     async def deployments(self) -> str:

@@ -110,6 +110,22 @@ async def test_a_snippet_that_is_offered_does_its_work(
         assert await trouble(Stage(rest), shell, use, tmp_path) == ""
 
 
+@pytest.mark.parametrize("release", covered())
+async def test_a_run_that_finds_its_limit_full_is_skipped(
+    shells: KeptOpen[Shell], release: str, tmp_path: Path
+) -> None:
+    api_url, shell = await shells.of(release)
+    async with Rest(api_url) as rest:
+        limit = await Stage(rest).full_limit()
+        file, began = tmp_path / "skip_when_busy.py", datetime.now(UTC)
+        file.write_text(fill_snippet(knowledge().snippets[file.name], {"LIMIT": limit}, {}), encoding="utf-8")
+        status, said = await shell.run(f"python {file}", SECONDS)
+
+        after = {"flow_runs": {"start_time": {"after_": began.isoformat()}}}
+        runs = await rest.post("/flow_runs/filter", after)
+        assert (status, [run["state_name"] for run in runs]) == (0, ["Skipped"]), said
+
+
 async def trouble(stage: Stage, shell: CommandLine, use: Use, folder: Path) -> str:
     """Run a snippet as its own file; return why it did not do its work, or an empty string."""
     text = knowledge().snippets[use.snippet]
@@ -172,8 +188,18 @@ async def limit_set(stage: Stage, began: datetime) -> bool:
     return all(row["global_concurrency_limit"]["limit"] == 2 for row in await stage.deployed())
 
 
-async def options_set(stage: Stage, began: datetime) -> bool:
-    return all(row["concurrency_options"] for row in await stage.deployed())
+async def strategy_set(stage: Stage, began: datetime) -> bool:
+    """The options are there, and the grace period, where the server knows one, is what it was."""
+    now = [row["concurrency_options"] for row in await stage.deployed()]
+    return all(
+        own["collision_strategy"] and own.get("grace_period_seconds") == was.get("grace_period_seconds")
+        for own, was in zip(now, stage.made["options"], strict=True)
+    )
+
+
+async def grace_period_set(stage: Stage, began: datetime) -> bool:
+    now = [row["concurrency_options"] for row in await stage.deployed()]
+    return all(own == {"collision_strategy": "ENQUEUE", "grace_period_seconds": 900} for own in now)
 
 
 async def queue_set(stage: Stage, began: datetime) -> bool:
@@ -192,9 +218,9 @@ EFFECTS: Mapping[str, Callable[[Stage, datetime], Awaitable[bool]]] = {
     "crash_dead_runs.py": crashed,
     "resume_runs.py": resumed,
     "deployment_limit.py": limit_set,
-    "deployment_cancel_new.py": options_set,
-    "deployment_strategy.py": options_set,
-    "deployment_grace_period.py": options_set,
+    "deployment_cancel_new.py": strategy_set,
+    "deployment_strategy.py": strategy_set,
+    "deployment_grace_period.py": grace_period_set,
     "deployments_in_queue.py": queue_set,
     "run_in_queue.py": run_scheduled,
     "start_child_without_waiting.py": run_scheduled,

@@ -10,6 +10,8 @@ from bot.reading.masking_names import named_in
 from bot.reading.masking_shapes import shaped_in
 from bot.reading.masking_values import MASK, Span
 
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
 
 def mask_secrets(text: str) -> tuple[str, int]:
     """Return the text without its secrets, and how many were masked. Takes time linear in the text."""
@@ -30,7 +32,12 @@ def _plain(text: str) -> str:
 
 
 def _usual(letter: str) -> str:
-    """Return the letter without its width or style; a dot where that is no single letter."""
+    """Return the letter without its width or style; a dot where that is no single letter.
+
+    What nobody sees becomes a mark that may stand within a key.
+    """
+    if letter in _UNSEEN:
+        return "~"
     usual = unicodedata.normalize("NFKC", letter)
     return usual if len(usual) == len(usual.lower()) == 1 else "·"
 

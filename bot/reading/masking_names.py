@@ -8,29 +8,44 @@ from dataclasses import dataclass
 
 from bot.reading.masking_values import Look, Span, is_address, is_placeholder, value_at
 
-_SURE = (
-    r"pass(?:phrase|w(?:or)?d|wort)|kennwort|contrase[ñn]a|mot de passe|pwd"
-    r"|(?:api|encryption|account|private|prefect|signing|fernet|master|access|shared[-_ ]?access"
-    r"|secret[-_ ]?access|secret|auth)[-_ ]?key|sharedaccesssignature|auth[-_ ]?string|client[-_ ]?secret"
-    r"|(?:access|auth|api|session|refresh|bot)[-_ ]?token|token(?<=_token)"
+_KEYS = (
+    "access,account,api,auth,encryption,fernet,master,prefect,private,secret,secret[-_ ]?access,"
+    "shared[-_ ]?access,signing"
 )
-_NAME = rf"(?:(?P<sure>{_SURE})|token|secret(?<!existingsecret)|pass(?<![a-z]pass)|dbpass)"
+_TOKENS = "access,auth,api,bot,refresh,session"
+# Each begins with a letter, not with a group: so the search knows where to look, and is five times as fast.
+_SURE = "|".join(
+    [
+        "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd",
+        "auth[-_ ]?string|client[-_ ]?secret|sharedaccesssignature|_token",
+        *(f"{word}[-_ ]?key" for word in _KEYS.split(",")),
+        *(f"{word}[-_ ]?token" for word in _TOKENS.split(",")),
+    ]
+)
+_NAME = (
+    rf"(?P<name>{_SURE}|token|secret(?<!existingsecret)|pass(?<![a-z]pass)|dbpass|sshpass|userpass|smtppass)"
+)
+_IS_SURE = re.compile(_SURE)
 _END = r"[\\\"'`*_\]]{0,6}"  # what closes a name
 _OPEN = r"[\\\"'`*]{0,6}"
 _TYPE = r"(?::[ \t]{0,3}(?:(?:typing\.)?(?:optional|secretstr|secret|str|bytes|any)[\[\]|. \tnose]{0,20}))?"
 _NAMED = re.compile(
     _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value))?"
     rf"{_END}(?:"
-    rf"[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}=>?)[ \t]{{0,8}}(?P<assigned>)"
+    rf"[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}(?:=>?|->))[ \t]{{0,8}}"
+    r"(?:\(\s{0,40}(?=[\"']))?(?P<assigned>)"
+    r"|>(?=[^\s<])(?P<tagged>)"
     r"|[ \t]{0,8}:[ \t]{0,8}(?:[|>][-+0-9]{0,2}[ \t]{0,8}\n(?P<block>)|(?P<told>)(?=[^\s=]))"
     r"|[ \t]{0,8}[=:][ \t]{0,8}\\?\n[ \t]{0,40}(?P<below>)"
     rf"|[ \t]{{0,8}},?\s{{0,60}}{_OPEN}value{_END}\s{{0,3}}[:=]\s{{0,3}}(?P<paired>)"
     r"|\s{0,3},\s{0,3}(?=\\{0,4}[\"'])(?P<passed>)"
-    r"|[ \t]{1,4}(?:is|was|ist|lautet|war|est|es)[ \t]{0,3}:?[ \t]{1,4}(?P<said>)"
+    r"|(?:[ \t](?:for|of|to|at)(?:[ \t][\w.-]{1,30}){1,3}?)?[ \t]{1,4}(?:is|was|ist|lautet|war|est|es)"
+    r"[ \t]{0,3}:?[ \t]{1,4}(?P<said>)"
     r"|[ \t]{0,40}[|│┃][ \t]{0,40}(?P<beside>)"
     r"|[ \t]{1,40}(?P<after>)"
     r")"
 )
+_QUOTES = ('"', "'", "`", "\\")
 _CALLED = re.compile(r"\(\s{0,3}[\\\"']{1,4}[\w.-]{0,60}$")
 _BLOCK = re.compile(r"([ \t]{1,40})(\S[^\n]*(?:\n\1[^\n]*\S[^\n]*)*)")
 
@@ -67,9 +82,10 @@ _LEADS: tuple[_Lead, ...] = (
     ),
     _lead(
         "authorization",
-        rf"authorization{_END}\s{{0,3}}[:=]\s{{0,3}}{_OPEN}"
+        rf"authorization{_END}\s{{0,3}}[:=]\s{{0,3}}f?{_OPEN}"
         r"(?:(?:bearer|basic|token|apikey)\s{1,4})?[*`~]{0,3}",
     ),
+    _lead("sshpass", r"sshpass[ \t]{1,4}-p[ \t]{0,4}"),
     _lead("bearer basic", r"(?:bearer|basic)\s{1,4}[*`~]{0,3}", "odd"),
     _lead("sig", r"[?&;](?:amp;)?(?:sig|signature|x-amz-signature)="),
     _lead("auth", r"\"auth\\{0,3}\"\s{0,3}:\s{0,3}", "odd"),
@@ -78,7 +94,7 @@ _COOKIE = re.compile(
     r"cookie[\\\"']{0,4}[ \t]{0,3}[:=][ \t]{0,3}[\\\"']{0,4}([^\s\"'=]{1,100}=[^\n\"'\\]{1,9999})"
 )
 _VALUE_FIRST = re.compile(
-    rf"value{_END}\s{{0,3}}[:=]\s{{0,3}}(?=([\\\"']{{0,4}}[^\s\"']{{4,400}}[\\\"']{{0,4}}\s{{0,3}},?\s{{0,40}}{_OPEN}name{_END}"
+    rf"value{_END}\s{{0,3}}[:=]\s{{0,3}}(?=([\\\"']{{0,4}}[^\s\"']{{4,400}}+[\\\"']{{0,4}}\s{{0,3}},?\s{{0,40}}{_OPEN}name{_END}"
     rf"\s{{0,3}}[:=]\s{{0,3}}{_OPEN}[\w.-]{{0,60}}?{_NAME}))"
 )
 
@@ -112,21 +128,18 @@ def _led(plain: str, lowered: str, regex: re.Pattern[str], look: Look) -> Iterat
 def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
     """Return the secret that belongs to a name, by how they are put together."""
     at, way = match.end(), match.lastgroup
-    if match["sure"] == "pwd" and is_address(plain, at) and not lowered.startswith("_", match.start() - 1):
+    if match["name"] == "pwd" and is_address(plain, at) and not lowered.startswith("_", match.start() - 1):
         return None
     if way == "block":
         block = _BLOCK.match(plain, at)
         return block.span(2) if block and not is_placeholder(plain, block.start(2)) else None
     if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):
         return None
-    return value_at(
-        plain,
-        at,
-        _look(way, sure=match["sure"] is not None, quoted=plain[at : at + 1] in {'"', "'", "`", "\\"}),
-    )
+    sure = bool(_IS_SURE.fullmatch(match["name"]))
+    return value_at(plain, at, _look(way, sure=sure, quoted=plain.startswith(_QUOTES, at)))
 
 
 def _look(way: str | None, *, sure: bool, quoted: bool) -> Look:
-    if way in {"assigned", "paired", "passed"} or (way == "told" and (sure or quoted)):
+    if way in {"assigned", "tagged", "paired", "passed"} or (way == "told" and (sure or quoted)):
         return "any"
     return "any" if way == "said" and sure and quoted else "odd"

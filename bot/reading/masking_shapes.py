@@ -13,7 +13,7 @@ _LINE_END = r"[\"'`]?[ \t]{0,4}\\?\n[ \t]{0,20}[\"'`]?"
 _REST = (
     r"(?=[A-Za-z]{0,30}\d)(?!\d{4}-\d\d)(?=[\w.-]{10})|(?=[A-Za-z0-9]{12,80}[\"'`]?[ \t]{0,4}(?:[\n,)]|\Z))"
 )
-_JOIN = rf"(?:[*`~]{{1,3}}|<?(?:https?)?://|{_LINE_END}(?:{_REST}))"
+_JOIN = rf"(?:[*`~]{{1,3}}|\||<?(?:https?)?://|{_LINE_END}(?:{_REST}))"
 
 
 def _run_of(characters: str, least: int) -> str:

@@ -11,26 +11,27 @@ Span = tuple[int, int]
 # `any`: whatever stands here is the secret. `odd`: only what no person would write as words or names.
 Look = Literal["any", "odd"]
 
-_JUDGED = 200  # characters of a value that are looked at before it is judged
+_JUDGED = 120  # characters of a value that are looked at before it is judged
 _LEAST = 4
 _LEAST_ODD = 7
 _OPENING = re.compile(r"(?:[bfru]{1,2}(?=[\"']))?(\\{0,4}(?:\"\"\"|'''|[\"'`]))")
 # A value ends where the next one of a query, a connection string or a call begins.
 _RUN = (
     r"(?:[^\s\"'`<>|&;,\\]|[&;,](?!(?:amp;)?[\w.-]{1,40}[=:])(?=\S)|\\(?![nrt\"'])(?=\S)"
-    r"|[`\"'](?=[A-Za-z0-9]{4}))"
+    r"|[`\"'](?=[A-Za-z0-9]{4})|<(?:mailto|tel|http):[^<>\s]{1,2000}>)"  # Slack makes links of a@b and a.b
 )
 _SHORT_RUN = re.compile(_RUN + rf"{{1,{_JUDGED}}}")
-_WHOLE_RUN = re.compile(_RUN + "+")
+_WHOLE_RUN = re.compile(_RUN + "++")
 _AFTER = ".,;:)]}*`'\"_"  # what a sentence or a call puts behind a value
 
 _PLACEHOLDER = re.compile(
-    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<|&lt;|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
+    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<(?!mailto:|tel:|http:)|&lt;|![a-z]{1,20}(?=[ \t])|[a-z]{2,10}://(?![^\s@]{0,100}@)|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
     r"|(?i:\[?redacted|(?:your|insert|enter|replace)(?:[-_ ]|(?!\w)))"
     r"|(?:[A-Z]+_)+(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD)(?!\w)"
 )
 _WORD = re.compile(
-    r"(?i:a|an|and|any|are|as|at|auth|authentication|because|before|below|above|but|bytes|can|cannot|changed"
+    r"(?i:a|an|and|any|are|as|at|auth|authentication|basic|bearer|because|before|below|above|but|bytes|can"
+    r"|cannot|changed"
     r"|correct|could|created|default|deleted|denied|dict|did|different|does|doesn|don|empty|error|errors"
     r"|exists?|expir(?:ed|es|ing|y)|fail(?:ed|s|ure)?|false|field|find|fine|float|forbidden|for|found|from"
     r"|given|good|gone|has|have|here|hidden|how|if|ignored|in|incorrect|int|invalid|is|it|its|leaked|length"
@@ -51,7 +52,7 @@ _REFERENCE = re.compile(
 # Words, names such as etl-worker-2 or OAuthError, versions, times and dates.
 _PART = r"(?:[A-Z]{0,6}[a-z]{2,40}(?:[A-Z]{1,6}[a-z]{2,40}){0,8}|[A-Za-z]|[A-Z]{1,40}|[vV]?\d{1,4}[a-z]{0,2})"
 _USUAL = re.compile(rf"[^\w]{{0,3}}{_PART}(?:[-_./:,+…]{{1,3}}{_PART}){{0,40}}[^\w]{{0,3}}")
-_RUN_ID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\W?")
+_RUN_ID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{1,12}){1,4}-?\W?")  # a table may cut it
 _ADDRESS = re.compile(r"[a-z]{2,10}://|[/~]|\.{1,2}/|[A-Za-z]:\\")
 
 

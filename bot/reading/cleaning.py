@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.log_excerpt import excerpt
+
 MAX_CHARACTERS = 100_000
-_HALF = MAX_CHARACTERS // 2
 _BINARY_SHARE = 0.05  # more control or replacement characters than this is no text
 _SAMPLE = 4_000
 
@@ -51,14 +52,8 @@ def looks_binary(text: str) -> bool:
 
 
 def shorten(text: str) -> str:
-    """Keep head and tail of a text that is too long: the question stands first, the error last."""
-    if len(text) <= MAX_CHARACTERS:
-        return text
-    # Cut where the text breaks, so that no half of a secret is left over.
-    head, tail = text[:_HALF], text[-_HALF:]
-    head = head[: len(head) - len(re.split(r"\s", head)[-1])]
-    cut = re.search(r"\s", tail)
-    return f"{head}\n{tail[cut.end() :] if cut else ''}"
+    """Keep of a text that is too long the question, the error, and what between them speaks of limits."""
+    return text if len(text) <= MAX_CHARACTERS else excerpt(text, MAX_CHARACTERS)
 
 
 def _link(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from bot.reading.log_excerpt import LEFT_OUT
 from bot.reading.logs import Lines
 from bot.reading.models import Statement
 
@@ -60,6 +61,8 @@ def surroundings(lines: Lines, number: int, run_line: str) -> list[Statement]:
 def _moment(lines: Lines, number: int, last: int) -> tuple[int, datetime] | None:
     """Return the nearest log line from `number` upwards that says when it was written."""
     for each in range(number, max(last, -1), -1):
+        if lines.lines[each] == LEFT_OUT:
+            return None
         written = when(lines.lines[each]) if lines.is_log(each) else None
         if written is not None:
             return each, written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import string
 from dataclasses import dataclass
 
@@ -39,6 +40,9 @@ def _in(before: str, secret: st.SearchStrategy[str], after: str = "") -> st.Sear
 
 _JWT = st.builds("eyJ{}.{}.{}".format, KEY, KEY, KEY)
 _LINES = st.lists(st.text(LETTERS + "+/", min_size=64, max_size=64), min_size=2, max_size=4).map("\n".join)
+_ENCODED = KEY.map("PREFECT_API_KEY: pnu_{}".format).map(
+    lambda written: (encoded := base64.b64encode(written.encode()).decode(), encoded)
+)
 KINDS: dict[str, st.SearchStrategy[tuple[str, str]]] = {
     "a user's key": _in("pnu_", KEY),
     "a bot's key": _in("PREFECT_API_KEY=pnb_", KEY),
@@ -62,6 +66,37 @@ KINDS: dict[str, st.SearchStrategy[tuple[str, str]]] = {
     "an API key header": _in("x-api-key: ", KEY),
     "a Slack token": _in("xoxb-", KEY),
     "a GitHub token": _in("ghp_", KEY),
+    "a newer GitHub token": _in("github_pat_", KEY),
+    "a GitLab token": _in("glpat-", KEY),
+    "an OpenAI key": _in("sk-proj-", KEY),
+    "a payment key": _in("sk_live_", KEY),
+    "a key glued to a word": _in("keypnu_", KEY),
+    "a key in base64": _ENCODED,
+    "a key set in Python": _in('os.environ["PREFECT_API_KEY"] = "', KEY, '"'),
+    "a default in Python": _in('os.environ.setdefault("DB_PASSWORD", "', WORD, '")'),
+    "a secret block": _in("Secret(value='", WORD, "').save('db')"),
+    "a phrase in quotes": _in('password="', st.builds("{} {} {}".format, KEY, KEY, WORD), '"'),
+    "a variable in JSON": _in('{"name": "PREFECT_API_KEY", "value": "', KEY, '"}'),
+    "a variable in YAML": _in("- name: PREFECT_API_KEY\n  value: ", KEY),
+    "a folded password in YAML": _in("password: >-\n  ", WORD),
+    "a secret of Kubernetes": _in("stringData:\n  login: ", WORD),
+    "escaped JSON": _in(r"{\"api_key\": \"", KEY, r"\"}"),
+    "a login": _in("prefect cloud login -k ", KEY),
+    "a login of curl": _in("curl -u admin:", WORD, " http://prefect:4200/api"),
+    "a cookie": _in("Cookie: session=", KEY),
+    "a row of a table": _in("| PREFECT_API_KEY | ", KEY, " |"),
+    "a key after spaces": _in("PREFECT_API_KEY    ", KEY),
+    "a key in a sentence": _in("my api key is ", KEY),
+    "a password in a sentence": _in("the password is ", WORD),
+    "a token in a query": _in("http://prefect:4200/api?token=", KEY, "&limit=5"),
+    "a signature in a query": _in("https://a.blob.core.windows.net/b?se=2026&sig=", KEY),
+    "a storage account": _in("AccountName=a;AccountKey=", KEY, "==;EndpointSuffix=core.windows.net"),
+    "a webhook of Prefect": _in("https://api.prefect.cloud/hooks/", KEY),
+    "a webhook of Slack": _in("https://hooks.slack.com/services/T0ABC/B0DEF/", KEY),
+    "a PGP key": _in(
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n", _LINES, "\n-----END PGP PRIVATE KEY BLOCK-----"
+    ),
+    "full-width letters": _in("ＰＲＥＦＥＣＴ＿ＡＰＩ＿ＫＥＹ＝", KEY),
 }
 
 

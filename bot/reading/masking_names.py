@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.reading.masking_blocks import folded_at
 from bot.reading.masking_values import Look, Span, is_address, is_placeholder, value_at
 
 _KEYS = (
-    "access,account,api,auth,encryption,fernet,master,prefect,private,secret,secret[-_ ]?access,"
-    "shared[-_ ]?access,signing"
+    "access,account,api,auth,encryption,fernet,master,prefect,private,secret,secret[-_. ]?access,"
+    "shared[-_. ]?access,signing"
 )
 _TOKENS = "access,auth,api,bot,refresh,session"
 # Each begins with a letter, not with a group: so the search knows where to look, and is five times as fast.
@@ -18,8 +19,8 @@ _SURE = "|".join(
     [
         "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd",
         "auth[-_ ]?string|client[-_ ]?secret|sharedaccesssignature|_token",
-        *(f"{word}[-_ ]?key" for word in _KEYS.split(",")),
-        *(f"{word}[-_ ]?token" for word in _TOKENS.split(",")),
+        *(f"{word}[-_. ]?key" for word in _KEYS.split(",")),
+        *(f"{word}[-_. ]?token" for word in _TOKENS.split(",")),
     ]
 )
 _NAME = (
@@ -30,24 +31,24 @@ _END = r"[\\\"'`*_\]]{0,6}"  # what closes a name
 _OPEN = r"[\\\"'`*]{0,6}"
 _TYPE = r"(?::[ \t]{0,3}(?:(?:typing\.)?(?:optional|secretstr|secret|str|bytes|any)[\[\]|. \tnose]{0,20}))?"
 _NAMED = re.compile(
-    _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value))?"
-    rf"{_END}(?:"
-    rf"[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}(?:=>?|->))[ \t]{{0,8}}"
-    r"(?:\(\s{0,40}(?=[\"']))?(?P<assigned>)"
+    _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value|base))?"
+    rf"{_END}(?:[ \t]\([^()\n]{{1,40}}\))?(?:"
+    rf"[ \t]{{0,8}}(?:[:=][ \t]{{0,3}})?(?:\{{\s{{0,60}}|,?\s{{0,60}}){_OPEN}(?:value|default){_END}"
+    r"\s{0,3}[:=]\s{0,3}(?P<paired>)"
+    rf"|[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}(?:=>?|->))[ \t]{{0,8}}"
+    r"(?:\(\s{0,40}(?=[\"']))?(?=[^\s\\]|\\[^\n])(?P<assigned>)"
     r"|>(?=[^\s<])(?P<tagged>)"
-    r"|[ \t]{0,8}:[ \t]{0,8}(?:[|>][-+0-9]{0,2}[ \t]{0,8}\n(?P<block>)|(?P<told>)(?=[^\s=]))"
-    r"|[ \t]{0,8}[=:][ \t]{0,8}\\?\n[ \t]{0,40}(?P<below>)"
-    rf"|[ \t]{{0,8}},?\s{{0,60}}{_OPEN}value{_END}\s{{0,3}}[:=]\s{{0,3}}(?P<paired>)"
+    r"|[ \t]{0,8}:[ \t]{0,8}(?:[|>][-+0-9]{0,2}[ \t]{0,8}\n(?P<block>)|(?P<told>)(?=[^\s=\\]|\\[^\n]))"
+    r"|[ \t]{0,8}[=:][ \t]{0,8}\\?\n[ \t]{0,40}(?:\n[ \t]{0,40})?(?P<below>)"
     r"|\s{0,3},\s{0,3}(?=\\{0,4}[\"'])(?P<passed>)"
     r"|(?:[ \t](?:for|of|to|at)(?:[ \t][\w.-]{1,30}){1,3}?)?[ \t]{1,4}(?:is|was|ist|lautet|war|est|es)"
     r"[ \t]{0,3}:?[ \t]{1,4}(?P<said>)"
     r"|[ \t]{0,40}[|│┃][ \t]{0,40}(?P<beside>)"
-    r"|[ \t]{1,40}(?P<after>)"
+    r"|[ \t]{1,40}(?:-[ \t])?(?P<after>)"
     r")"
 )
 _QUOTES = ('"', "'", "`", "\\")
 _CALLED = re.compile(r"\(\s{0,3}[\\\"']{1,4}[\w.-]{0,60}$")
-_BLOCK = re.compile(r"([ \t]{1,40})(\S[^\n]*(?:\n\1[^\n]*\S[^\n]*)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ _LEADS: tuple[_Lead, ...] = (
         r"(?:(?:bearer|basic|token|apikey)\s{1,4})?[*`~]{0,3}",
     ),
     _lead("sshpass", r"sshpass[ \t]{1,4}-p[ \t]{0,4}"),
-    _lead("bearer basic", r"(?:bearer|basic)\s{1,4}[*`~]{0,3}", "odd"),
+    _lead("bearer basic", r"(?:bearer|basic)(?:\s{1,4}|[\\\"']{0,4}[ \t]?:[ \t]?)[*`~]{0,3}", "odd"),
+    _lead("--from-literal", r"--from-literal[= \t][\"']?[\w.-]{1,100}="),
+    _lead("auth", r"auth\s?=\s?\(\s{0,3}[\"'][^\"'\n]{0,100}[\"']\s?,\s{0,3}(?=[\"'])"),
+    _lead("cookies", r"cookies\s?=\s?\{\s{0,3}[\"'][^\"'\n]{0,100}[\"']\s?:\s{0,3}(?=[\"'])"),
     _lead("sig", r"[?&;](?:amp;)?(?:sig|signature|x-amz-signature)="),
     _lead("auth", r"\"auth\\{0,3}\"\s{0,3}:\s{0,3}", "odd"),
 )  # fmt: skip
@@ -131,8 +135,7 @@ def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
     if match["name"] == "pwd" and is_address(plain, at) and not lowered.startswith("_", match.start() - 1):
         return None
     if way == "block":
-        block = _BLOCK.match(plain, at)
-        return block.span(2) if block and not is_placeholder(plain, block.start(2)) else None
+        return folded_at(plain, at) or value_at(plain, at, "odd")
     if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):
         return None
     sure = bool(_IS_SURE.fullmatch(match["name"]))

@@ -14,6 +14,10 @@ from .reply import Line, Span
 from .templates import render_command
 
 NO_CAUSE = "I cannot name a cause yet."
+NEXT_STEP = (
+    "Next, paste the log line of a run that waits or failed, or write which runs wait, for which tag, "
+    "deployment, pool or queue, and what state they show."
+)
 MOST_CANDIDATES = 4
 
 
@@ -24,8 +28,13 @@ def undecided_headline(case: Case, book: Book) -> Line:
 
 
 def candidate_lines(answer: Answer, *, asking: bool) -> tuple[Line, ...]:
-    """Name the causes that remain: in one line while a question is asked, else with how to look by hand."""
+    """Name the causes that remain: in one line while a question is asked, else with how to look by hand.
+
+    Where none remains and nothing is asked, say what would help.
+    """
     candidates = _candidates(answer.verdicts)
+    if not candidates and not asking:
+        return (spans(NEXT_STEP),)
     if not candidates or (asking and len(candidates) > MOST_CANDIDATES):
         return ()
     if asking:

@@ -20,6 +20,11 @@ _MARK = re.compile(
     r"|unrelatedly)\b|\bnow (?:my|our|the|a|another|i have|we have)\b|\balso (?:have|see|get|got)\b"
 )
 
+_BACK = re.compile(
+    r"\b(?:as|like|what) (?:i|we) (?:already |just )?(?:said|wrote|told you|mentioned)\b"
+    r"|\b(?:i|we) (?:already|just) (?:said|told|wrote|mentioned|answered)\b"
+)
+
 
 def is_another(case: Case, reading: Reading) -> bool:
     """Tell whether a message tells of another problem than the one that was spoken of."""
@@ -48,6 +53,11 @@ def turns_to_another_limit(case: Case, reading: Reading) -> bool:
 def is_said_so(reading: Reading) -> bool:
     """Tell whether the message itself says that it turns to something else."""
     return _MARK.search(plain(reading.text)) is not None
+
+
+def refers_back(reading: Reading) -> bool:
+    """Tell whether the message says that it only repeats what was said."""
+    return _BACK.search(plain(reading.text)) is not None
 
 
 def _names_another(case: Case, reading: Reading) -> bool:

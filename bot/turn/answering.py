@@ -29,9 +29,11 @@ yes yep yeah yup ya aye correct right true indeed exactly affirmative y sure
 """
 _YES = frozenset(_YES_WORDS.split())
 _NO_WORDS = """
-no nope nah false negative never n
+no nope nah false negative n
 """
 _NO = frozenset(_NO_WORDS.split())
+_LOOKED = frozenset({"checked", "looked", "counted", "compared", "same", "equal", "match", "matches"})
+_YES_OR_NO = _YES | _NO  # they name no option by themselves
 _NOT_WORDS = """
 not no isnt arent dont doesnt didnt wasnt werent never none without neither nor
 """
@@ -87,17 +89,22 @@ def answer_in(text: str, definition: FactDefinition) -> Chosen | None:
 
 
 def _by_clause(text: str, definition: FactDefinition) -> Chosen | None:
-    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    clauses = clauses_of(text)
     for number, clause in enumerate(clauses):
         value = option_named(clause, definition)
         if value is None and number == 0:
-            value = _yes_or_no(clause, definition)
+            value = _yes_or_no(clause, clauses[1:], definition)
         if value is not None:
             others = [
                 each for each in [*clauses[:number], *clauses[number + 1 :]] if _adds(each, value, definition)
             ]
             return Chosen(value, ", ".join(others).strip())
     return None
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the parts of a text that may each answer something."""
+    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
 
 
 def _adds(clause: str, value: Any, definition: FactDefinition) -> bool:
@@ -126,6 +133,16 @@ def option_named(text: str, definition: FactDefinition) -> Any | None:
     return named[0].option.value if len(named) == 1 else None
 
 
+def option_denied(text: str, definition: FactDefinition) -> Option | None:
+    """Return the one of several options that a few words deny, such as "no redis"."""
+    words = words_of(plain(text))
+    denied = next((place for place, word in enumerate(words) if word in _NOT), None)
+    if denied is None or _UNKNOWN.search(" ".join(words)) or definition.question is None:
+        return None
+    value = option_named(" ".join(words[denied + 1 :]), definition)
+    return next((option for option in definition.question.options if option.value == value), None)
+
+
 def _without_lead(words: list[str]) -> list[str]:
     """Leave out the "no" of "no, it's the flow's log": it answers what was thought, not what was asked."""
     leads = len(words) > 2 and words[0] in {"no", "nope", "nah"} and words[1] in _FILLERS
@@ -143,8 +160,9 @@ class _Words:
     def __init__(self, option: Option) -> None:
         self.option = option
         names = [str(option.value), option.label, *re.split(r"[,(]", option.label), *option.words]
-        self.names = [found for name in names if (found := words_of(name.casefold().replace("_", " ")))]
-        self.all = {word for name in self.names for word in name} | {"".join(self.names[0])}
+        told = (words_of(name.casefold().replace("_", " ")) for name in names)
+        self.names = [found for found in told if found and not _YES_OR_NO.issuperset(found)]
+        self.all = {word for name in self.names for word in name} | {"".join(name) for name in self.names[:1]}
 
     def is_exactly(self, told: Sequence[str]) -> bool:
         """Tell whether these words are one of its names, fillers aside."""
@@ -228,11 +246,13 @@ def _release(words: Sequence[str]) -> str | None:
     return found[0] if len(found) == 1 and set(others) <= spare else None
 
 
-def _yes_or_no(clause: str, definition: FactDefinition) -> Any | None:
+def _yes_or_no(clause: str, more: Sequence[str], definition: FactDefinition) -> Any | None:
     words = words_of(plain(clause))
     options = definition.question.options if definition.question else ()
     wanted = "yes" if words[:1] and words[0] in _YES else "no" if words[:1] and words[0] in _NO else ""
     if not wanted or _UNKNOWN.search(" ".join(words)) or _REMEDY.search(" ".join(words)):
+        return None
+    if wanted == "no" and not _speaks_of(" ".join([*words[1:], *more]), definition):
         return None
     found = [
         option
@@ -240,6 +260,19 @@ def _yes_or_no(clause: str, definition: FactDefinition) -> Any | None:
         if option.value is (wanted == "yes") or words_of(option.label.casefold())[:1] == [wanted]
     ]
     return found[0].value if len(found) == 1 else None
+
+
+def _speaks_of(more: str, definition: FactDefinition) -> bool:
+    """Tell whether what follows a "no" is about what was asked: else it denies something else.
+
+    "no, none were started by hand" denies no count of slots; a bare "no" does.
+    """
+    question, content = definition.question, _content(words_of(plain(more)))
+    if question is None or not content:
+        return question is not None
+    asked = {word for text in (question.prompt, question.where) for word in words_of(plain(text))}
+    own = {word for option in question.options for word in _Words(option).all}
+    return any(word in _LOOKED or (word in own | asked and len(word) >= _TELLING) for word in content)
 
 
 def _by_place(words: Sequence[str], definition: FactDefinition, options: Sequence[Option]) -> Any | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.book import Book
-from bot.engine.causes import Question
+from bot.engine.causes import Option, Question
 from bot.engine.facts import Case
 from bot.replies.compose import question_view
 from bot.replies.markup import spans
@@ -58,6 +58,16 @@ def reminded(case: Case, book: Book) -> Reply | None:
     """Ask the open question again in short; None when none is open."""
     asked = question_of(case, book)
     return Reply("guide", spans(STILL_TO_KNOW), question=_bare(asked)) if asked else None
+
+
+def narrowed(case: Case, book: Book, denied: Option) -> Reply | None:
+    """Ask the open question again without the option that was denied; None when none is open."""
+    asked = question_of(case, book)
+    view = _bare(asked) if asked else None
+    if view is None:
+        return None
+    left = tuple(option for option in view.options if option[0] != str(denied.value))
+    return Reply("guide", spans(f"Not {denied.label}, then."), question=replace(view, options=left))
 
 
 def _bare(asked: tuple[str, Question]) -> QuestionView | None:

@@ -38,6 +38,7 @@ from .next_fix import (
     leads_again,
     leads_nowhere,
     looked_afresh,
+    names_a_cause,
     still_shows,
     told_of,
     with_tried,
@@ -105,6 +106,9 @@ class Conversation:
         if heard.reply is not None:
             return about_the_talk(heard.case, heard.reply, self.book)
         turn = await self._talk(heard.case)
+        if heard.otherwise and not names_a_cause(turn):
+            known = await self._talk(heard.otherwise)
+            turn = known if names_a_cause(known) else turn
         if told := foreseen(turn.case, heard.rest, self.book):
             turn = await self._talk(told)
         if heard.step == "hand_over":

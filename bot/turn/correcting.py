@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bot.engine.book import Book
@@ -22,14 +22,23 @@ _LEAD = re.compile(
 )
 _MARK = re.compile(
     r"^\W*(?:sorry|oops|ups|pardon|apologies|correction|scratch that|typo|no,? (?:it|i|we|that|the|sorry|not"
-    r"|actually)|wait[,.!]? (?:no|it|i|we|sorry|actually))\b|\b(?:i|we) (?:actually )?meant?\b|\bactually\b"
-    r"|\bcorrection\b"
+    r"|wait|actually)|wait[,.!]? (?:no|it|i|we|sorry|actually))\b|\b(?:i|we) (?:actually )?meant?\b"
+    r"|\bactually\b|\bcorrection\b"
     r"|\b(?:i|we) (?:was|were) (?:wrong|mistaken)\b|\bmisspoke\b|\bmy (?:bad|mistake|fault)\b|\btypo\b"
     r"|\binstead of\b"
 )
 _DENIED = re.compile(
     r"(?i)[,;]?\s*(?:\band |\bbut )?(?:\bnot|\binstead of|\brather than|\bisn'?t|\baren'?t|\bwasn'?t"
     r"|\bweren'?t)\s+([^,;:!?\n]{1,40}?)(?=\s*(?:[,;!?\n]|\.(?:\s|$)|\bbut\b|\bit'?s\b|\bwe'?re\b|$))"
+)
+# One where several were spoken of: "only one replica" denies "several replicas".
+_ONLY_ONE = re.compile(
+    r"(?i)\b(?:(?:only|just|have|run|use|got|there is|there's|with) (?:a |an )?(?:one|1|single)|a single)"
+    r" ((?:api |server |prefect )*[a-z]{3,20}?)s?\b"
+)
+_IT_IS = re.compile(
+    r"(?i)\b(?:it|that)(?:'s| is| was) (?!not\b|n't)(?:about |on )?(?:the |an? |my |our )?"
+    r"([^,;:.!?\n]{1,40})"
 )
 _RELEASE = re.compile(r"(?<![\w.])v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?(?![\w.]*\d)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.:/-]*[A-Za-z0-9]")
@@ -79,13 +88,16 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     """Return what a text corrects of the facts of a case, or None when it corrects nothing."""
     said = plain(text)
     denied = [match[1] for match in _DENIED.finditer(text)]
+    denied += [f"several {match[1]}s" for match in _ONLY_ONE.finditer(text)]
     if len(said.split()) > _MOST_WORDS or not (denied or _MARK.search(said)):
         return None
-    rest = _LEAD.sub("", _DENIED.sub(" ", text)).strip(" ,.;")
+    rest = _LEAD.sub("", _ONLY_ONE.sub(" ", _DENIED.sub(" ", text))).strip(" ,.;")
     known = [name for name, fact in case.facts.items() if name in book.facts and fact.value is not None]
     meant = _denied_facts(denied, case, book, known)
     if not meant and not _MARK.search(said):
         return None
+    if instead := _stated_instead(text, _Said(rest, case, book, known, meant)):
+        return Correction(instead, (), rest)
     changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
     gone = tuple(name for name in meant if name not in changed)
     return Correction(changed, gone, rest) if changed or gone else None
@@ -152,12 +164,20 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     if "named" in said.meant:
         names = list(reading.names) or [n for n in _NAME.findall(said.rest) if n.casefold() not in _NO_NAME]
         return {"named": names} if names else {}
-    stated = {name: reading.value(name) for name in said.known if name not in {"signatures", "named"}}
+    heard = [name for name in said.known if name not in {"signatures", "named", "symptom"} - {*said.meant}]
+    stated = {name: reading.value(name) for name in heard}
     differs = {
         name: value for name, value in stated.items() if value is not None and value != said.case.value(name)
     }
     wanted = {**_by_option(said, leave_out=differs), **differs}
     return {name: value for name, value in wanted.items() if not said.meant or name in said.meant}
+
+
+def _stated_instead(text: str, said: _Said) -> dict[str, Any]:
+    """Return what "the tag is not stuck, it's the pool" is about: not what it denies, but the limit."""
+    stated = _IT_IS.search(text) if said.meant else None
+    found = _by_option(replace(said, rest=stated[1], meant=()), leave_out=()) if stated else {}
+    return {} if found.keys() & {*said.meant} else found
 
 
 def _other_release(release: str, versions: Sequence[str], said: _Said, reading: Reading) -> dict[str, Any]:

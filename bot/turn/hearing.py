@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.engine.book import Book
+from bot.engine.decide import GUIDE_SYMPTOMS
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
 from bot.replies.markup import protect
@@ -13,15 +16,17 @@ from bot.replies.not_seen import DONT_KNOW
 from bot.replies.reply import Reply
 
 from . import asides
-from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
-from .answering import Chosen, answer_in, option_named
+from .another import CARRIED, afresh, is_another, is_said_so, refers_back, turns_to_another_limit
+from .answering import Chosen, answer_in, option_denied, option_named
 from .correcting import Correction, Read, corrected, correction_in, said_of
+from .further_answers import also_answered
 from .remarks import Remark, did_not_help, remark_of, tells_what_was_done
 from .understanding import understood
 
 Step = Literal["talk", "say", "back", "next", "still", "again", "first_step", "hand_over", "nothing"]
 ANOTHER = "Taken as another problem."
 _SHORT = 4  # words; a longer text that is no answer is about something else
+_ONES = re.compile(r"(?i)\bones\b")  # what a talk about limits leaves unsaid
 _SUBJECT = frozenset({"mechanism", "symptom"})
 
 
@@ -33,6 +38,7 @@ class Heard:
     first step of the fix, hand over, or nothing.
 
     `rest` is what was said beside an answer; it may answer the next question before that is asked.
+    `otherwise` is the case without a new symptom, for when that leads to no cause and the known one does.
     """
 
     step: Step
@@ -40,10 +46,12 @@ class Heard:
     reply: Reply | None = None
     notes: tuple[str, ...] = ()
     rest: str = ""
+    otherwise: Case | None = None
 
 
 def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     """Return what a later message of a talk asks for."""
+    reading = _in_its_terms(case, reading, read)
     remark = remark_of(reading.text)
     for found in (
         _about_the_talk(remark, case, book),
@@ -51,6 +59,7 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
         _corrected(case, reading, book, read),
         _answered(case, reading, book, read),
         _closing(remark, case, book),
+        _answered_ahead(case, reading, book),
     ):
         if found is not None:
             return found
@@ -60,6 +69,18 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     if case.told and did_not_help(reading.text):
         return Heard("next", understood(case, _without(reading, _SUBJECT), {}))
     return _more(case, reading, book)
+
+
+def _in_its_terms(case: Case, reading: Reading, read: Read) -> Reading:
+    """Read a further wish in a talk about how to set up a limit; what repeats itself says nothing new."""
+    if refers_back(reading):
+        return _without(reading, _SUBJECT - {case.pending})
+    if case.value("symptom") not in GUIDE_SYMPTOMS:
+        return reading
+    wish = read(_ONES.sub("runs", reading.text), later=True)
+    signatures = wish.value("signatures")
+    wishes = isinstance(signatures, list) and any(str(name).startswith("wish_") for name in signatures)
+    return _without(wish, {"symptom"}) if wishes and not is_said_so(reading) else reading
 
 
 def _meant(reading: Reading, case: Case, read: Read) -> Reading:
@@ -137,12 +158,33 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     answered = _with_answer(case, case.pending, chosen)
     if case.pending == "mechanism" and reading.names:  # "work pool gpu" names the pool as well
         answered = answered.with_facts([Fact("named", list(reading.names), "person")])
+    told = _stated_beside(reading, {*_SUBJECT, case.pending})
     if not chosen.rest:
-        return Heard("talk", answered)
-    more = _without(read(chosen.rest, later=True), {*_SUBJECT, case.pending})
-    if more.problem and not more.statements:
-        return Heard("talk", answered, rest=chosen.rest)
-    return Heard("talk", understood(answered, replace(more, mechanisms=()), {}), rest=chosen.rest)
+        return Heard("talk", understood(answered, told, {}))
+    more = read(chosen.rest, later=True)
+    told = replace(told, names=more.names, run_reference=more.run_reference)
+    answered = also_answered(understood(answered, told, {}), chosen.rest, book)
+    return Heard("talk", answered, rest=chosen.rest)
+
+
+def _stated_beside(reading: Reading, answered: Set[str]) -> Reading:
+    """Return what a text states beside an answer; how it was put tells nothing of the limit."""
+    told = _without(reading, answered)
+    facts = tuple(each for each in told.statements if not each.name.startswith("wish_"))
+    return replace(told, statements=facts, mechanisms=(), symptoms=(), names=(), run_reference="")
+
+
+def _answered_ahead(case: Case, reading: Reading, book: Book) -> Heard | None:
+    """Take the answer to a question that is not open yet; the open one stays open."""
+    if not case.pending:
+        return None
+    ahead = also_answered(case, reading.text, book)
+    if ahead.facts == case.facts:
+        return None
+    return Heard(
+        "talk",
+        understood(ahead, _stated_beside(reading, _SUBJECT | (ahead.facts.keys() - case.facts.keys())), {}),
+    )
 
 
 def foreseen(case: Case, rest: str, book: Book) -> Case | None:
@@ -173,6 +215,10 @@ def _closing(remark: Remark, case: Case, book: Book) -> Heard | None:
 def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
     """Ask again after a word or two that should have been an answer; a longer text is something else."""
     short = len(reading.text.split()) <= _SHORT
+    definition = book.facts.get(case.pending)
+    denied = option_denied(reading.text, definition) if definition and short else None
+    if denied and (reply := asides.narrowed(case, book, denied)):
+        return Heard("say", case, reply)
     reply = asides.again(case, book, asides.NOT_AN_ANSWER) if short else None
     return Heard("say", case, reply) if reply else Heard("nothing", case)
 
@@ -191,7 +237,9 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
     taken = understood(case, reading, {})
     if case.pending in taken.facts and case.pending not in case.facts:
         taken = replace(taken, asked=(*taken.asked, case.pending))
-    return Heard("talk", taken)
+    seen_else = case.told and taken.value("symptom") != case.value("symptom")
+    known = understood(case, _without(reading, _SUBJECT), {}) if seen_else else None
+    return Heard("talk", taken, otherwise=known)
 
 
 def _taken_as_another(case: Case, book: Book) -> str:
@@ -199,5 +247,5 @@ def _taken_as_another(case: Case, book: Book) -> str:
     return f"{ANOTHER} I still know: {', '.join(known)}." if known else ANOTHER
 
 
-def _without(reading: Reading, names: set[str] | frozenset[str]) -> Reading:
+def _without(reading: Reading, names: Set[str]) -> Reading:
     return replace(reading, statements=tuple(each for each in reading.statements if each.name not in names))

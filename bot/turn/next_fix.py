@@ -52,6 +52,12 @@ def looked_afresh(case: Case) -> Case:
     return replace(case.without(live), subjects=(), looked=frozenset(), asked=case.asked)
 
 
+def names_a_cause(turn: Turn) -> bool:
+    """Tell whether a cause is confirmed."""
+    top = turn.answer.top if turn.answer else None
+    return top is not None and top.status == "confirmed"
+
+
 def leads_again(turn: Turn, code: str) -> bool:
     """Tell whether the same cause leads again."""
     top = turn.answer.top if turn.answer else None

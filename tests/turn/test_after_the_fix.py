@@ -10,7 +10,8 @@ from bot.replies.markup import text_of
 from bot.turn import Conversation, Turn
 from bot.turn.asides import NO_FIX_YET, STILL_TO_KNOW
 from bot.turn.next_fix import FIRST_STEP, GONE, NOTHING_NEWER, STILL_THERE
-from tests.diagnosis.replay import RecordedLive, recording_of
+from tests.diagnosis.recording import recording_of
+from tests.diagnosis.replay import RecordedLive
 
 ALONE = Conversation(knowledge())
 PAUSED = Conversation(knowledge(), RecordedLive(recording_of("pool-paused")))
@@ -60,6 +61,11 @@ async def test_what_prefect_shows_no_more_is_told_so(text: str) -> None:
     turn = await BUSY.say(named.case, text)
     assert cause(turn) != "CL31"
     assert GONE in turn.report["text"]
+
+
+async def test_a_remark_on_a_setting_does_not_lose_what_a_look_found() -> None:
+    full = Conversation(knowledge(), RecordedLive(recording_of("deployment-full")))
+    assert cause(await talk(full, LATE, "but it's CANCEL_NEW")) == "CL12"
 
 
 async def test_what_only_words_told_of_gives_way_to_the_next_step() -> None:

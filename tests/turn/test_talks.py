@@ -8,6 +8,7 @@ from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.replies.markup import text_of
 from bot.replies.plain import plain_text
+from bot.replies.undecided import NEXT_STEP
 from bot.turn import Conversation, Turn
 
 ALONE = Conversation(knowledge())
@@ -79,10 +80,135 @@ async def test_an_answer_in_words_is_taken_for_what_was_asked(fact: str, text: s
     assert turn.case.facts[fact].source == "person"
 
 
-@pytest.mark.parametrize("text", ["yes", "no", "yep, more slots than runs", "no, real runs hold them"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "no",
+        "nope",
+        "yep, more slots than runs",
+        "no, real runs hold them",
+        "no, I counted them",
+        "no, the slots are fine",
+    ],
+)
 async def test_yes_and_no_answer_a_question_of_yes_and_no(text: str) -> None:
     turn = await ALONE.say((await asked_for("slots_unexplained", TAG)).case, text)
     assert turn.case.value("slots_unexplained") == (1 if text.startswith("y") else 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, nobody started any by hand",
+        "no, that was another team",
+        "no I said it is something else",
+        "never mind",
+        "never again",
+    ],
+)
+async def test_a_no_to_something_else_answers_nothing(text: str) -> None:
+    turn = await ALONE.say((await asked_for("slots_unexplained", TAG)).case, text)
+    assert "slots_unexplained" not in turn.case.facts
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "told"),
+    [
+        (LEASE, "flow log", {"log_origin": "flow_log"}),
+        (LEASE, "memory", {"lease_storage": "memory"}),
+        (LEASE, "the server restarted", {"lease_failure_shape": "server_restarted"}),
+        (LEASE, "task log, in memory", {"log_origin": "task_log", "lease_storage": "memory"}),
+        (TAG, "more slots than runs", {"slots_unexplained": 1}),
+    ],
+)
+async def test_an_answer_before_its_question_is_kept(first: str, text: str, told: dict[str, object]) -> None:
+    before = await asked_for("hosting", first)
+    turn = await ALONE.say(before.case, text)
+    assert told.items() <= facts(turn).items()
+    assert turn.case.pending == "hosting"
+    then = await ALONE.say(turn.case, "self-hosted")
+    while then.case.pending:
+        assert then.case.pending not in told
+        then = await ALONE.say(then.case, "I don't know")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It stands in the task's log, the server is our own and runs 3.6.22, leases are in memory",
+        "our own server, 3.6.22; task log; memory",
+        "self hosted (server 3.6.22), in the task's log and the leases are in memory",
+    ],
+)
+async def test_all_that_an_answer_tells_is_kept(text: str) -> None:
+    turn = await ALONE.say((await asked_for("hosting", LEASE)).case, text)
+    wanted = {"hosting": "self_hosted", "log_origin": "task_log", "lease_storage": "memory"}
+    assert wanted.items() <= facts(turn).items()
+    assert "3.6.22" in facts(turn).values()
+
+
+async def test_a_denied_option_is_offered_no_more() -> None:
+    turn = await ALONE.say((await asked_for("lease_storage", LEASE)).case, "no redis")
+    assert text_of(turn.reply.headline) == "Not Redis, then."
+    assert turn.reply.question is not None
+    assert [value for value, _ in turn.reply.question.options] == ["memory", "filesystem"]
+
+
+@pytest.mark.parametrize(
+    "text", ["no wait, only one replica", "sorry, we have just one API server", "actually a single replica"]
+)
+async def test_one_takes_several_back(text: str) -> None:
+    replicas = "Concurrency lease renewal failed. Self-hosted, leases in memory, three API replicas"
+    assert confirmed(await talk(replicas)) == ["CL41"]
+    turn = await talk(replicas, text)
+    assert "CL41" not in confirmed(turn)
+    assert "lease_failure_shape" not in turn.case.facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, the tag is not stuck, it's the pool",
+        "I said it's not the tag that is stuck, it is the work pool",
+        "the tag isn't stuck, that was the work pool",
+    ],
+)
+async def test_what_it_is_instead_is_taken(text: str) -> None:
+    turn = await talk(TAG, text)
+    assert turn.case.value("mechanism") == "work_pool"
+    assert turn.case.value("symptom") == "slots_stuck"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which limit? the tag one, as I said", "why do you not know? I already told you", "as I wrote above"],
+)
+async def test_what_was_said_before_is_no_other_problem(text: str) -> None:
+    turn = await talk(TAG, text)
+    assert turn.case.value("symptom") == "slots_stuck"
+    assert turn.case.value("named") == ["db"]
+    assert "another problem" not in turn.report["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["and cancel new ones instead of waiting", "but drop new runs instead of queueing them"]
+)
+async def test_a_further_wish_stays_a_wish(text: str) -> None:
+    turn = await talk("how do I limit my deployment to one run at a time?", text)
+    assert turn.case.value("symptom") == "how_to_configure"
+    assert confirmed(turn)[0] == "CL05"
+
+
+async def test_what_was_done_about_a_run_is_no_symptom() -> None:
+    turn = await talk(TAG, "I cancelled the run but it is still there")
+    assert turn.case.value("symptom") == "slots_stuck"
+    assert turn.reply.question is not None
+
+
+async def test_where_no_cause_is_left_the_next_step_is_told() -> None:
+    turn = await talk("max_workers=4 but more tasks run")
+    assert turn.reply.question or turn.reply.fixes or NEXT_STEP in turn.report["text"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +221,7 @@ async def test_who_does_not_know_is_asked_no_more_for_it(text: str) -> None:
     assert turn.case.pending != "log_origin"
 
 
-@pytest.mark.parametrize("text", ["yes", "memory", "maybe", "the blue one", "17"])
+@pytest.mark.parametrize("text", ["yes", "maybe", "the blue one", "17"])
 async def test_what_is_no_answer_is_asked_again_and_taken_for_nothing(text: str) -> None:
     before = await asked_for("hosting", LEASE)
     turn = await ALONE.say(before.case, text)

@@ -136,6 +136,8 @@ def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
         return None
     if way == "block":
         return folded_at(plain, at) or value_at(plain, at, "odd")
+    if match["name"] == "pass" and way in {"said", "beside", "after"}:
+        return None  # who passes something speaks of no password
     if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):
         return None
     sure = bool(_IS_SURE.fullmatch(match["name"]))

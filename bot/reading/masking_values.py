@@ -25,9 +25,9 @@ _WHOLE_RUN = re.compile(_RUN + "++")
 _AFTER = ".,;:)]}*`'\"_"  # what a sentence or a call puts behind a value
 
 _PLACEHOLDER = re.compile(
-    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<(?!mailto:|tel:|http:)|&lt;|![a-z]{1,20}(?=[ \t])|[a-z]{2,10}://(?![^\s@]{0,100}@)|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
+    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<(?!mailto:|tel:|http:)|&lt;|![a-z]{1,20}(?=[ \t])|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
     r"|(?i:\[?redacted|(?:your|insert|enter|replace)(?:[-_ ]|(?!\w)))"
-    r"|(?:[A-Z]+_)+(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD)(?!\w)"
+    r"|(?:[A-Z]+_)*(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD)(?!\w)"
 )
 _WORD = re.compile(
     r"(?i:a|an|and|any|are|as|at|auth|authentication|basic|bearer|because|before|below|above|but|bytes|can"
@@ -42,17 +42,19 @@ _WORD = re.compile(
     r"|working|works|wrong|yes|you|nein|ist|war|nicht|falsch|abgelaufen|fehlt|n/a)"
     r"(?![\w@#$%^&*+=/-])"
 )
+_LINK = re.compile(r"[a-z]{2,10}://(?![^\s@]{0,100}@)")  # one without a password
 _WORDS = re.compile(rf"(?:{_WORD.pattern}[\s.,!?]{{0,3}})+")
 _REFERENCE = re.compile(
     r"[A-Za-z_][\w.]{0,80}[(\[]"
     r"|(?i:(?:self|os|env|config|conf|cfg|settings|args|kwargs|secrets|vars?|local|data|params|block|creds"
     r"|credentials|ctx|context|steps|inputs|values|module|aws_\w{1,40})\.[A-Za-z_])"
-    r"|(?i:(?:[a-z]{1,20}[-_]){0,5}(?:key|token|secret|password|passwd|pass|pwd)(?![\w@#$%^&*+=-]))"
+    r"|(?i:(?:[a-z_]{1,30}\.){0,5}(?:[a-z]{1,20}[-_]){0,5}(?:key|token|secret|password|passwd|pass|pwd)(?![\w@#$%^&*+=-]))"
 )
 # Words, names such as etl-worker-2 or OAuthError, versions, times and dates.
 _PART = r"(?:[A-Z]{0,6}[a-z]{2,40}(?:[A-Z]{1,6}[a-z]{2,40}){0,8}|[A-Za-z]|[A-Z]{1,40}|[vV]?\d{1,4}[a-z]{0,2})"
 _USUAL = re.compile(rf"[^\w]{{0,3}}{_PART}(?:[-_./:,+…]{{1,3}}{_PART}){{0,40}}[^\w]{{0,3}}")
 _RUN_ID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{1,12}){1,4}-?\W?")  # a table may cut it
+_CODE = re.compile(r"[A-Za-z_]{2,40}(?:\.[A-Za-z_]{2,40}){0,5}(?:\(|=[\w\"'])")
 _ADDRESS = re.compile(r"[a-z]{2,10}://|[/~]|\.{1,2}/|[A-Za-z]:\\")
 
 
@@ -70,7 +72,7 @@ def value_at(plain: str, at: int, look: Look) -> Span | None:
     """Return where the secret that begins here stands, quotes left out; None where it is none."""
     quoted = _quoted(plain, at)
     start, end = quoted or (at, at)
-    if is_placeholder(plain, start):
+    if is_placeholder(plain, start) or _LINK.match(plain, start):
         return None
     if quoted:
         judged = plain[start : min(end, start + _JUDGED)]
@@ -109,7 +111,6 @@ def _is_secret(value: str, look: Look) -> bool:
 
 
 def _is_odd(value: str) -> bool:
-    """Tell whether this is neither a word nor a name, a number, a time, an id of a run or an address."""
-    return not (
-        _USUAL.fullmatch(value) or _RUN_ID.fullmatch(value) or is_address(value, 0) or value.isdecimal()
-    )
+    """Tell whether this is no word, name, number, time, id of a run, address or code."""
+    usual = _USUAL.fullmatch(value) or _RUN_ID.fullmatch(value) or _CODE.match(value)
+    return not (usual or is_address(value, 0) or value.isdecimal())

@@ -140,6 +140,7 @@ SECRETS = {
     "pnu_abcdefgh\nijklmnopqrstuvw\n": "ijklmnopqrstuvw",
     f"pnu_{KEY[:20]} {KEY[20:]} is my key": f"{KEY[:20]}\n{KEY[20:]}",
     f"pnu_{KEY[:5]}<http://{KEY[5:]}|{KEY[5:]}>": KEY[5:],
+    f"pnu_ahttp://{KEY}": KEY,
     f"pnu_{KEY[:18]}\u200b{KEY[18:]}": f"{KEY[:18]}\n{KEY[18:]}",
     # Other letters
     f"ＰＲＥＦＥＣＴ＿ＡＰＩ＿ＫＥＹ＝{WORD}": WORD,
@@ -239,6 +240,10 @@ ORDINARY = [
     "data: 3 rows, kind: Secrets",
     "auth=(user, password)",
     "password: str = Field(default=None)",
+    "I pass max_workers=5 to the runner",
+    "I pass `ThreadPoolTaskRunner(max_workers=2)` to it",
+    "token=installation.bot_token",
+    "postgresql+asyncpg://USER:PASSWORD@HOST:5432/prefect",
     "token 10:11:12.345 | WARNING",
     "--token <your token> --password ${PASSWORD}",
 ]  # fmt: skip

@@ -25,7 +25,8 @@ _WHOLE_RUN = re.compile(_RUN + "++")
 _AFTER = ".,;:)]}*`'\"_"  # what a sentence or a call puts behind a value
 
 _PLACEHOLDER = re.compile(
-    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<(?!mailto:|tel:|http:)|&lt;|![a-z]{1,20}(?=[ \t])|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
+    r"\[?masked|pn[ub]_\[masked|\*{3}|[x.•·]{3,}(?!\w)|<(?!mailto:|tel:|http:)|&lt;"
+    r"|![a-z]{1,20}(?=[ \t])|\{|\[|\(|\$[{(]|%[({s]|\$[A-Z][A-Z0-9_]*(?!\w)"
     r"|(?i:\[?redacted|(?:your|insert|enter|replace)(?:[-_ ]|(?!\w)))"
     r"|(?:[A-Z]+_)*(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD)(?!\w)"
 )

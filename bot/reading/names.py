@@ -56,7 +56,7 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     # "the limit etl", "flow billing is late": a plain word, where what follows speaks of it.
     re.compile(
         r"(?i)(?<![\w-])(?:limit|flow|run) ([a-z][a-z0-9]{1,40})(?= (?:is|isn|are|has|hasn|was|shows?|says?"
-        r"|does|doesn|keeps?|stays?|never|still|hangs?|waits?|reads?|full|stuck|late)\b)"
+        r"|does|doesn|keeps?|stays?|never|still|hangs?|waits?|reads?|full|stuck|late)\b| \d{1,6} ?(?:/|of ))"
     ),
     re.compile(
         r"(?i)(?:(?<![\w-])(?:the|our|my|tag|global|concurrency)|(?<=[\w ?]{8}[,;])) limit "

@@ -17,6 +17,7 @@ Mechanism = Literal[
     "task_runner",
     "none",
 ]
+Hosting = Literal["cloud", "self_hosted"]
 Scope = Literal["case", "limit", "pool", "queue", "deployment", "run"]
 
 
@@ -29,22 +30,25 @@ class Strict(BaseModel):
 class Option(Strict):
     """One answer a person can press: the fact's value and the words on the button (75 characters).
 
-    `words` are other ways in which people write this answer, in lower case.
+    `words` are other ways in which people write this answer, in lower case. It is offered only on the
+    `hosting` it names.
     """
 
     value: str | bool | int
     label: str = Field(max_length=75)
     words: tuple[str, ...] = ()
+    hosting: tuple[Hosting, ...] = ("cloud", "self_hosted")
 
 
 class Question(Strict):
-    """How a person is asked for a fact: one line, why we ask, where to look."""
+    """How a person is asked for a fact: a line, why we ask, where to look; only on the `hosting` it names."""
 
     prompt: str = Field(max_length=200)
     why: str = Field(max_length=300)
     where: str = Field(default="", max_length=500)
     options: tuple[Option, ...] = Field(min_length=2, max_length=8)
     order: int = 50
+    hosting: tuple[Hosting, ...] = ("cloud", "self_hosted")
 
 
 class FactDefinition(Strict):
@@ -137,7 +141,7 @@ class Cause(Strict):
     mechanisms: tuple[Mechanism, ...]
     symptoms: tuple[str, ...]
     about: Scope = "case"
-    hosting: tuple[Literal["cloud", "self_hosted"], ...] = ()
+    hosting: tuple[Hosting, ...] = ()
     versions: Versions = Versions()
     conditions: tuple[Condition, ...]
     headline: str

@@ -9,9 +9,11 @@ from .verdicts import Verdict, judge_all
 
 
 def askable(name: str, case: Case, book: Book) -> bool:
-    """Tell whether a person can be asked for this fact and has not been."""
+    """Tell whether a person can be asked for this fact, where they run Prefect, and has not been."""
     definition = book.facts.get(name)
     if definition is None or definition.question is None:
+        return False
+    if case.value("hosting") not in {None, *definition.question.hosting}:
         return False
     return name not in case.facts and name not in case.unavailable
 
@@ -26,12 +28,24 @@ def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tupl
     names = sorted(
         {name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)}
     )
-    asked = [(name, question) for name in names if (question := book.facts[name].question) is not None]
+    asked = [
+        (name, _where_it_runs(question, case))
+        for name in names
+        if (question := book.facts[name].question) is not None
+    ]
     first = min((question.order for _, question in asked), default=None)
     same = [(name, question) for name, question in asked if question.order == first]
     if len(same) < 2:
         return same[0] if same else None
     return min(same, key=lambda each: (_open_after(each[0], each[1], case, book), each[0]))
+
+
+def _where_it_runs(question: Question, case: Case) -> Question:
+    """Leave out the options that cannot be where the person runs Prefect."""
+    hosting = case.value("hosting")
+    if hosting is None:
+        return question
+    return question.model_copy(update={"options": tuple(o for o in question.options if hosting in o.hosting)})
 
 
 def _open_after(name: str, question: Question, case: Case, book: Book) -> float:

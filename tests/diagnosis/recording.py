@@ -18,7 +18,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).parents[2]
-WORKERS_FOLDER = re.compile(re.escape(str(Path(tempfile.gettempdir(), "tmp"))) + r"\w+")  # where a worker runs a flow
+# where a worker runs a flow
+WORKERS_FOLDER = re.compile(re.escape(str(Path(tempfile.gettempdir(), "tmp"))) + r"\w+")
 RECORDED = Path(__file__).with_name("recorded")
 API_URL = "http://127.0.0.1:4200/api"  # said in every recording, whatever port the server had
 HOME = "/home/person"  # said in every recording, wherever the server and its flows were

@@ -14,6 +14,7 @@ SCENARIO = Scenario(
     cause="CL15",
     opening="Our code waits for ever in rate_limit('weather-api'), the limit shows 3 of 3 slots",
     names={"limit": "weather-api"},
+    untried={1: "its slots come back slowly; the same command with another number"},
 )
 SLOTS = 3
 PAUSE = 3  # s; on older servers each refused call lets the slots begin anew to come back

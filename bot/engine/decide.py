@@ -11,6 +11,8 @@ from .questions import askable, next_question
 from .verdicts import Verdict, judge_all
 
 GUIDE_SYMPTOMS = frozenset({"how_to_configure", "semantics_question"})
+# Who could not tell three things is better served by what to look at than by a fourth question.
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def decide(case: Case, book: Book, probes: frozenset[str] = frozenset()) -> Look
 
 def _question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[str, Question] | None:
     """Return what to ask: nothing beside a confirmed cause; a guide or a belief may leave a fault open."""
+    if sum(name in case.unavailable for name in case.asked) >= PATIENCE:
+        return None
     confirmed = [verdict for verdict in verdicts if verdict.status == "confirmed"]
     if any(verdict.cause.kind not in {"guide", "folklore"} for verdict in confirmed):
         return None

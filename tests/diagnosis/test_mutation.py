@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest_asyncio
@@ -67,4 +68,4 @@ async def test_what_notices_the_opposite_is_told_otherwise(cases: dict[str, Case
 
 def test_a_mutant_is_told_with_file_and_line() -> None:
     first = next(mutant for mutant in mutants(knowledge()) if mutant.code == CODE)
-    assert first.name.startswith("causes/CL46-old-server.yaml:6: deleted: 'acquire_method_not_allowed'")
+    assert re.match(r"causes/CL46-old-server\.yaml:\d+: deleted: 'acquire_method_not_allowed'", first.name)

@@ -39,13 +39,10 @@ async def served_run(lab: Lab, deployment: str, name: str) -> str:
     return str(made["id"])
 
 
-async def serve_instead(lab: Lab, steps: Steps) -> list[str]:
-    """End the process that serves, and run the reply's own snippet in its place."""
-    if steps.snippet is None:
-        raise LabFailed(f"{lab.scenario}: the fix has no snippet to run")
+async def serve_anew(lab: Lab, steps: Steps, name: str, limit: int) -> list[str]:
+    """Do what the fix says in words: end what still serves "flow/name", and run its own script again."""
+    if "script" not in steps.title:
+        raise LabFailed(f"{lab.scenario}: the fix does not say to run the script again: {steps.title!r}")
     lab.kill_processes()
-    file = lab.directory / "made" / f"{lab.scenario}-serve.py"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(steps.snippet, encoding="utf-8")
-    lab.spawn(str(file))
+    await serve(lab, name, limit)
     return ["serving"]

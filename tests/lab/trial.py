@@ -39,13 +39,13 @@ def fixes_of(scenario: Scenario) -> list[int]:
     """Return the numbers of those fixes of the scenario's cause that can be carried out."""
     cause = knowledge().cause(scenario.cause or "")
     fixes = cause.fixes if cause else ()
-    able = [number for number, fix in enumerate(fixes) if fix.snippet or (fix.risk != "none" and runs(fix))]
+    able = [number for number, fix in enumerate(fixes) if number in scenario.in_words or runs(fix)]
     return [number for number in able if number not in scenario.untried]
 
 
 def runs(fix: Fix) -> bool:
-    """Tell whether there is a line to run or a setting to set."""
-    return bool(fix.commands or fix.setting)
+    """Tell whether there is a snippet to run, or a line or a setting that changes something."""
+    return bool(fix.snippet) or (fix.risk != "none" and bool(fix.commands or fix.setting))
 
 
 async def tried(lab: Lab, conversation: Conversation, number: int | None, record: Record) -> None:
@@ -64,7 +64,7 @@ async def tried(lab: Lab, conversation: Conversation, number: int | None, record
         await told_right(turn, score)
         if scenario.cause and number is not None:
             assert any(own in turn.report["text"] for own in scenario.names.values())
-            await heal_in(lab, offered(turn, scenario.cause, number))
+            await heal_in(lab, offered(turn, scenario, number))
             well = await conversation.doctor()
             assert not confirmed(well, kinds=("fault",)), well.report["text"]
             score.mended = True
@@ -81,9 +81,9 @@ async def told_right(turn: Turn, score: Score) -> None:
         assert confirmed(turn)[:1] == [score.expected], turn.report["text"]
 
 
-def offered(turn: Turn, cause: str, number: int) -> Steps:
+def offered(turn: Turn, scenario: Scenario, number: int) -> Steps:
     """Return the fix of that number in the knowledge, as the reply offers it."""
-    steps = (fixes_in(turn, cause) or {}).get(number)
+    steps = (fixes_in(turn, scenario.cause or "") or {}).get(number)
     assert steps, f"fix {number} is not offered: {turn.report['text']}"
-    assert steps.commands or steps.snippet, "the reply has nothing to run"
+    assert steps.commands or steps.snippet or number in scenario.in_words, "the reply has nothing to run"
     return steps

@@ -41,21 +41,25 @@ def candidate_lines(answer: Answer, *, asking: bool) -> tuple[Line, ...]:
         titles = "; ".join(_lower(literal(verdict.cause.title)) for verdict in candidates)
         return ((Span("It could be: ", bold=True), Span(f"{titles}.")),)
     return (
-        (Span("It is one of these; look by hand:", bold=True),),
+        (Span("Which is it? Each of these is possible; look by hand:", bold=True),),
         *(_by_hand(verdict) for verdict in candidates[:MOST_CANDIDATES]),
     )
 
 
 def _candidates(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return one verdict for each cause that remains; a limit that is simply full is the commonest."""
+    """Return one verdict for each cause that remains, of those that something speaks for where there are any.
+
+    A limit that is simply full is the commonest.
+    """
     remaining = [v for v in verdicts if v.status == "open" and v.cause.kind != "guide"]
+    remaining = [verdict for verdict in remaining if verdict.stated] or remaining
     first = {verdict.cause.code: verdict for verdict in reversed(remaining)}
     best_first = list(first.values())[::-1]
     return sorted(best_first, key=lambda verdict: verdict.cause.kind != "normal")
 
 
 def _by_hand(verdict: Verdict) -> Line:
-    title = (Span("• " + literal(verdict.cause.title)),)
+    title = (Span("• Perhaps: " + _lower(literal(verdict.cause.title))),)
     if not verdict.cause.by_hand:
         return title
     return (*title, Span(": "), Span(render_command(verdict.cause.by_hand, verdict.facts), code=True))

@@ -1,4 +1,4 @@
-"""Take one slot of a global limit around a block of code."""
+"""Take one slot of a global limit around a block of code, and fail when the limit does not exist."""
 
 from prefect import flow
 from prefect.concurrency.sync import concurrency
@@ -8,7 +8,7 @@ LIMIT = "my-limit"
 
 @flow
 def limited() -> None:
-    with concurrency(LIMIT, occupy=1):
+    with concurrency(LIMIT, occupy=1, strict=True):
         print("one slot is mine")
 
 

@@ -33,7 +33,15 @@ Shell = tuple[str, CommandLine]  # the API's address, and what runs commands aga
 MISSING = "do not exist - skipping"  # what Prefect logs of a limit it does not know
 SERVING = frozenset({"serve_with_limit.py"})
 FIGURES = frozenset(
-    {"TIMEOUT_SECONDS", "LEASE_SECONDS", "MAX_WORKERS", "HEAVY", "GRACE_PERIOD_SECONDS", "STRATEGY"}
+    {
+        "TIMEOUT_SECONDS",
+        "LEASE_SECONDS",
+        "SECONDS",
+        "MAX_WORKERS",
+        "HEAVY",
+        "GRACE_PERIOD_SECONDS",
+        "STRATEGY",
+    }
 )
 
 

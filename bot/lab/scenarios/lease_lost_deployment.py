@@ -19,7 +19,10 @@ SCENARIO = Scenario(
     server={},
     twin_of="lease-lost-frozen",
     slow=True,
-    untried={1: "a deployment's slot comes free when its run ends"},
+    untried={
+        1: "a deployment's slot comes free when its run ends",
+        2: "it is for those without a connection",
+    },
 )
 NAMES = SCENARIO.names
 WORK = 260  # s; its lease of 300 s is renewed at once and after 225 s

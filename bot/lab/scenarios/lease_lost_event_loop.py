@@ -29,6 +29,7 @@ SCENARIO = Scenario(
     client="3.7.0",
     twin_of="lease-lost-held-interpreter",
     slow=True,
+    untried={2: "it is for the lease of a deployment's limit"},
 )
 NAMES = SCENARIO.names
 BLOCKED = 85  # s; the lease of 60 s is over, and the server has taken the slot back

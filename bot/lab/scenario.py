@@ -31,7 +31,7 @@ class Scenario:
     server: settings of a Prefect server of its own; None when any server serves.
     silent: whether it shows only after a run was silent for a while.
     slow: whether it takes more than half a minute; only `make lab` runs it then.
-    in_words: fixes of its cause (by number, from 0) that are words alone; the scenario's own `heal` does them.
+    in_words: fixes of its cause (by number, from 0) that are words alone; its own `heal` does them.
     untried: fixes of its cause that are not carried out here → why.
     """
 

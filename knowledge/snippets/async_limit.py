@@ -10,7 +10,7 @@ LIMIT = "my-limit"
 
 @flow
 async def limited() -> None:
-    async with concurrency(LIMIT):
+    async with concurrency(LIMIT, strict=True):
         print("one slot is mine")
 
 

@@ -11,7 +11,7 @@ LIMIT = "my-rate"
 @flow
 async def paced() -> None:
     for number in range(3):
-        await rate_limit(LIMIT)
+        await rate_limit(LIMIT, strict=True)
         print("request", number)
 
 

@@ -9,7 +9,7 @@ LIMIT = "my-rate"
 @flow
 def paced() -> None:
     for number in range(3):
-        rate_limit(LIMIT)
+        rate_limit(LIMIT, strict=True)
         print("request", number)
 
 

@@ -129,7 +129,7 @@ async def test_a_fix_of_a_newer_release_is_named_with_the_release_it_needs() -> 
         "no slots available to continue execution"
     )
     old = (await told(text, client_version="3.4.8", server_version="3.4.8"))["text"]
-    assert "From Prefect 3.6.6 on; you run 3.4.8" in old
+    assert "From Prefect 3.6.7 on; you run 3.4.8" in old
     assert "grace_period_seconds" not in old
     assert "grace_period_seconds" in (await told(text, client_version="3.8.8"))["text"]
 

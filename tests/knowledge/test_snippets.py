@@ -39,3 +39,16 @@ def test_causes_fill_only_constants_their_snippet_has() -> None:
     fixes = [fix for entry in book.causes for fix in entry.cause.fixes if fix.snippet]
     for fix in fixes:
         assert fix.fill.keys() <= constants(book.snippets[fix.snippet or ""])
+
+
+def test_no_fix_serves_a_sample_flow_under_a_person_s_own_names() -> None:
+    """It would take the place of the deployment's code, schedules and tags."""
+    for entry in knowledge().causes:
+        for fix in entry.cause.fixes:
+            if "serve(" in knowledge().snippets.get(fix.snippet or "", ""):
+                assert not {"FLOW", "DEPLOYMENT"} & fix.fill.keys(), entry.cause.code
+
+
+@pytest.mark.parametrize("name", ["limited_block", "strict_limit", "async_limit", "rate_limited_loop"])
+def test_code_that_takes_a_slot_fails_where_the_limit_does_not_exist(name: str) -> None:
+    assert "strict=True" in knowledge().snippets[f"{name}.py"]

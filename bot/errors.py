@@ -10,6 +10,8 @@ BotError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class BotError(Exception):
     """Root of everything this project raises on purpose."""
@@ -20,12 +22,25 @@ class UsageError(BotError):
 
 
 class KnowledgeError(BotError):
-    """A knowledge file that cannot be used; carries where and what would mend it."""
+    """A knowledge file that cannot be used; carries where and what would mend it.
 
-    def __init__(self, message: str, *, file: str = "", line: int = 0, suggestion: str = "") -> None:
-        self.file, self.line, self.suggestion = file, line, suggestion
+    `others` are the further mistakes of the same run: each is a line of its own.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str = "",
+        line: int = 0,
+        suggestion: str = "",
+        others: Sequence[KnowledgeError] = (),
+    ) -> None:
+        self.message, self.file, self.line, self.suggestion = message, file, line, suggestion
+        self.others = tuple(others)
         place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(f"{place}{message}" + (f" ({suggestion})" if suggestion else ""))
+        own = f"{place}{message}" + (f" ({suggestion})" if suggestion else "")
+        super().__init__("\n".join((own, *map(str, self.others))))
 
 
 class OutOfReach(BotError):  # noqa: N818 - a state of the outside, not a mistake of ours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,7 @@ Mechanism = Literal[
     "none",
 ]
 Hosting = Literal["cloud", "self_hosted"]
+Release = Annotated[str, Field(pattern=r"^(\d+(\.\d+)+)?$")]  # such as 3.6.23; empty where none is meant
 Scope = Literal["case", "limit", "pool", "queue", "deployment", "run"]
 
 
@@ -96,16 +97,16 @@ class Fix(Strict):
     snippet: str | None = None
     fill: dict[str, str] = Field(default_factory=dict)
     setting: str | None = None
-    since: str = ""
+    since: Release = ""
 
 
 class Versions(Strict):
     """Releases in which a cause is real; `fixed_in` is the first release without it."""
 
-    server_since: str = ""
-    server_fixed_in: str = ""
-    client_since: str = ""
-    client_fixed_in: str = ""
+    server_since: Release = ""
+    server_fixed_in: Release = ""
+    client_since: Release = ""
+    client_fixed_in: Release = ""
 
 
 class Proof(Strict):
@@ -182,8 +183,8 @@ class CommandDefinition(Strict):
     """
 
     command: str = Field(pattern=r"^prefect [a-z]")
-    client_since: str = ""
-    server_since: str = ""
+    client_since: Release = ""
+    server_since: Release = ""
     instead: str = Field(pattern=r"^prefect [a-z]")
 
 

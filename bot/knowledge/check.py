@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,55 +11,82 @@ from bot.engine.book import Book
 from bot.engine.causes import Cause, LogCase
 from bot.errors import KnowledgeError
 
-from .files import knowledge_folder
+from .files import Entry, entries, knowledge_folder
 from .load import load
+from .problems import Problems, near
 from .told_commands import Told, told_commands
 
 
 def check(folder: Path | None = None) -> Book:
     """Load a knowledge folder and check it as a whole. Raises KnowledgeError."""
-    book = load(folder or knowledge_folder())
+    folder = folder or knowledge_folder()
+    book = load(folder)
     from bot.lab.scenario import find_plays  # noqa: PLC0415 - the lab is not part of a running bot
 
-    scenarios = find_plays()
+    scenarios, problems = frozenset(find_plays()), Problems()
+    places = {entry.data["code"]: entry for entry in entries(folder, "causes/*.yaml")}
     for compiled in book.causes:
-        _check_proof(compiled.cause, frozenset(scenarios), book.log_cases)
-    files = {compiled.cause.code: compiled.cause.file for compiled in book.causes}
+        with problems.kept():
+            _check_proof(compiled.cause, places[compiled.cause.code], scenarios, book.log_cases)
     for told in told_commands(book):
-        _check_command(told, files.get(told.where, ""))
+        with problems.kept():
+            _check_command(told, folder, places.get(told.where))
+    used = {fix.snippet for compiled in book.causes for fix in compiled.cause.fixes}
+    for name in sorted(book.snippets.keys() - used):
+        with problems.kept():
+            raise KnowledgeError(
+                "no cause uses this snippet", file=f"snippets/{name}", line=1, suggestion="remove it"
+            )
+    problems.tell()
     return book
 
 
-def _check_proof(cause: Cause, scenarios: frozenset[str], log_cases: Mapping[str, LogCase]) -> None:
-    proof = cause.proof
-    if proof.scenario is None and proof.log_case is None:
-        raise KnowledgeError(f"{cause.code} has no proof", file=cause.file)
-    if proof.scenario is not None and proof.scenario not in scenarios:
-        known = ", ".join(sorted(scenarios))
-        raise KnowledgeError(
-            f"{cause.code}: no scenario `{proof.scenario}`", file=cause.file, suggestion=known
-        )
-    if proof.log_case is None:
+def _check_proof(
+    cause: Cause, entry: Entry, scenarios: frozenset[str], log_cases: Mapping[str, LogCase]
+) -> None:
+    """Refuse a cause whose proof does not exist or proves another."""
+    scenario, name = cause.proof.scenario, cause.proof.log_case
+    if scenario is None and name is None:
+        told = "name a `scenario` of the lab or a `log_case`"
+        raise entry.mistake(("proof",), f"{cause.code} has no proof", told)
+    if scenario is not None and scenario not in scenarios:
+        path = ("proof", "scenario")
+        raise entry.mistake(path, f"no scenario `{scenario}`", near(scenario, scenarios))
+    if name is None:
         return
-    log_case = log_cases.get(proof.log_case)
-    if log_case is None:
-        near = get_close_matches(proof.log_case, list(log_cases), n=1)
-        raise KnowledgeError(
-            f"{cause.code}: no log case `{proof.log_case}`",
-            file=cause.file,
-            suggestion=f"did you mean `{near[0]}`?" if near else "",
-        )
-    if log_case.expect != cause.code:
-        raise KnowledgeError(
-            f"{cause.code}: log case `{proof.log_case}` expects {log_case.expect}", file=cause.file
-        )
+    path = ("proof", "log_case")
+    if name not in log_cases:
+        raise entry.mistake(path, f"no log case `{name}`", near(name, log_cases))
+    if log_cases[name].expect != cause.code:
+        own = [each for each, log_case in log_cases.items() if log_case.expect == cause.code]
+        told = near(name, own) or f"no log case expects {cause.code} yet"
+        raise entry.mistake(path, f"log case `{name}` expects {log_cases[name].expect}", told)
 
 
-def _check_command(told: Told, file: str) -> None:
+def _check_command(told: Told, folder: Path, entry: Entry | None) -> None:
     """Parse a command with Prefect's own command line; running text may leave its arguments out."""
     outcome, why = parsed(told.line)
     if outcome == "refused" or (told.whole and outcome == "incomplete"):
-        raise KnowledgeError(f"{told.where}: `{told.line}` is not accepted: {why}", file=file)
+        files = [folder / entry.file] if entry else sorted(folder.rglob("*.yaml"))
+        file, line = _place(told.written, files)
+        name = file.relative_to(folder).as_posix()
+        raise KnowledgeError(f"`{told.line}` is not accepted: {why}", file=name, line=line)
+
+
+def _place(written: str, files: Iterable[Path]) -> tuple[Path, int]:
+    """Return the file and line that hold most of the beginning of a text: YAML may break and escape it."""
+    words = written.split()
+    lines = [
+        (file, number, line)
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    ]
+    for most in range(len(words), 0, -1):
+        beginning = " ".join(words[:most])
+        for file, number, line in lines:
+            if beginning in line:
+                return file, number
+    return lines[0][:2]
 
 
 @lru_cache(maxsize=1024)

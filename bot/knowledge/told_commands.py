@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.engine.book import Book
@@ -21,12 +21,13 @@ UNSEEN = frozenset({"lab", "workbench", "knowledge"})
 class Told:
     """One command line with stand-ins for its values; `whole` when it is there to be pasted.
 
-    In running text a command may only be named, without its arguments.
+    In running text a command may only be named, without its arguments. `written` is its template.
     """
 
     line: str
     where: str
     whole: bool
+    written: str = field(default="", compare=False)
 
 
 def told_commands(book: Book) -> tuple[Told, ...]:
@@ -41,7 +42,8 @@ def told_commands(book: Book) -> tuple[Told, ...]:
     for mechanism in book.mechanisms.values():
         found += _inline((mechanism.title, mechanism.says), f"mechanism {mechanism.mechanism}")
     for each in book.commands:
-        found += [Told(with_stand_ins(line), "commands.yaml", True) for line in (each.command, each.instead)]
+        lines = (each.command, each.instead)
+        found += [Told(with_stand_ins(line), "commands.yaml", True, line) for line in lines]
     return tuple(dict.fromkeys(found))
 
 
@@ -83,8 +85,9 @@ def _pasted(templates: Iterable[str], cause: Cause) -> Iterator[Told]:
     for template in templates:
         for line in template.splitlines():
             if line.strip().startswith("prefect "):
-                yield Told(with_stand_ins(line), cause.code, True)
+                yield Told(with_stand_ins(line), cause.code, True, line)
 
 
 def _inline(texts: Iterable[str], where: str) -> list[Told]:
-    return [Told(with_stand_ins(line), where, False) for text in texts for line in INLINE.findall(text)]
+    lines = (line for text in texts for line in INLINE.findall(text))
+    return [Told(with_stand_ins(line), where, False, line) for line in lines]

@@ -166,3 +166,8 @@ def check_template(source: str) -> nodes.Template:
     """Parse a template; raises TemplateSyntaxError, unknown filters included."""
     _prose().from_string(source)
     return _prose().parse(source)
+
+
+def filters() -> frozenset[str]:
+    """Return the names of the filters that a template may use."""
+    return frozenset(_prose().filters)

@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge.files import knowledge_folder
 from bot.knowledge.load import load
 
-CAUSE = """\
-code: CL01
-title: The pool is full
-mechanisms: [work_pool]
-symptoms: [runs_late_pending]
-about: pool
-conditions:
-  - when: "slots_used >= slot_limit"
-    say: "`{{ name }}` uses {{ slots_used }} of {{ slot_limit }}"
-headline: "`{{ name }}` is full."
-fixes:
-  - title: Raise it
-    commands: ["prefect work-pool set-concurrency-limit {{ name }} 2"]
-proof: {scenario: pool-full}
-"""
+from .conftest import CAUSE
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for part in ("facts", "mechanisms"):
-        shutil.copytree(knowledge_folder() / part, tmp_path / part)
-    shutil.copy(knowledge_folder() / "symptoms.yaml", tmp_path)
-    for part in ("causes", "snippets", "signatures"):
-        (tmp_path / part).mkdir()
-    (tmp_path / "causes" / "CL01.yaml").write_text(CAUSE)
-    return tmp_path
+def refused(folder: Path) -> KnowledgeError:
+    with pytest.raises(KnowledgeError) as mistake:
+        load(folder)
+    return mistake.value
+
+
+def written(folder: Path, file: str, text: str | bytes) -> KnowledgeError:
+    path = folder / file
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return refused(folder)
 
 
 def test_a_correct_folder_loads(folder: Path) -> None:
@@ -46,35 +31,167 @@ def test_a_correct_folder_loads(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "line", "hint"),
     [
-        ("slots_used >=", "slot_used >=", 7, "slots_used"),
-        ("{{ slots_used }}", "{{ slots_uesd }}", 8, "slots_used"),
-        ("headline:", "headlin:", 1, "headline"),
-        ("- when:", "- whenn:", 7, "when"),
-        ("slots_used >= slot_limit", "slots_used >=", 7, ""),
-        ("[runs_late_pending]", "[runs_late]", 4, ""),
-        ("`{{ name }}` is full.", "`{{ name` is full.", 9, ""),
-        ("  - title: Raise it", "  - title: Raise it\n    snippet: none.py", 11, ""),
-        ("  - title: Raise it", "  - title: Raise it\n    risk: high\n    danger: Much", 11, "needs `check`"),
+        ("slots_used >=", "slot_used >=", 7, "did you mean `slots_used`?"),
+        ("{{ slots_used }}", "{{ slots_uesd }}", 8, "did you mean `slots_used`?"),
+        ("headline:", "headlin:", 9, "did you mean `headline`?"),
+        ("- when:", "- whenn:", 7, "did you mean `when`?"),
+        ("proof: {scenario:", "proof: {scenarioo:", 13, "did you mean `scenario`?"),
+        ("about: pool", "colour: blue\nabout: pool", 5, ""),
+        ("slots_used >= slot_limit", "slots_used >=", 7, "look at `slots_used >=`"),
+        ("slots_used >= slot_limit", "limit_kind == 'deploymnt'", 7, "did you mean `deployment`?"),
+        ("slots_used >= slot_limit", "limit_kind in ['global', 'task_tags']", 7, "did you mean `task_tag`?"),
+        ("slots_used >= slot_limit", "symptom == 'slots_stack'", 7, "did you mean `slots_stuck`?"),
+        ("slots_used >= slot_limit", "'pool_fool' not in signatures", 7, "did you mean `pool_full`?"),
+        ("slots_used >= slot_limit", "server_version is older_than('3.x')", 7, "such as 3.6.23"),
+        ("slots_used >= slot_limit", "server_version is oldr_than('3.6')", 7, "did you mean `older_than`?"),
+        ("[runs_late_pending]", "[runs_late_pendin]", 4, "did you mean `runs_late_pending`?"),
+        ("[work_pool]", "[work_pol]", 3, "did you mean `work_pool`?"),
+        ("`{{ name }}` is full.", "`{{ name` is full.", 9, "look at ``{{ name` is full.`"),
+        ("{{ name }}` is full", "{{ name | duraton }}` is full", 9, "did you mean `duration`?"),
+        ("title: Raise it", "title: Raise it\n    snippet: raize.py", 12, "did you mean `raise.py`?"),
+        ("title: Raise it", "title: Raise it\n    risk: low", 11, "or write `risk: none`"),
+        ("title: Raise it", "title: Raise it\n    risk: high\n    danger: Much", 11, "only reads"),
+        ("title: Raise it", 'title: Raise it\n    since: "3.x"', 12, ""),
+        ("title: Raise it", "title: Raise it\n    fill: {LIMIT: '{{ name }}'}", 12, "needs a `snippet`"),
+        (
+            "title: Raise it",
+            "title: Raise it\n    snippet: raise.py\n    fill: {LIMITS: '{{ name }}'}",
+            13,
+            "did you mean `LIMIT`?",
+        ),
     ],
 )
 def test_a_typo_is_named_with_its_place(folder: Path, right: str, wrong: str, line: int, hint: str) -> None:
-    file = folder / "causes" / "CL01.yaml"
-    file.write_text(CAUSE.replace(right, wrong, 1))
-    with pytest.raises(KnowledgeError) as mistake:
-        load(folder)
-    assert mistake.value.file == "causes/CL01.yaml"
-    assert mistake.value.line == line, str(mistake.value)
-    assert hint in str(mistake.value)
+    mistake = written(folder, "causes/CL01.yaml", CAUSE.replace(right, wrong, 1))
+    assert (mistake.file, mistake.line) == ("causes/CL01.yaml", line), str(mistake)
+    assert hint in str(mistake)
+    assert not mistake.others
 
 
-def test_a_code_that_stands_twice_is_refused(folder: Path) -> None:
-    (folder / "causes" / "CL02.yaml").write_text(CAUSE)
-    with pytest.raises(KnowledgeError, match="CL01 stands twice"):
-        load(folder)
+def test_an_unknown_key_is_no_missing_key(folder: Path) -> None:
+    mistake = written(folder, "causes/CL01.yaml", CAUSE.replace("headline:", "headlin:"))
+    assert str(mistake) == "causes/CL01.yaml:9: unknown key `headlin` (did you mean `headline`?)"
 
 
-def test_a_snippet_that_does_not_compile_is_refused(folder: Path) -> None:
-    (folder / "snippets" / "broken.py").write_text("x = 1\ndef broken(:\n")
-    with pytest.raises(KnowledgeError) as mistake:
-        load(folder)
-    assert (mistake.value.file, mistake.value.line) == ("snippets/broken.py", 2)
+def test_a_code_that_stands_twice_names_the_other_file(folder: Path) -> None:
+    mistake = written(folder, "causes/CL02.yaml", "# the same again\n" + CAUSE)
+    assert (mistake.file, mistake.line) == ("causes/CL02.yaml", 2)
+    assert mistake.suggestion == "the other is causes/CL01.yaml:1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("", 1, "holds no entry"),
+        ("# nothing yet\n", 1, "holds no entry"),
+        ("[]", 1, "holds no entry"),
+        ("- - code: CL03\n", 1, "write `key: value`"),
+        ("just words\n", 1, "write `key: value`"),
+        ("code: &a [*a]\n", 1, "the alias `*a` is not allowed (write it out)"),
+        ("code: CL03\nsay: &a [x, x]\nb: [*a, *a]\n", 3, "the alias `*a` is not allowed (write it out)"),
+        ("code: CL03\nsay: " + "[" * 100_000, 2, "levels deep"),
+        ("code: CL03\nsay: " + "{a: " * 1000, 2, "levels deep"),
+        ("code: CL03\ncode: CL04\n", 2, "`code` stands twice (the first is in line 1)"),
+        ("code: CL03\nsay: [open\n", 3, "this is no YAML"),
+        ("code: CL03\n? [a, b]\n: c\n", 2, "a key must be one word"),
+        ("code: CL03\nsay: 2026-13-45\n", 2, "quote it"),
+        ("code: CL03\nsay: !!python/name:os.system x\n", 2, "quote it"),
+        (b"code: CL03\nsay: \xff\xfe\n", 2, "save it as UTF-8"),
+        (b"code: CL03\ntitle: a\nsay: \x00\n", 3, "remove it"),
+    ],
+)
+def test_a_file_that_holds_no_entry_is_refused_in_one_line(
+    folder: Path, text: str | bytes, line: int, what: str
+) -> None:
+    mistake = written(folder, "causes/CL03.yaml", text)
+    assert (mistake.file, mistake.line) == ("causes/CL03.yaml", line), str(mistake)
+    assert what in str(mistake)
+    assert "\n" not in str(mistake)
+
+
+@pytest.mark.parametrize("file", ["facts/pools.yaml", "symptoms.yaml"])
+def test_an_emptied_file_is_itself_the_mistake(folder: Path, file: str) -> None:
+    assert written(folder, file, "").file == file
+    (folder / file).unlink()
+
+
+def test_knowledge_without_symptoms_says_so(folder: Path) -> None:
+    (folder / "symptoms.yaml").unlink()
+    assert refused(folder).file == "symptoms.yaml"
+
+
+def test_a_folder_and_a_broken_link_are_no_file(folder: Path) -> None:
+    (folder / "causes" / "CL07.yaml").mkdir()
+    (folder / "causes" / "CL08.yaml").symlink_to(folder / "nowhere")
+    mistake = refused(folder)
+    found = [(each.file, each.suggestion) for each in (mistake, *mistake.others)]
+    assert found == [
+        ("causes/CL07.yaml", "remove it or name it otherwise"),
+        ("causes/CL08.yaml", "remove it or name it otherwise"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = 1\ndef broken(:\n", 2),
+        ("x = 1\n\nreturn x\n", 3),
+        (b"x = 1\ny = '\xff'\n", 2),
+        (b"x = 1\ny = '\x00'\n", 2),
+        ("x = " + "(" * 5000 + ")" * 5000, 1),
+    ],
+)
+def test_a_snippet_that_does_not_compile_is_refused(folder: Path, text: str | bytes, line: int) -> None:
+    mistake = written(folder, "snippets/broken.py", text)
+    assert (mistake.file, mistake.line) == ("snippets/broken.py", line)
+    assert "\n" not in str(mistake)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "hint"),
+    [
+        ("pool is {0,3}full", r"pool (?:is )*full", 3, "`pool (?:is )*` repeats without an end"),
+        ("pool is {0,3}full", r"pool (?:\w+ )+full", 3, "such as `{0,6}`"),
+        ("pool is {0,3}full", r"pool \w{2,} full", 3, "such as `{0,6}`"),
+        ("pool is {0,3}full", r"pool [\s\S]*full", 3, "such as `{0,6}`"),
+        ("pool is {0,3}full", "pool (is", 3, "pattern: "),
+        ("work_pool", "work_pol", 4, "did you mean `work_pool`?"),
+        ("mechanism:", "mechanim:", 4, "did you mean `mechanism`?"),
+        ("name: pool_name", "nam: pool_name", 5, "did you mean `name`?"),
+    ],
+)
+def test_a_wrong_signature_is_refused(folder: Path, right: str, wrong: str, line: int, hint: str) -> None:
+    file = folder / "signatures" / "pools.yaml"
+    mistake = written(folder, "signatures/pools.yaml", file.read_text().replace(right, wrong, 1))
+    assert (mistake.file, mistake.line) == ("signatures/pools.yaml", line), str(mistake)
+    assert hint in str(mistake)
+
+
+def test_what_only_looks_like_a_repetition_is_allowed(folder: Path) -> None:
+    file = folder / "signatures" / "pools.yaml"
+    file.write_text(file.read_text().replace("pool is {0,3}full", r"pool[*+] \* \+full\{2,\}"))
+    load(folder)
+
+
+def test_an_answer_that_nobody_can_give_is_refused(folder: Path) -> None:
+    (folder / "log_cases").mkdir()
+    case = "log_case: full\ntext: It is full.\nanswers: {hosting: clowd}\nexpect: CL01\n"
+    mistake = written(folder, "log_cases/pools.yaml", case)
+    assert (mistake.file, mistake.line) == ("log_cases/pools.yaml", 3)
+    assert mistake.suggestion == "did you mean `cloud`?"
+
+
+def test_every_mistake_of_a_run_is_told_at_once(folder: Path) -> None:
+    (folder / "causes" / "CL02.yaml").write_text(CAUSE.replace("CL01", "CL02").replace("name }", "nam }"))
+    mistake = written(folder, "causes/CL01.yaml", CAUSE.replace("slots_used >=", "slot_used >="))
+    assert [line.split(": ")[0] for line in str(mistake).splitlines()] == [
+        "causes/CL01.yaml:7",
+        "causes/CL02.yaml:9",
+    ]
+
+
+def test_a_mistake_in_the_facts_is_not_told_again_where_they_are_used(folder: Path) -> None:
+    facts = (folder / "facts" / "slots.yaml").read_text()
+    mistake = written(folder, "facts/slots.yaml", facts.replace("{fact: slots_used,", "{fct: slots_used,"))
+    assert mistake.suggestion == "did you mean `fact`?"
+    assert not mistake.others

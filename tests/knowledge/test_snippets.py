@@ -9,14 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.files import knowledge_folder
-from bot.knowledge.load import knowledge
+from bot.knowledge.snippets import constants
 
 SNIPPETS = sorted((knowledge_folder() / "snippets").glob("*.py"))
-
-
-def constants(text: str) -> set[str]:
-    targets = [node.targets[0] for node in ast.parse(text).body if isinstance(node, ast.Assign)]
-    return {target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()}
 
 
 @pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: path.stem)
@@ -32,13 +27,6 @@ def test_what_a_snippet_imports_exists(path: Path) -> None:
         if isinstance(node, ast.ImportFrom) and node.module:
             module = importlib.import_module(node.module)
             assert all(hasattr(module, alias.name) for alias in node.names)
-
-
-def test_causes_fill_only_constants_their_snippet_has() -> None:
-    book = knowledge()
-    fixes = [fix for entry in book.causes for fix in entry.cause.fixes if fix.snippet]
-    for fix in fixes:
-        assert fix.fill.keys() <= constants(book.snippets[fix.snippet or ""])
 
 
 def test_no_fix_serves_a_sample_flow_under_a_person_s_own_names() -> None:

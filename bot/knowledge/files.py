@@ -132,7 +132,9 @@ def _build(node: yaml.Node, path: Place, lines: dict[Place, int], file: str) -> 
         return _SCALARS.construct_document(node)
     except (ValueError, yaml.YAMLError) as mistake:
         why = getattr(mistake, "problem", None) or str(mistake)
-        raise KnowledgeError(f"`{node.value}`: {why}", file=file, line=line, suggestion="quote it") from mistake
+        raise KnowledgeError(
+            f"`{node.value}`: {why}", file=file, line=line, suggestion="quote it"
+        ) from mistake
 
 
 def _mapping(node: yaml.MappingNode, path: Place, lines: dict[Place, int], file: str) -> dict[str, Any]:

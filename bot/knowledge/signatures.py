@@ -31,7 +31,9 @@ def check_signature(signature: Signature, entry: Entry, known: Known) -> None:
     for group, name in signature.captures.items():
         check_fact(name, entry, ("captures", group), known)
         if group not in groups:
-            raise entry.mistake(("captures", group), f"no group `{group}` in the pattern", near(group, groups))
+            raise entry.mistake(
+                ("captures", group), f"no group `{group}` in the pattern", near(group, groups)
+            )
 
 
 def _check_bounded(pattern: str, entry: Entry) -> None:

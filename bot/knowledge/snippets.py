@@ -38,6 +38,4 @@ def _check_compiles(text: str, file: str) -> None:
 def constants(text: str) -> frozenset[str]:
     """Return the names in capitals that a snippet sets at its top."""
     targets = [node.targets[0] for node in ast.parse(text).body if isinstance(node, ast.Assign)]
-    return frozenset(
-        target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()
-    )
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper())

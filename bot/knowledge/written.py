@@ -74,9 +74,10 @@ def check_value(fact: str, value: str, entry: Entry, path: Place, known: Known) 
 
 
 def _check_tree(tree: nodes.Template, entry: Entry, path: Place, known: Known) -> None:
+    compared = list(_compared(tree))  # before Jinja, looking for names, folds lists of constants
     for name in sorted(meta.find_undeclared_variables(tree) - {"each"}):
         check_fact(name, entry, path, known)
-    for fact, value in _compared(tree):
+    for fact, value in compared:
         if fact in known.facts:
             check_value(fact, value, entry, path, known)
     for test in tree.find_all(nodes.Test):

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.errors import UsageError
 from bot.lab import processes
 from bot.lab.installed import Installed, own_release
 from bot.lab.ledger import Ledger, lab_directory
@@ -232,28 +231,6 @@ class Lab:
     def signal_file(self) -> Path:
         """Running flows that were told to wait go on when this file exists."""
         return self.directory / "made" / f"{self.scenario}.signal"
-
-    def own_server(self) -> LocalPrefect:
-        """Return the server that the lab itself started; raises UsageError where it is a person's."""
-        if self.server is None:
-            raise UsageError(
-                f"{self.scenario} restarts its Prefect server, so it needs one that the lab started"
-            )
-        return self.server
-
-    async def restart_server(self, away: float = 0.0) -> None:
-        """End the server, wait `away` seconds, start it again and wait until it answers."""
-        server = self.own_server()
-        await asyncio.to_thread(server.stop)
-        await asyncio.sleep(away)
-        server.start()
-        await server.wait_ready()
-
-    async def restart_server_with(self, name: str, value: str) -> str:
-        """Set one setting of the server and restart it, as a person with access to it would."""
-        self.own_server().settings[name] = value
-        await self.restart_server()
-        return f"{name}={value}"
 
     def kill_processes(self) -> None:
         """Kill every process of the scenario, as a lost machine would."""

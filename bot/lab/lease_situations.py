@@ -14,6 +14,7 @@ from typing import Any
 from bot.lab.lab import Lab
 from bot.lab.releases import installed
 from bot.lab.rest import LabFailed
+from bot.lab.restart import own_server
 from bot.lab.steps import Steps
 
 LOST = "Concurrency lease renewal failed"
@@ -142,7 +143,7 @@ async def snippet_kept_its_lease(lab: Lab) -> bool:
 
 async def older_server(lab: Lab, release: str) -> None:
     """Put a new server of an older release in the place of the lab's own."""
-    server = lab.own_server()
+    server = own_server(lab)
     await asyncio.to_thread(server.stop)
     server.installed = await asyncio.to_thread(installed, release)
     server.home = server.home.with_name(f"server-{release}")

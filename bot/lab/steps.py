@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.errors import UsageError
 from bot.lab.lab import Lab
 from bot.lab.rest import LabFailed
+from bot.lab.restart import restart_server_with
 
 COMMAND_SECONDS = 150.0  # before 3.6.23 a task asks for its tag only every 30 s
 SETTING = re.compile(r"(PREFECT_[A-Z0-9_]+)=(\S*)")
@@ -37,7 +38,7 @@ async def run_line(lab: Lab, line: str) -> str:
     """Run one `prefect …` line as a person would (a worker stays running), or set a server's setting."""
     setting = SETTING.fullmatch(line.strip())
     if setting:
-        return await lab.restart_server_with(setting[1], setting[2])
+        return await restart_server_with(lab, setting[1], setting[2])
     try:
         words = shlex.split(line, comments=True)
     except ValueError as error:

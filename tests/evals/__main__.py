@@ -30,11 +30,12 @@ def _per(figures: Figures, what: str) -> Table:
 
 
 def _confused(figures: Figures, what: str) -> Table:
+    """List what was read as something else, most often first; what is not listed was never confused."""
     counted: Counter[tuple[str, str]] = figures.confusion(what)
-    columns = sorted({read for _, read in counted})
-    table = Table(f"{what}: meant ↓ read →", *columns, padding=(0, 0))
-    for meant in sorted({meant for meant, _ in counted}):
-        table.add_row(meant, *(str(counted[meant, read] or "·") for read in columns))
+    wrong = [(count, meant, read) for (meant, read), count in counted.items() if meant != read]
+    table = Table(f"{what} meant → read", "n")
+    for count, meant, read in sorted(wrong, key=lambda each: (-each[0], *each[1:])):
+        table.add_row(f"{meant} → {read}", str(count))
     return table
 
 

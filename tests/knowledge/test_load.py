@@ -150,7 +150,7 @@ def test_a_snippet_that_does_not_compile_is_refused(folder: Path, text: str | by
 @pytest.mark.parametrize(
     ("right", "wrong", "line", "hint"),
     [
-        ("pool is {0,3}full", r"pool (?:is )*full", 3, "`pool (?:is )*` repeats without an end"),
+        ("pool is {0,3}full", r"pool (?:is )*full", 3, "pool (?:is )*` repeats without an end"),
         ("pool is {0,3}full", r"pool (?:\w+ )+full", 3, "such as `{0,6}`"),
         ("pool is {0,3}full", r"pool \w{2,} full", 3, "such as `{0,6}`"),
         ("pool is {0,3}full", r"pool [\s\S]*full", 3, "such as `{0,6}`"),
@@ -192,6 +192,8 @@ def test_every_mistake_of_a_run_is_told_at_once(folder: Path) -> None:
 
 def test_a_mistake_in_the_facts_is_not_told_again_where_they_are_used(folder: Path) -> None:
     facts = (folder / "facts" / "slots.yaml").read_text()
-    mistake = written(folder, "facts/slots.yaml", facts.replace("{fact: slots_used,", "{fct: slots_used,"))
+    mistake = written(
+        folder, "facts/slots.yaml", facts.replace("- fact: slots_used\n", "- fct: slots_used\n")
+    )
     assert mistake.suggestion == "did you mean `fact`?"
     assert not mistake.others

@@ -10,6 +10,7 @@ import pytest
 from bot.lab.installed import own_release
 from bot.lab.lease_situations import end_holders, start_holder, until_used
 from bot.lab.play import break_in
+from bot.lab.restart import own_server
 from bot.lab.scenario import find_play
 
 from .stage import lab_of
@@ -26,7 +27,7 @@ async def test_an_upgraded_server_gives_the_slot_that_the_old_one_refused(
     async with lab_of(NAME, "", tmp_path, templates) as lab:
         await break_in(lab)
         assert await play.is_real(lab)
-        server = lab.own_server()
+        server = own_server(lab)
         await asyncio.to_thread(server.stop)
         server.installed = own_release()
         server.start()

@@ -6,6 +6,7 @@ import asyncio
 
 from bot.lab.lab import A_DAY, Lab
 from bot.lab.looks import deployment_limit, only_running_is, waiting_states
+from bot.lab.restart import restart_server
 from bot.lab.scenario import Scenario
 from bot.lab.situations import lose_a_worker_with_its_run
 
@@ -35,7 +36,7 @@ async def break_it(lab: Lab) -> None:
     deployment = await lab.deployment(names["deployment"], names["pool"], limit=1)
     await lose_a_worker_with_its_run(lab, names["pool"], deployment, names["holder"])
     lab.kill_processes()
-    await lab.restart_server()
+    await restart_server(lab)
     await asyncio.sleep(LONGER_THAN_A_LEASE)
     await lab.worker(names["pool"], name="essay-new")
     run = await lab.run(deployment, seconds=A_DAY, name="essay-waiting")

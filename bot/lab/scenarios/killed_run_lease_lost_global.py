@@ -7,6 +7,7 @@ import asyncio
 from bot.lab.lab import Lab
 from bot.lab.looks import flow_states
 from bot.lab.rest import LabFailed
+from bot.lab.restart import restart_server
 from bot.lab.scenario import Scenario
 from bot.lab.slots import remember_waiting, run_called, run_flows, until_taken
 
@@ -34,7 +35,7 @@ async def break_it(lab: Lab) -> None:
     await until_taken(lab, names["limit"])
     await asyncio.sleep(5)  # Prefect stores the event of the slot some seconds later
     lab.kill_processes()
-    await lab.restart_server()
+    await restart_server(lab)
     if await lab.move(await run_called(lab, names["flow"], "first"), "CRASHED") != "ACCEPT":
         raise LabFailed(f"{SCENARIO.name}: the killed run could not be marked as Crashed")
     await asyncio.sleep(LONGER_THAN_A_LEASE)

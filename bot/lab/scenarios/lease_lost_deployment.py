@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.lab.lab import Lab
 from bot.lab.lease_situations import losses, until_lost
 from bot.lab.looks import deployment_limit
+from bot.lab.restart import restart_server
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps, carry_out
 
@@ -36,7 +37,7 @@ async def break_it(lab: Lab) -> None:
     lab.spawn("-m", "prefect", "worker", "start", "--pool", NAMES["pool"], "--name", "tax-worker")
     run = await lab.run(deployment, seconds=WORK, name=NAMES["run"])
     await lab.until_run(run, "Running", seconds=120)
-    await lab.restart_server()
+    await restart_server(lab)
     await until_lost(lab, NAMES["deployment"].partition("/")[0], 1, 260)
     await lab.until_run(run, "Crashed", seconds=90)
 
@@ -54,7 +55,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     deployment = lab.ledger.made.deployments[0]
     run = await lab.run(deployment, seconds=RENEWED, name="tax-report-2")
     await lab.until_run(run, "Running", seconds=120)
-    await lab.restart_server()
+    await restart_server(lab)
     await lab.until_run(run, "Completed", "Crashed", seconds=RENEWED + 60)
     return said
 

@@ -13,6 +13,7 @@ from bot.lab.lease_situations import (
     until_mended_ended,
     until_used,
 )
+from bot.lab.restart import restart_server
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps
 
@@ -41,7 +42,7 @@ async def break_it(lab: Lab) -> None:
     await start_holder(lab, NAMES["flow"], "index-world", LIMITS[0], patience=PATIENCE)
     await start_holder(lab, NAMES["flow"], "draw-tiles", LIMITS[1], place="task", patience=PATIENCE)
     await until_used(lab, dict.fromkeys(LIMITS, 1))
-    await lab.restart_server(away=AWAY)
+    await restart_server(lab, away=AWAY)
     await until_lost(lab, NAMES["flow"], 2, 150)
 
 
@@ -57,7 +58,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     await end_holders(lab, NAMES["flow"])
     await run_disturbed(lab, steps, "work", disturbance="block", seconds=int(AWAY) + 60)
     await until_used(lab, {LIMITS[0]: 1})
-    await lab.restart_server(away=AWAY)
+    await restart_server(lab, away=AWAY)
     await until_used(lab, {LIMITS[0]: 1}, 5)
     await until_mended_ended(lab)
     return []

@@ -8,6 +8,7 @@ from bot.errors import OutOfReach
 from bot.lab.lab import Lab
 from bot.lab.lease_situations import end_holders, losses, no_lease_is_lost, start_holder, until_used
 from bot.lab.rest import LabFailed, Rest
+from bot.lab.restart import own_server
 from bot.lab.scenario import Scenario
 from bot.lab.server import free_port
 from bot.lab.steps import Steps, carry_out
@@ -49,7 +50,7 @@ async def hold(lab: Lab, address: str, first: int = 0) -> None:
 
 async def second_server(lab: Lab, **settings: str) -> str:
     """Start another server on the same database and a balancer before both; returns its address."""
-    first, port, own = lab.own_server(), free_port(), free_port()
+    first, port, own = own_server(lab), free_port(), free_port()
     database = f"sqlite+aiosqlite:///{first.home / 'prefect.db'}"
     url = {"PREFECT_API_DATABASE_CONNECTION_URL": database, "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
     serve = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
@@ -86,7 +87,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     lab.kill_processes()
     said = await carry_out(lab, steps)
     await lab.rest.patch(f"/v2/concurrency_limits/{NAMES['limit']}", {"active_slots": 0})
-    shared = {**lab.own_server().settings, "PREFECT_HOME": str(lab.own_server().home)}
+    shared = {**own_server(lab).settings, "PREFECT_HOME": str(own_server(lab).home)}
     address = await second_server(lab, **shared)
     await hold(lab, address)
     await no_lease_is_lost(lab, NAMES["flow"], 75)

@@ -13,6 +13,7 @@ from bot.lab.lease_situations import (
     until_used,
 )
 from bot.lab.looks import tag_holders
+from bot.lab.restart import own_server, restart_server
 from bot.lab.scenario import Scenario
 from bot.lab.steps import Steps, carry_out
 
@@ -37,7 +38,7 @@ async def break_it(lab: Lab) -> None:
     for limit in LIMITS:
         await lab.limit(limit)
     await hold(lab)
-    await lab.restart_server()
+    await restart_server(lab)
     await until_lost(lab, NAMES["flow"], 2)
     await until_told_for(lab, NAMES["flow"], SURELY_LAPSED)
 
@@ -66,11 +67,11 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """
     await end_holders(lab, NAMES["flow"])
     said = await carry_out(lab, steps)
-    if lab.own_server().settings:
+    if own_server(lab).settings:
         for limit in LIMITS:  # the reply's second fix, tried by itself
             await lab.rest.patch(f"/v2/concurrency_limits/{limit}", {"active_slots": 0})
         await hold(lab)
-        await lab.restart_server()
+        await restart_server(lab)
         await no_lease_is_lost(lab, NAMES["flow"])
         await end_holders(lab, NAMES["flow"])
     return said

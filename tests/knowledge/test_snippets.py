@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.files import knowledge_folder
+from bot.knowledge.load import knowledge
 from bot.knowledge.snippets import constants
 
 SNIPPETS = sorted((knowledge_folder() / "snippets").glob("*.py"))

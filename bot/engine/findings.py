@@ -24,10 +24,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the person named: words that may be names, and a run's URL, id or name."""
+    """What the person named: words that may be names, and a run's URL, id or name.
+
+    `words` are further words of theirs that only a live thing of that name can tell from plain ones, each
+    with the kind of thing that stands beside it (limit, tag, pool, queue, deployment) or "".
+    """
 
     names: tuple[str, ...] = ()
     run: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

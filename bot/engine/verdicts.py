@@ -145,6 +145,26 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
     return tuple(sorted(verdicts, key=_order))
 
 
+def beside_the_question(case: Case, book: Book) -> tuple[Verdict, ...]:
+    """Return the faults of things of which nobody can tell whether what the person asks about waits for them.
+
+    They are no answer to the question, but no reason to call all well either; best first.
+    """
+    needs = book.needs.get(str(case.value("symptom")))
+    if needs is None:
+        return ()
+    unsure = {s.id for s in case.subjects if s.id not in case.focus and needs.evaluate(s.facts).truth is None}
+    found = [
+        judge(compiled, subject, case, book)
+        for compiled in book.causes
+        if compiled.cause.kind == "fault" and compiled.cause.code not in case.tried
+        for subject in case.subjects
+        if subject.id in unsure and subject.kind == compiled.cause.about
+    ]
+    told = [each for each in found if each.status == "confirmed" and _is_asked(each.cause, case, book)]
+    return tuple(sorted(told, key=_order))
+
+
 def _without_words(own: list[Verdict]) -> list[Verdict]:
     """Leave out what words alone tell of a cause that a look confirmed."""
     seen = any(v.subject is not None and v.status == "confirmed" for v in own)
@@ -170,6 +190,13 @@ def _akin(needs: Expression | None, cause: Cause, book: Book) -> bool:
     return needs is not None and needs.source in own
 
 
+def _is_asked(cause: Cause, case: Case, book: Book) -> bool:
+    """Tell whether a cause shows in what the person sees."""
+    symptom = case.value("symptom")
+    needs = book.needs.get(str(symptom))
+    return symptom is None or symptom in cause.symptoms or _akin(needs, cause, book)
+
+
 def _of_another_kind(cause: Cause, case: Case) -> bool:
     """Tell whether the person speaks of a mechanism that the cause has nothing to do with."""
     mechanism = case.value("mechanism")
@@ -178,9 +205,8 @@ def _of_another_kind(cause: Cause, case: Case) -> bool:
 
 def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     """Tell whether a cause has anything to do with what was asked."""
-    symptom = case.value("symptom")
-    needs = book.needs.get(str(symptom))
-    asked = symptom is None or symptom in verdict.cause.symptoms or _akin(needs, verdict.cause, book)
+    needs = book.needs.get(str(case.value("symptom")))
+    asked = _is_asked(verdict.cause, case, book)
     if verdict.subject is None:
         if verdict.status == "open" and not verdict.stated and _of_another_kind(verdict.cause, case):
             return False

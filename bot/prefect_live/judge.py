@@ -15,7 +15,7 @@ from .gates import focus_of_gates, gates_of
 from .lease_losses import LEASE_FACTS, lost_lease_facts
 from .limit_facts import limit_subject
 from .links import is_cloud
-from .names import focus_of, unknown_names
+from .names import focus_of, focus_of_words, unknown_names
 from .outside import tag_facts
 from .polling_facts import polled_pool, polled_queue
 from .rounds import WORKSPACE
@@ -108,6 +108,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
         facts.append(Fact("named_runs", [row["id"] for row in read.named_runs], "live", read.now))
     focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)
     focus |= focus_of_end(read) | focus_of_holders(read)
+    focus |= focus_of_words(subjects, hints.words, alone=not focus)
     return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
 
 

@@ -34,6 +34,42 @@ def focus_of(subjects: Sequence[Subject], names: Iterable[str]) -> frozenset[str
     return frozenset(s.id for s in subjects for name in names if bears(s, name))
 
 
+def focus_of_words(
+    subjects: Sequence[Subject], words: Iterable[tuple[str, str]], *, alone: bool
+) -> frozenset[str]:
+    """Return the ids of the limits, pools and queues that bear a word as their own name.
+
+    A word beside which a kind stands ("the mailer limit") means a thing of that kind; a bare word means a
+    limit or a pool, and only where it is `alone`: nothing else was named.
+    """
+    called: dict[str, set[str]] = {}
+    for word, kind in words:
+        called.setdefault(kind, set()).add(word)
+    return frozenset(
+        subject.id
+        for subject in subjects
+        if any(_own_names(subject) & called.get(kind, set()) for kind in _kinds(subject, alone=alone))
+    )
+
+
+def _kinds(subject: Subject, *, alone: bool) -> Iterable[str]:
+    """Return what a person may call such a thing."""
+    if subject.kind == "limit":
+        yield "limit"
+        if subject.facts.get("limit_kind") == "task_tag":
+            yield "tag"
+    elif subject.kind in {"pool", "queue", "deployment"}:
+        yield subject.kind
+    if alone and subject.kind in {"limit", "pool"}:
+        yield ""
+
+
+def _own_names(subject: Subject) -> set[str]:
+    facts = subject.facts
+    own = {subject.name, str(facts.get("limit_name") or ""), str(facts.get("queue_name") or "")}
+    return {name.casefold() for name in own if name}
+
+
 def unknown_names(
     subjects: Sequence[Subject], names: Iterable[str], others: Iterable[str]
 ) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from bot.engine.expressions import Expression, compile_expression, expression_en
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
 from bot.engine.releases import Releases, older, releases_of
-from bot.engine.verdicts import Evidence, Verdict
+from bot.engine.verdicts import Evidence, Verdict, beside_the_question
 
 from .around_the_line import around_the_line
 from .fitted import fitted_fixes, fitted_reply
@@ -46,6 +46,8 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
     not_seen = not_seen_lines(case, answer)
     well = healthy(case, answer, book, not_seen)
+    if well is not None and (broken := beside_the_question(case, book)):
+        return replace(_not_all_well(well, broken, case, book), gates=gate_views, question=question)
     if well is not None:
         return replace(well, gates=gate_views, question=None if well.mood == "healthy" else question)
     if top is None or not answer.leads:
@@ -71,6 +73,23 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
         not_seen=not_seen,
         gates=gate_views,
         question=question,
+    )
+
+
+def _not_all_well(well: Reply, broken: Sequence[Verdict], case: Case, book: Book) -> Reply:
+    """Name a fault beside what was asked, for which Prefect does not record who waits; else keep what was found."""
+    first = broken[0]
+    if well.mood != "healthy" or case.value("run_reference"):
+        named = tuple(line for v in broken if (line := render_line(v.cause.headline, v.facts)))
+        return replace(well, also=(*named[:MOST_ALSO], *well.also))
+    headline = render_line(first.cause.headline, first.facts) or spans(first.cause.title + ".")
+    return replace(
+        well,
+        mood="open",
+        headline=(*spans("Whether your runs wait for it Prefect does not record, but: "), *headline),
+        evidence=(*evidence_lines(first), *well.evidence)[:MOST_EVIDENCE],
+        fixes=fix_views(first, case, book),
+        also=(*also_lines(broken, first), *well.also),
     )
 
 

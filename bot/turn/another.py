@@ -32,7 +32,7 @@ def is_another(case: Case, reading: Reading) -> bool:
     new_symptom = _differs(symptom, case.value("symptom"))
     new_mechanism = _differs(mechanism, case.value("mechanism"))
     new_name = bool(case.value("named")) and _names_another(case, reading)
-    if case.facts.keys() <= {*CARRIED, "signatures"}:
+    if case.facts.keys() <= {*CARRIED, "signatures", "words"}:
         return False
     if is_said_so(reading):
         return bool(symptom or new_mechanism or (new_name and mechanism))

@@ -107,7 +107,7 @@ def corrected(case: Case, correction: Correction) -> Case:
     """Put the new facts in the place of the old, and drop what was concluded from those."""
     names = {*correction.changed, *correction.gone}
     if names & {"mechanism", "named"}:
-        names.add("hinted")
+        names |= {"hinted", "words"}
     names |= {name for name, fact in case.facts.items() if fact.source == "live"}
     facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
     if mechanism := correction.changed.get("mechanism"):

@@ -10,6 +10,7 @@ from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.engine.findings import Hints
 from bot.reading import Pattern, Reading, compile_pattern, mask_secrets
+from bot.reading.words import words_in
 from bot.replies.not_seen import DONT_KNOW
 
 
@@ -21,6 +22,8 @@ def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case
         facts.append(Fact("hinted", [name for name, _ in reading.mechanisms], "person"))
     if reading.names:
         facts.append(Fact("named", list(reading.names), "person"))
+    if words := words_in(reading.text):
+        facts.append(Fact("words", [list(pair) for pair in words], "person"))
     if reading.run_reference:
         facts.append(Fact("run_reference", reading.run_reference, "person"))
     facts += [Fact(name, _masked(value), "person") for name, value in answers.items() if value is not None]
@@ -77,7 +80,8 @@ def named_run(case: Case) -> str | None:
 
 def hints_of(case: Case) -> Hints:
     """Return what the person named."""
-    return Hints(tuple(case.value("named") or ()), str(case.value("run_reference") or ""))
+    words = tuple((str(word), str(kind)) for word, kind in case.value("words") or ())
+    return Hints(tuple(case.value("named") or ()), str(case.value("run_reference") or ""), words)
 
 
 _COMPILED: dict[int, tuple[Pattern, ...]] = {}

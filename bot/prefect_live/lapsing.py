@@ -9,25 +9,21 @@ from bot.engine.releases import older
 from .alive import TERMINAL, state_seconds
 from .asking import Row
 from .beyond import at_work, surely_beyond, uncounted
-from .holders import EVENTS_LAG, MOVING, Held, limit_kind, slots_unexplained, too_fresh
+from .holders import MOVING, Held, limit_kind, too_fresh
+from .leaks import LAPSES, LATE, leak_facts
 from .limit_changes import change_facts
 from .moments import seconds_since
-from .slots_held import RELEASED
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
-# The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.
-LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
 # The first server that gives slots of a kind a lease at all; on older ones a dead run keeps its slot.
 LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
-LATE = 30.0  # a busy server takes back expired slots later than that
-SAME_MOMENT = 2.0
 ENDING = 3.0  # a look reads a run and its slot at two moments; in between the run may give it back
 AFTER_ITS_END = 10.0
+TAKEN_SOON = 45.0  # who waits asks again within 30 s
 # Why a run of a deployment holds no slot, and the fact that lists such runs.
 UNCOUNTED = {"resumed": "runs_resumed", "before_limit": "runs_before_limit", "forced": "runs_forced"}
-LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
 def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
@@ -38,7 +34,11 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return facts, {}
     changed, missing = change_facts(read, limit)
     facts |= changed
-    for told, unknown in (_dead(read, limit, known), _leaks(read, limit, changed), _beyond(read, limit)):
+    for told, unknown in (
+        _dead(read, limit, known),
+        leak_facts(read, limit, changed),
+        _beyond(read, limit, changed),
+    ):
         facts |= told
         missing |= unknown
     return facts, missing
@@ -101,51 +101,31 @@ def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
     return dead[: max(0, room)] if limit_kind(limit) == "deployment" else dead
 
 
-def _leaks(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
-    rest = slots_unexplained(read, limit)
-    why = too_fresh(read, limit, EVENTS_LAG) if rest else None
-    why = why or (read.failed.get(f"changes:{limit['id']}") if rest else None)
-    if rest is None or why:
-        return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
-    off, on, set_by_hand = (
-        changed.get(f"{what}_seconds") for what in ("switched_off", "switched_on", "slots_set")
-    )
-    since = min((ago for ago in (on, set_by_hand) if ago is not None), default=None)
-    may_expire = min(rest, _may_expire(read, limit, rest, since))
-    facts = {"slots_leaked": rest - may_expire, "slots_leaked_while_off": 0, "slots_expiring": may_expire}
-    if off is not None and on is not None:
-        facts |= {"slots_leaked": 0, "slots_leaked_while_off": rest - may_expire}
-    return facts, {}
-
-
-def _may_expire(read: Snapshot, limit: Row, rest: int, changed: float | None) -> int:
-    """Return how many slots without a holder a lease may still free.
-
-    With several servers a slot that was given back on the wrong one is freed when its lease ends.
-    What was there when the limit was switched on or its count was set, `changed` s ago, has no lease.
-    """
-    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
-    if kind == "task_tag":  # the tag view lists the leases themselves
-        return 0
-    if kind == "deployment":
-        moved = seconds_since(limit["updated"], read.now)
-        untouched = moved is None or (changed is not None and changed - moved < SAME_MOMENT)
-        return 0 if untouched or moved is None or moved > window else rest
-    window = window if changed is None else min(window, changed)
-    return sum(
-        int(event["resource"].get("slots-acquired") or 1)
-        for event in read.slot_events.get(limit["id"], ())
-        if event["event"] == RELEASED and (seconds_since(event["occurred"], read.now) or 0.0) < window
-    )
-
-
-def _beyond(read: Snapshot, limit: Row) -> Told:
+def _beyond(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     beyond, why = surely_beyond(read, limit)
     if beyond is None:
         return {}, {"running_beyond": why or "its runs could not be read"}
     working = at_work(read, limit) or []
     told, missing = _uncounted(read, limit, working)
-    return {"running_beyond": beyond, "runs_at_work": working, **told}, missing
+    fits, unread = _set_before_beyond(read, limit, working, changed)
+    return {"running_beyond": beyond, "runs_at_work": working, **told, **fits}, {**missing, **unread}
+
+
+def _set_before_beyond(read: Snapshot, limit: Row, working: list[Record], changed: dict[str, Any]) -> Told:
+    """Tell whether an update that may have set the count came between the slots it had and those beyond it.
+
+    An update that changes nothing else is recorded just the same when it changes nothing at all. So it counts
+    only if what was held before it fitted the limit, and the next slot was taken within moments after it.
+    """
+    if why := read.failed.get(f"changes:{limit['id']}"):
+        return {}, {"set_before_beyond": why}
+    ago = changed.get("slots_set_seconds")
+    if ago is None:
+        return {"set_before_beyond": False}, {}
+    ages = [(record["since_seconds"] or 0.0, record["slots"]) for record in working]
+    before = sum(slots for age, slots in ages if age >= ago)
+    soon = any(ago - TAKEN_SOON <= age < ago for age, _ in ages)
+    return {"set_before_beyond": soon and 0 < before <= limit["limit"] < sum(s for _, s in ages)}, {}
 
 
 def _uncounted(read: Snapshot, limit: Row, working: list[Record]) -> Told:

@@ -17,9 +17,10 @@ FACTS = ("switched_off_seconds", "switched_on_seconds", "slots_set_seconds", "lo
 
 
 def change_facts(read: Snapshot, limit: Row) -> Told:
-    """Return how long ago the limit was last off, lowered, and its count set; None for what was not seen.
+    """Return how long ago the limit was last off, lowered, and maybe its count set; None: not seen.
 
-    An update that leaves limit, active and decay as they were has set the count: nothing else is left to set.
+    An update that leaves limit, active and decay as they were may have set the count, or nothing at all: the
+    same update is recorded when the limit is set to what it is.
     """
     if limit["id"] not in read.limit_changes:
         why = read.failed.get(f"changes:{limit['id']}")

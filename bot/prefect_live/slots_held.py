@@ -54,9 +54,14 @@ def ever_acquired(events: Iterable[Row]) -> bool:
     return any(row["event"] == ACQUIRED for row in events)
 
 
+def slots_of(row: Row) -> int:
+    """Return how many slots an event is about."""
+    return int(row["resource"].get("slots-acquired") or 1)
+
+
 def _taken(row: Row) -> Taken:
     related = [str(one["prefect.resource.id"]) for one in row.get("related", ())]
-    slots = int(row["resource"].get("slots-acquired") or 1)
+    slots = slots_of(row)
     for kind in ("task-run", "flow-run"):
         for resource in related:
             if resource.startswith(f"prefect.{kind}."):

@@ -19,11 +19,29 @@ _KINDS = {
 }
 # They stand between a name and its kind: "the mailer concurrency limit", "limit is called mailer".
 _BETWEEN = frozenset({"concurrency", "global", "rate", "work", "is", "called", "named", "name"})
-_NEVER = frozenset("a an any each every her his its my no one our same some that the their this your".split())
+_NEVER = frozenset(
+    (
+        "a",
+        "an",
+        "any",
+        "each",
+        "every",
+        "its",
+        "my",
+        "no",
+        "one",
+        "our",
+        "same",
+        "some",
+        "that",
+        "the",
+        "this",
+    )
+)
 
 
 def words_in(text: str) -> tuple[tuple[str, str], ...]:
-    """Return words with the kind of thing that stands beside each: limit, tag, pool, queue, deployment or ""."""
+    """Return words, each with the kind of thing beside it: limit, tag, pool, queue, deployment or ""."""
     tokens = [match.group().rstrip(".:/@#-").casefold() for match in _TOKEN.finditer(text)][:MOST_READ]
     found: dict[tuple[str, str], None] = {}
     for place, word in enumerate(tokens):

@@ -77,7 +77,7 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
 
 
 def _not_all_well(well: Reply, broken: Sequence[Verdict], case: Case, book: Book) -> Reply:
-    """Name a fault beside what was asked, for which Prefect does not record who waits; else keep what was found."""
+    """Name a fault beside what was asked: Prefect does not record who waits for it."""
     first = broken[0]
     if well.mood != "healthy" or case.value("run_reference"):
         named = tuple(line for v in broken if (line := render_line(v.cause.headline, v.facts)))

@@ -59,7 +59,9 @@ async def test_a_word_beside_its_kind_means_a_thing_of_that_kind() -> None:
 
 
 async def test_a_plain_word_does_not_turn_from_what_is_named_in_full() -> None:
-    recording = with_limit(recording_of("global-count-set-too-high"), name="orders", id="other", active_slots=0)
+    recording = with_limit(
+        recording_of("global-count-set-too-high"), name="orders", id="other", active_slots=0
+    )
     turn = await asked(recording, "tax-office is stuck at 1/1 and the orders wait")
     assert turn.case.focus == {"limit:tax-office"}
 

@@ -1,0 +1,88 @@
+"""Slots that no known run holds: which have leaked, which a lease may free, when nobody can tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .asking import Row
+from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
+from .moments import seconds_since
+from .remembered import moved_unseen, unremembered
+from .slots_held import RELEASED, slots_of
+from .snapshot import Snapshot
+
+Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
+# The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.
+LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
+LATE = 30.0  # a busy server takes back expired slots later than that
+SAME_MOMENT = 2.0
+LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
+
+
+def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
+    """Return the slots without a holder: leaked, leaked while the limit was off, maybe expiring."""
+    rest = slots_unexplained(read, limit)
+    why = _untold(read, limit, changed) if rest else None
+    if rest is None or why:
+        return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
+    on, set_by_hand = changed.get("switched_on_seconds"), changed.get("slots_set_seconds")
+    since = min((ago for ago in (on, set_by_hand) if ago is not None), default=None)
+    may_expire = min(rest, _may_expire(read, limit, rest, since))
+    facts = {"slots_leaked": rest - may_expire, "slots_leaked_while_off": 0, "slots_expiring": may_expire}
+    if on is not None and _untouched_since(read, limit, on):
+        facts |= {"slots_leaked": 0, "slots_leaked_while_off": rest - may_expire}
+    return facts, {}
+
+
+def _untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
+    """Say why nobody can tell whether slots without a holder have leaked."""
+    why = too_fresh(read, limit, EVENTS_LAG) or read.failed.get(f"changes:{limit['id']}")
+    if why or limit_kind(limit) != "global":
+        return why
+    most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))
+    return (
+        unremembered(read, limit, most)
+        or moved_unseen(read, limit, LAPSES["global"] + LATE)
+        or _given_back_before_an_update(read, limit, changed.get("slots_set_seconds"))
+    )
+
+
+def _given_back_before_an_update(read: Snapshot, limit: Row, updated: float | None) -> str | None:
+    """Say that an update, which may or may not have set the count, came while leases may free slots."""
+    window = LAPSES["global"] + LATE
+    if updated is None or not any(updated < ago < window for ago in _given_back(read, limit)):
+        return None
+    return f"slots were given back before it was updated {updated:.0f} s ago; look again in a moment"
+
+
+def _given_back(read: Snapshot, limit: Row) -> list[float]:
+    """Return how long ago each slot was given back."""
+    released = (row for row in read.slot_events.get(limit["id"], ()) if row["event"] == RELEASED)
+    return [seconds_since(row["occurred"], read.now) or 0.0 for row in released]
+
+
+def _untouched_since(read: Snapshot, limit: Row, ago: float) -> bool:
+    """Tell whether the count is as it was `ago` seconds ago."""
+    moved = seconds_since(limit["updated"], read.now)
+    return moved is None or ago - moved < SAME_MOMENT
+
+
+def _may_expire(read: Snapshot, limit: Row, rest: int, changed: float | None) -> int:
+    """Return how many slots without a holder a lease may still free.
+
+    With several servers a slot that was given back on the wrong one is freed when its lease ends.
+    What was there when the limit was switched on or its count was set, `changed` s ago, has no lease.
+    """
+    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
+    if kind == "task_tag":  # the tag view lists the leases themselves
+        return 0
+    if kind == "deployment":
+        moved = seconds_since(limit["updated"], read.now)
+        untouched = changed is not None and _untouched_since(read, limit, changed)
+        return 0 if untouched or moved is None or moved > window else rest
+    window = window if changed is None else min(window, changed)
+    return sum(
+        slots_of(event)
+        for event in read.slot_events.get(limit["id"], ())
+        if event["event"] == RELEASED and (seconds_since(event["occurred"], read.now) or 0.0) < window
+    )

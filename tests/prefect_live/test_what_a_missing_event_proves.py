@@ -1,0 +1,111 @@
+"""A slot without an event of its taking has leaked only where such an event could not be missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.diagnosis.changed import Rows, ago, asked, with_rows
+from tests.diagnosis.recording import Recording, recording_of
+from tests.diagnosis.replay import replay
+from tests.lab.stage import confirmed
+
+ACQUIRED, RELEASED, UPDATED = (
+    f"prefect.concurrency-limit.{what}" for what in ("acquired", "released", "updated")
+)
+STUCK = (
+    "Code hangs at concurrency('tax-office') for an hour: 1 of 1 slots is taken and no run of mine is alive"
+)
+
+
+def limits(recording: Recording, **values: Any) -> Recording:
+    return with_rows(recording, "limits", lambda rows: [{**row, **values} for row in rows])
+
+
+def events(recording: Recording, *more: dict[str, Any], keep: bool = True) -> Recording:
+    """The recording with these events of its limit, and with or without its own."""
+
+    def change(rows: Rows) -> Rows:
+        return [*({**rows[0], "related": [], "payload": {}, **one} for one in more), *(rows if keep else ())]
+
+    return with_rows(recording, "slot_events", change)
+
+
+def without_events(recording: Recording, **since: float) -> Recording:
+    """The server with its events deleted, its limit made a month and touched last that long ago."""
+    old = limits(recording, created=ago(recording, days=30), updated=ago(recording, **since))
+    return with_rows(with_rows(old, "slot_events", lambda _: []), "changes", lambda _: [])
+
+
+async def test_a_young_limit_with_a_slot_without_events_has_leaked() -> None:
+    assert confirmed(await asked(recording_of("global-count-set-too-high"), STUCK))[:1] == ["CL22"]
+
+
+async def test_a_holder_older_than_events_are_kept_is_not_called_leaked() -> None:
+    turn = await asked(without_events(recording_of("global-count-set-too-high"), days=9), STUCK)
+    assert "CL22" not in confirmed(turn)
+    assert "Prefect keeps its events for 7 days" in turn.report["text"]
+    assert "No lease is left" not in turn.report["text"]
+
+
+async def test_the_servers_own_retention_counts() -> None:
+    recording = without_events(recording_of("global-count-set-too-high"), hours=5)
+
+    def kept(period: str) -> Recording:
+        settings = {"server": {"events": {"retention_period": period}}}
+        known = recording.sources["settings"]
+        sources = {**recording.sources, "settings": known.model_copy(update={"answers": (settings,)})}
+        return limits(recording.model_copy(update={"sources": sources}), created=ago(recording, hours=6))
+
+    assert "CL22" not in confirmed(await asked(kept("PT1H"), STUCK))
+    assert "CL22" in confirmed(await asked(kept("P1D"), STUCK))
+
+
+async def test_a_slot_taken_since_proves_that_nobody_held_the_only_one_before() -> None:
+    recording = limits(
+        recording_of("global-count-set-too-high"),
+        created=ago(recording_of("global-count-set-too-high"), days=30),
+    )
+    taken = {"event": ACQUIRED, "id": "taken", "occurred": ago(recording, minutes=20)}
+    given = {"event": RELEASED, "id": "given", "follows": "taken", "occurred": ago(recording, minutes=15)}
+    assert "CL22" not in confirmed(await asked(recording, STUCK))
+    assert "CL22" in confirmed(await asked(events(recording, taken, given), STUCK))
+
+
+@pytest.mark.parametrize(("seconds", "leaked"), [(200, False), (400, True)])
+async def test_a_count_moved_without_an_event_may_be_a_lease_that_lives(
+    seconds: float, *, leaked: bool
+) -> None:
+    recording = recording_of("global-count-set-too-high")
+    young = limits(recording, created=ago(recording, hours=1), updated=ago(recording, seconds=seconds))
+    turn = await asked(
+        with_rows(with_rows(young, "slot_events", lambda _: []), "changes", lambda _: []), STUCK
+    )
+    assert ("CL22" in confirmed(turn)) is leaked
+
+
+async def test_an_update_that_changes_nothing_is_not_taken_for_a_count_set_by_hand() -> None:
+    recording = recording_of("tag-holder-lost-lease")
+
+    def updated(rows: Rows) -> Rows:
+        return [{**rows[0], "event": UPDATED, "id": "no-op", "occurred": ago(recording, seconds=30)}, *rows]
+
+    turn = await replay(limits(with_rows(recording, "changes", updated), updated=ago(recording, seconds=30)))
+    assert confirmed(turn)[:1] == ["CL104"]
+    assert "CL19" not in confirmed(turn)
+    assert "set by hand" not in turn.report["text"]
+
+
+async def test_a_leak_long_after_the_limit_was_off_is_not_laid_to_that() -> None:
+    recording = recording_of("global-leak")
+    assert confirmed(await replay(recording))[:1] == ["CL28"]
+    taken = {"event": ACQUIRED, "id": "taken", "occurred": ago(recording, seconds=9)}
+    given = {"event": RELEASED, "id": "given", "follows": "taken", "occurred": ago(recording, seconds=9)}
+    later = limits(events(recording, taken, given), updated=ago(recording, seconds=9))
+    earlier = with_rows(
+        later,
+        "changes",
+        lambda rows: [{**row, "occurred": ago(recording, hours=n + 1)} for n, row in enumerate(rows)],
+    )
+    assert "CL28" not in confirmed(await replay(earlier))

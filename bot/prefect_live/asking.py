@@ -14,6 +14,8 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from bot.errors import OutOfReach, Refused
 
+from .well_formed import EVENT, LEFT_OUT, objects
+
 Row = Mapping[str, Any]
 
 PAGE = 200  # PREFECT_SERVER_API_DEFAULT_LIMIT; 201 is answered with 422
@@ -94,6 +96,8 @@ class Asking:
     def _events_of(self, answer: Any) -> list[Row]:
         if not isinstance(answer, dict) or not isinstance(answer.get("events"), list):
             raise OutOfReach(f"{self.shown_url}/events/filter did not answer with events, as Prefect does")
+        if not objects(EVENT)(answer["events"]):
+            raise OutOfReach(f"{LEFT_OUT}an event was not as Prefect writes it")
         return list(answer["events"])
 
     async def _json(self, method: str, path: str, body: Row | None) -> Any:

@@ -25,6 +25,7 @@ from .server_facts import database_of
 from .snapshot import Snapshot
 from .tag_list import tag_list_facts
 from .threads import busy_flows
+from .well_formed import LEFT_OUT
 
 # Which facts cannot be known when a whole source could not be read.
 SETTLES: dict[str, tuple[str, ...]] = {
@@ -86,9 +87,12 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     for source, names in SETTLES.items():
         if source in read.failed and (source not in OF_THE_SERVER or "server" in probes):
             unavailable |= {name: read.failed[source] for name in names if name not in unavailable}
-    if hints.names and (why := next((read.failed[name] for name in BEARERS if name in read.failed), None)):
+    partly = {source: why for source, why in read.cut.items() if why.startswith(LEFT_OUT)}
+    unread = {**partly, **read.failed}
+    bearers = (*BEARERS, "limits", "pools")
+    if hints.names and (why := next((unread[name] for name in bearers if name in unread), None)):
         unavailable.setdefault("unknown_names", why)
-    whys = [why for source, why in read.failed.items() if "server" in probes or source not in OF_THE_SERVER]
+    whys = [why for source, why in unread.items() if "server" in probes or source not in OF_THE_SERVER]
     if whys:
         unavailable["everything_read"] = "\n".join(sorted(set(whys)))
     unknown = _unknown(read, probes, hints, subjects)

@@ -6,8 +6,12 @@ from datetime import datetime
 
 
 def moment(text: str | None) -> datetime | None:
-    """Read an ISO time; None stays None."""
-    return datetime.fromisoformat(text) if text else None
+    """Read an ISO time with its zone; None stays None, and so does what is no such time."""
+    try:
+        at = datetime.fromisoformat(text) if text else None
+    except (TypeError, ValueError):
+        return None
+    return at if at is None or at.tzinfo else None
 
 
 def seconds_since(text: str | None, now: datetime) -> float | None:

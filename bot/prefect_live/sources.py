@@ -12,6 +12,7 @@ from bot.errors import OutOfReach
 
 from .asking import EVENTS_PAGE, PAGE, Asking, Page, Row
 from .old_tags import with_old_tags
+from .well_formed import LEFT_OUT, kept
 
 MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
 MOST_EVENTS = 200
@@ -53,12 +54,21 @@ class Gathered:
         except OutOfReach as error:
             self.failed[name] = str(error)
             return
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # read while it was put together
+            self.failed[name] = f"{LEFT_OUT}{name.partition(':')[0]} was not as Prefect writes it ({error!r})"
+            return
         if isinstance(answer, Page):
             if answer.cut:
                 kind = name.partition(":")[0].replace("_", " ")
                 self.cut[name] = f"only the first {len(answer.rows):,} of the {kind} were read"
             answer = answer.rows
-        self.found[name] = answer
+        readable, why = kept(name, answer)
+        if why and readable is None:
+            self.failed[name] = why
+            return
+        if why:
+            self.cut[name] = why
+        self.found[name] = readable
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a source; none when it failed."""

@@ -61,11 +61,22 @@ def _question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[st
     confirmed = [verdict for verdict in verdicts if verdict.status == "confirmed"]
     if any(verdict.cause.kind not in {"guide", "folklore"} for verdict in confirmed):
         return None
-    if confirmed and not any(v.status == "open" and v.stated for v in verdicts):
+    if not confirmed:
+        return next_question(verdicts, case, book)
+    doubted = tuple(v for v in verdicts if v.status == "open" and _may_be_asked_for(v, case))
+    if not any(v.stated for v in doubted):
         wanted = confirmed[0].cause.follow_up
         asked = book.facts[wanted].question if wanted and askable(wanted, case, book) else None
         return (wanted, asked) if asked else None
-    return next_question(verdicts, case, book)
+    question = next_question(doubted, case, book)
+    # What a person sees is told by what was found of it.
+    return None if question and question[0] == "symptom" else question
+
+
+def _may_be_asked_for(verdict: Verdict, case: Case) -> bool:
+    """Tell whether an open cause shows in what the person asks about, so that it is worth a question."""
+    symptom = case.value("symptom")
+    return symptom is None or symptom in verdict.cause.symptoms
 
 
 def _wanted_probes(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> frozenset[str]:

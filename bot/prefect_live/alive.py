@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from .asking import Row
-from .moments import seconds_since
+from .moments import moment, seconds_since
 from .snapshot import Snapshot
 
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
+STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 Alive = tuple[bool | None, str]
 
@@ -66,6 +70,8 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
     if beat := read.last_heartbeats.get(run["id"]):
+        if _watched(read, run):
+            return None, "it gives no sign of life, but its worker would have told had its process ended"
         ago = _minutes((read.now - beat).total_seconds())
         return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
@@ -77,6 +83,59 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
             f"Pending for {_minutes(age)} without a start, and no worker of its pool is online",
         )
     return None, silence
+
+
+def _watched(read: Snapshot, run: Row) -> bool:
+    """Tell whether the process worker that started a run may be online still.
+
+    It tells within seconds when a process of its own ends; so a silent one is frozen, or kept from the API.
+    A worker that started later, under whatever name, watches only what it started itself.
+    """
+    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    began = moment(run.get("start_time")) or moment((run.get("state") or {}).get("timestamp"))
+    if pool is None or pool["type"] != "process" or began is None:
+        return False
+    online = {row["name"]: moment(row.get("created")) for row in _online(read, pool["name"])}
+    taker = taken_by(read.worker_events).get(run["id"])
+    may = {taker} & online.keys() if taker else online.keys()
+    started = _last_starts(read)
+    return any((at := started.get(name) or online[name]) is not None and at <= began for name in may)
+
+
+def _last_starts(read: Snapshot) -> dict[str, datetime]:
+    """Return when each worker was started last, where its events were read."""
+    times: dict[str, datetime] = {}
+    for event in read.worker_events:
+        name, at = str(event["resource"].get("prefect.resource.name")), moment(event["occurred"])
+        if event["event"] == STARTED and at is not None:
+            times[name] = max(at, times.get(name, at))
+    return times
+
+
+def taken_by(events: Iterable[Row]) -> dict[str, str]:
+    """Return the worker that took each run last, as its events tell."""
+    taken = sorted(
+        (event for event in events if event["event"] == SUBMITTED), key=lambda event: str(event["occurred"])
+    )
+    return {
+        str(related["prefect.resource.id"]).rpartition(".")[2]: str(
+            event["resource"].get("prefect.resource.name")
+        )
+        for event in taken
+        for related in event.get("related") or ()
+        if related.get("prefect.resource.role") == "flow-run"
+    }
+
+
+def _online(read: Snapshot, pool: str) -> list[Row]:
+    """Return a pool's workers that give heartbeats; the server calls a lost one ONLINE for a while yet."""
+    rows = [row for row in read.workers.get(pool, ()) if row["status"] == "ONLINE"]
+    ages = [(row, seconds_since(row["last_heartbeat_time"], read.now)) for row in rows]
+    return [
+        row
+        for row, age in ages
+        if age is not None and age < 3 * (row.get("heartbeat_interval_seconds") or 30)
+    ]
 
 
 def _minutes(seconds: float) -> str:

@@ -34,7 +34,8 @@ def runs_without_their_limit(active: Iterable[Row], limits: Iterable[Row]) -> li
     return [
         row
         for row in active
-        if ((row["state"] or {}).get("state_details") or {}).get("deployment_concurrency_lease_id")
+        if row["deployment_id"]
+        and ((row["state"] or {}).get("state_details") or {}).get("deployment_concurrency_lease_id")
         and f"deployment:{row['deployment_id']}" not in on
     ]
 

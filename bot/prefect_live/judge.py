@@ -167,7 +167,8 @@ def _unknown(
     others |= {name for own in read.deployments if (name := read.deployment_name(own))}
     others |= {row["name"] for row in read.deployments.values()}
     others |= {row["name"] for row in (*read.named_flows, *read.named_runs)}
-    others |= {tag for row in read.pending_tasks for tag in row["tags"]}
+    others |= {tag for row in (*read.pending_tasks, *read.running_tasks) for tag in row["tags"]}
+    others |= {tag for row in (*read.active, *read.deployments.values()) for tag in row.get("tags") or ()}
     unknown = unknown_names(subjects, hints.names, others)
     if "run" in probes and hints.run and read.run is None and "run" not in read.failed:
         unknown.append({"name": hints.run, "nearest": list(read.nearest_runs)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.engine.facts import Subject
 
 LIKE = 55  # of 100; below it, two names do not look alike
+COMMAND = re.compile(r"(?:prefect|python3?|pip|uv|docker|kubectl|helm) \S")  # quoted, it looks like a name
 
 
 def bears(subject: Subject, name: str) -> bool:
@@ -80,7 +82,7 @@ def unknown_names(
     return [
         {"name": name, "nearest": nearest(name, list(known))}
         for name in names
-        if name.casefold().strip() not in lowered
+        if name.casefold().strip() not in lowered and not COMMAND.match(name)
     ]
 
 

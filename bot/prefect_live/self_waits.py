@@ -79,10 +79,18 @@ def _flows(runs: dict[str, Row]) -> set[str]:
 
 
 def _others(read: Snapshot, limit: Row, own: dict[str, Row]) -> set[str]:
-    """Return the Running runs of flows that use this limit and do not hold it: these may wait for it."""
+    """Return the Running runs of flows that use this limit and do not hold it: these may wait for it.
+
+    So may those of a flow the person names: a first wait leaves no event.
+    """
     users = _flows(own) | {stay.flow for stay in stays(read.slot_events.get(limit["id"], ()))}
+    users |= {row["id"] for row in read.named_flows} | {row["flow_id"] for row in _asked_runs(read)}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["flow_id"] in users)
     return {run["id"] for run in running} - own.keys()
+
+
+def _asked_runs(read: Snapshot) -> tuple[Row, ...]:
+    return (*read.named_runs, *((read.run,) if read.run else ()))
 
 
 def _crossed(read: Snapshot, limit: Row, own: dict[str, Row]) -> dict[str, Any] | None:

@@ -50,6 +50,11 @@ def table(value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
+def one_of(*values: str) -> Check:
+    """Tell whether it is one of these."""
+    return lambda value: value in values
+
+
 def maybe(check: Check) -> Check:
     """Allow null, and that an older server does not have it."""
     return lambda value: value is None or check(value)
@@ -103,7 +108,7 @@ _DEPLOYMENT: Shape = {
     **dict.fromkeys(("id", "name", "flow_id"), text),
     "work_pool_name": maybe(text),
     "work_queue_name": maybe(text),
-    "status": maybe(text),
+    "status": one_of("READY", "NOT_READY"),
     "paused": maybe(flag),
     "concurrency_options": maybe(
         shaped({"collision_strategy": maybe(text), "grace_period_seconds": maybe(number)})
@@ -149,8 +154,9 @@ ROWS: Mapping[str, Shape] = {
     },
     "workers": {
         "name": text,
-        "status": maybe(text),
+        "status": one_of("ONLINE", "OFFLINE"),
         "last_heartbeat_time": maybe(time),
+        "heartbeat_interval_seconds": maybe(number),
         "created": maybe(time),
     },
     "states": {"type": text, "timestamp": time, "state_details": maybe(table)},

@@ -13,6 +13,7 @@ from bot.engine.decide import Answer
 from bot.engine.expressions import Expression, compile_expression, expression_environment
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
+from bot.engine.focus import with_related
 from bot.engine.releases import Releases, older, releases_of
 from bot.engine.verdicts import Evidence, Verdict, beside_the_question
 
@@ -187,10 +188,20 @@ def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 def also_lines(verdicts: Sequence[Verdict], top: Verdict, most: int = MOST_ALSO) -> tuple[Line, ...]:
     """Name the other confirmed verdicts, one line each."""
     others = [v for v in verdicts if v is not top and v.status == "confirmed" and v.cause.kind != "guide"]
+    others = [v for v in others if not _says_nothing_more(v, top, verdicts)]
     lines = [line for verdict in others if (line := render_line(verdict.cause.headline, verdict.facts))]
     shown = tuple(lines[:most])
     more = len(lines) - len(shown)
     return (*shown, spans(f"… and {more} more.")) if more > 0 else shown
+
+
+def _says_nothing_more(other: Verdict, top: Verdict, verdicts: Sequence[Verdict]) -> bool:
+    """Tell whether a verdict only calls normal what the top one explains, or what is on its way."""
+    if other.cause.kind != "normal" or top.status != "confirmed" or top.subject is None:
+        return False
+    subjects = {v.subject.id: v.subject for v in verdicts if v.subject is not None}
+    near = with_related(frozenset({top.subject.id}), subjects.values())
+    return other.subject is not None and other.subject.id in near
 
 
 def question_view(question: tuple[str, Question] | None) -> QuestionView | None:

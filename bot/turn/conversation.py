@@ -214,7 +214,8 @@ class Conversation:
 
     def _told(self, case: Case, answer: Answer, gates: tuple[Gate, ...]) -> Turn:
         code = answer.top.cause.code if answer.top else ""
-        reply = without_tried(with_names(case, compose(case, answer, self.book, gates)), code, case)
+        composed = compose(case, answer, self.book, gates)
+        reply = without_tried(with_names(case, composed, answer.top), code, case)
         pending = reply.question.fact if reply.question else ""
         asked = replace(case, pending=pending, told=told_of(code, reply))
         return Turn(asked, reply, report(case, answer, reply, self.book, gates), answer)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.facts import Case
+from bot.engine.verdicts import Verdict
 from bot.replies.markup import literal, spans
 from bot.replies.plain import plain_text
 from bot.replies.reply import Line, Reply, Span
@@ -66,10 +67,34 @@ def _nothing_so_named(lines: Sequence[Line], reply: Reply) -> Reply:
     return Reply("open", lines[0], also=found, not_seen=reply.not_seen)
 
 
-def with_names(case: Case, reply: Reply) -> Reply:
+def _told_by(top: Verdict | None, case: Case) -> set[str]:
+    """Return the names whose absence is what was found: of a limit that does not exist."""
+    rules = [each.condition.when for each in top.evidence] if top and top.status == "confirmed" else []
+    missing = any("missing_names" in when for when in rules)
+    return set(case.value("missing_names") or ()) if missing else set()
+
+
+def _means_another(case: Case, top: Verdict | None, unknown: Sequence[Any]) -> bool:
+    """Tell whether the person named a thing of the answer's kind that is not there, and not its own."""
+    if top is None or top.subject is None:
+        return False
+    called = [(str(word), str(kind)) for word, kind in case.value("words") or ()]
+    kinds = {"limit", "tag"} if top.subject.kind == "limit" else {top.subject.kind}
+    named = {str(name).casefold() for name in case.value("named") or ()} | {word for word, _ in called}
+    own = {top.subject.name, *(str(top.subject.facts.get(fact)) for fact in ("limit_name", "queue_name"))}
+    if named & {name.casefold() for name in own}:
+        return False
+    return any((str(record["name"]).casefold(), kind) in called for record in unknown for kind in kinds)
+
+
+def with_names(case: Case, reply: Reply, top: Verdict | None = None) -> Reply:
     """Say which names nothing in the workspace bears."""
-    unknown: Sequence[Any] = case.value("unknown_names") or ()
+    told = _told_by(top, case)
+    unknown = [record for record in case.value("unknown_names") or () if record["name"] not in told]
     lines = [no_such("Nothing here is named ", record) for record in unknown[:2]]
     if lines and not case.focus and (reply.mood == "healthy" or all(map(_is_identifier, unknown))):
         return _nothing_so_named(lines, reply)
+    if lines and reply.mood in {"fault", "normal"} and _means_another(case, top, unknown):
+        headline = (*lines[0], Span(" What I found instead: "), *reply.headline)
+        return replace(reply, headline=headline, also=(*lines[1:], *reply.also))
     return replace(reply, also=(*lines, *reply.also))

@@ -147,7 +147,8 @@ def _statements(
     for said in said_in(lines.text, in_conversation=in_conversation):
         if said.name not in known:
             line = _line_at(lines.text, said.at)
-            statements.append(Statement(said.name, said.value, "person", line))
+            source: Source = "log" if lines.is_log(lines.index(said.at)) else "person"
+            statements.append(Statement(said.name, said.value, source, line))
     return tuple(statements)
 
 

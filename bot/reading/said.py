@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.asserted import asserted
 from bot.reading.models import Value
 from bot.reading.said_hosting import hosting_answered, hosting_in
 from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE
@@ -37,8 +38,8 @@ def _answers(text: str) -> list[Said]:
 
 
 def _once(text: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> tuple[str, int] | None:
-    """Return the value of the only pattern found: two in one message are a guess."""
-    hits = [(value, match.start()) for regex, value in table if (match := regex.search(text))]
+    """Return the value of the only pattern that the text asserts: two in one message are a guess."""
+    hits = [(value, match.start()) for regex, value in table if (match := asserted(regex, text))]
     return hits[0] if len(hits) == 1 else None
 
 

@@ -20,6 +20,7 @@ _BARE_OWN = r"(?:self[- ]?(?:hosted|hosting|managed)|oss|open[- ]source|on[- ]pr
 _CLOUD = re.compile(
     rf"(?i)\bprefect {_BARE_CLOUD}|\b(?:app|api)\.prefect\.(?:cloud|io)\b|\bon (?:the )?{_BARE_CLOUD}"
     r"|\bwe (?:are on|use) cloud\b|\bcloud (?:workspace|account|tier|plan)\b"
+    r"|\bhosted by prefect\b|\bprefect hosts (?:it|this|that|the (?:server|api)|everything)\b"
 )
 _OURSELVES = (
     r"\b(?:self[- ]?)?(?:host|run|manage)(?:ed|ing|s)? (?:it|prefect|the (?:prefect )?(?:server|api)|this"
@@ -42,6 +43,25 @@ _NOT_CLOUD = re.compile(
     r"(?i)(?:\b(?:not|no|never|without|instead of|rather than)|n't)"
     rf"(?: (?:on|use|using|in|with|the|a|any)){{0,3}} (?:prefect )?{_BARE_CLOUD}"
 )
+_AGAIN_CLOUD = re.compile(
+    r"(?i)^ (?:isn'?t|is not|wasn'?t|is no) (?:what|our|ours|used|in use|involved|an option|available"
+    r"|the one|where)\b"
+)
+# What stands right behind these is not, or no longer, so.
+_LINKS = (
+    r"(?: (?:on|in|an?|the|any|your|our|use|using|run|running|have|having|really|actually|with|of|prefect))"
+)
+_IS_NOT = re.compile(rf"(?i)(?:\b(?:not|no|never|without|instead of|rather than)|n't){_LINKS}{{0,4}} $")
+_WAS = re.compile(
+    r"(?i)\b(?:used to (?:be|run|use|have|host)|previously|formerly|no longer|once|was|were"
+    r"|(?:mov|migrat|switch|com)(?:ed|ing|e|es) (?:away |over )?from|from)"
+    rf"(?: (?:be|self|running|hosted|prefect)| on| in| an?| the| our| my){{0,3}} $"
+)
+# Where both are named, these live elsewhere than the API that counts the slots.
+_OTHER_THING = r"(?:workers?|agents?|data|databases?|files?|code|storage|jobs|images?|warehouse)"
+_OF_OTHER_THING = re.compile(rf"(?i)\b{_OTHER_THING}\b")
+_OTHER_THING_NEXT = re.compile(rf"(?i)^\w{{0,6}}\W{{0,3}}(?:\w+ )?{_OTHER_THING}\b")
+_PART = re.compile(r"(?i)[,;:()]|\s-\s|\b(?:and|but|while|though|with|whereas)\b")
 # "prefect 3.4, cloud, k8s": beside a release a lone item of a list says where Prefect runs.
 _RELEASE = re.compile(r"(?<![\w.])v?[23]\.\d{1,2}(?![\d-])")
 
@@ -87,15 +107,19 @@ def hosting_in(text: str) -> Hosting | None:
         return "cloud" if typed[1].lower() == "cloud" else "self_hosted", typed.start()
     if url := _API_URL.search(text):
         return "cloud" if _CLOUD_URL.match(url[1]) else "self_hosted", url.start()
+    stated = list(_stated(text))
+    if len({value for value, _, _ in stated}) > 1:
+        stated = [each for each in stated if not each[2]]
     found: dict[str, int] = {}
-    for value, at in _stated(text):
+    for value, at, _ in stated:
         found.setdefault(value, at)
     if "not_cloud" in found:
         return "self_hosted", found["not_cloud"]
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def _stated(text: str) -> Iterator[Hosting]:
+def _stated(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield each hosting with where it stands, and whether another thing than the API is said to be there."""
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
         if _is_of_another(said):
@@ -106,9 +130,26 @@ def _stated(text: str) -> Iterator[Hosting]:
             ("cloud", _CLOUD, _CLOUD_ITEM),
             ("self_hosted", _OWN, _OWN_ITEM),
         ):
-            match = regex.search(said) or (item.search(said) if listed and item else None)
+            match = _is_so(regex, said) or (_is_so(item, said) if listed and item else None)
             if match:
-                yield value, sentence.start() + match.start()
+                denied = value == "cloud" and _AGAIN_CLOUD.match(said[match.end() :])
+                place = sentence.start() + match.start()
+                yield "not_cloud" if denied else value, place, _is_of_another_thing(said, match)
+
+
+def _is_so(regex: re.Pattern[str], said: str) -> re.Match[str] | None:
+    """Return the first match that is neither denied nor past."""
+    for match in regex.finditer(said):
+        before = said[max(0, match.start() - 60) : match.start()]
+        if not (_IS_NOT.search(before) or _WAS.search(before)):
+            return match
+    return None
+
+
+def _is_of_another_thing(said: str, match: re.Match[str]) -> bool:
+    start = max([0, *(part.end() for part in _PART.finditer(said, 0, match.start()))])
+    before, after = said[start : match.start()], said[match.end() : match.end() + 40]
+    return bool(_OF_OTHER_THING.search(before) or _OTHER_THING_NEXT.match(after))
 
 
 def _is_of_another(sentence: str) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+_NOT_OF_THE_API = (
+    r"(?! (?:of|for) (?:(?:the|our|my|each|every) )?(?:\w+ )?(?:workers?|agents?|flows?|postgres|redis)\b)"
+)
+_IS_KEPT = r"\W{1,4}(?:(?:is|are|set|to|on|in|the|default|kept|uses?|still|just|only)\W{1,3}){0,5}"
 LEASE_STORAGE = (
     (
         re.compile(
@@ -24,6 +28,9 @@ LEASE_STORAGE = (
         re.compile(
             r"(?i)lease_storage\.memory|in[- ]memory (?:concurrency )?lease"
             r"|leases? (?:\w+ ){0,4}in[- ](?:process )?memory|memory lease"
+            rf"|lease[_ ]storage{_IS_KEPT}(?:in[- ]?)?memory\b"
+            r"|(?:(?<=redis\? no[.,;] )|(?<=not redis[.,;] )|(?<=no redis[.,;] ))(?:(?:just|only|but|in) ){0,2}"
+            r"(?:in[- ]?)?memory\b"
         ),
         "memory",
     ),
@@ -39,15 +46,18 @@ FAILURE_SHAPES = (
     ),
     (
         re.compile(
-            r"(?i)\breplicas? ?(?:>|=|:|of)|\b(?:two|three|several|multiple|many|[2-9]|\d\d) (?:api "
-            r"|server |prefect )*(?:replicas|servers|api pods|api servers|instances of the (?:api|server))"
-            r"|behind a load ?balancer"
+            r"(?i)(?<!worker )\breplica(?:s|_?count)? ?(?:>|=|:|>=) ?(?:[2-9]|\d\d|(?<=>) ?1)\b"
+            r"|\breplicas of (?:the |our |my )?(?:prefect )?(?:api|server)"
+            r"|\b(?:two|three|several|multiple|many|more than one|[2-9]|\d\d) (?:(?:api|server|prefect) ){0,3}"
+            rf"(?:replicas|servers|api pods|api servers|instances of the (?:api|server))\b{_NOT_OF_THE_API}"
+            r"|\b(?:api|(?:prefect )?servers?|replicas|instances)(?: (?!workers?\b)[\w-]+){0,4}"
+            r" behind an? load ?balancer"
         ),
         "several_replicas",
     ),
     (
         re.compile(
-            r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?:was |went |is )?(?:down|unreachable"
+            r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?<!slowed )(?<!slows )(?<!scaled )(?:down|unreachable"
             r"|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)"
             r"|network (?:blip|outage|issue)"
         ),

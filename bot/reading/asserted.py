@@ -1,4 +1,4 @@
-"""Whether a text asserts what it names: it may deny it, ask, only think of it, plan it, or tell of a remedy."""
+"""Whether a text asserts what it names: or denies, asks, only thinks of it, plans it, tells of a remedy."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _SOMEBODY = (
     r"|servers?|leases?|runs?)"
 )
 _ASKS = re.compile(
-    r"(?i)^\W*(?:(?:so|and|but|or|no|hi|hello|ok) )?(?:did|does|do|is|are|was|were|will|would|can|could|should"
-    rf"|has|have|had|might|may|must|shall)(?:n'?t)? {_SOMEBODY}\b"
+    r"(?i)^\W*(?:(?:so|and|but|or|no|hi|hello|ok) )?(?:did|does|do|is|are|was|were|will|would|can|could"
+    rf"|should|has|have|had|might|may|must|shall)(?:n'?t)? {_SOMEBODY}\b"
     r"|^\W*(?:how (?:do|can|should|would|to)|what if|how about|what about)\b"
 )
 _WHY = re.compile(r"(?i)\b(?:why|how come|what do(?:es)?|what is|what's)\b")
@@ -52,9 +52,9 @@ _THINKS_OF = re.compile(
     r"|(?:told|advised|asked)(?: \w+)? to|suggest(?:s|ed)?|recommend(?:s|ed)?)\b"
 )
 _TO_COME = re.compile(
-    r"(?i)\b(?:will|won'?t|going to|gonna|about to|plan(?:s|ned|ning)? (?:to|on|for)|(?:want|intend|hope|need)s?"
-    r" to|ha(?:ve|s) to|must|tomorrow|tonight|next (?:week|month|sprint|time|release|year|quarter|monday)|soon"
-    r"|upcoming|scheduled for|yet to|thinking (?:of|about)|looking (?:at|to|into))\b|'ll\b"
+    r"(?i)\b(?:will|won'?t|going to|gonna|about to|plan(?:s|ned|ning)? (?:to|on|for)|(?:want|intend|need)s?"
+    r" to|ha(?:ve|s) to|must|tomorrow|tonight|next (?:week|month|sprint|time|release|year|quarter|monday)"
+    r"|soon|upcoming|scheduled for|yet to|thinking (?:of|about)|looking (?:at|to|into))\b|'ll\b"
 )
 _MENDS = r"(?:fix|solve|resolve|clear|free|get rid|recover|unblock|unstick|get (?:it|them|things))"
 _REMEDY = re.compile(
@@ -65,10 +65,11 @@ _REMEDY = re.compile(
 _THEREUPON = re.compile(r"(?i)\b(?:then|so|afterwards|thereafter|later)\W{0,2} (?:i|we)\b")
 _DONE_AFTER = re.compile(r"(?i)^ (?:\w+ )?(?:after(?:wards?\b| that\b| it\b)|\(?later\b)")
 _HELPED = re.compile(
-    r"(?i)\b(?:(?:did|do|does)(?:n'?t| not)|it|this|that|which|only|and|but|temporarily|always|has|even|server"
-    r"|api|pods?|container)(?: (?:ever|it|really|has))? (?:help|fix|solv|clear|resolv|cure|unstick|unblock"
-    r"|makes? no|made no)|\b(?:nothing changed|no (?:change|effect|luck|difference)|(?:went|goes) away"
-    r"|works? again|worked again|(?:everything|all|it) (?:is|was|works|worked) (?:fine|ok|good|again|well))"
+    r"(?i)\b(?:(?:did|do|does)(?:n'?t| not)|it|this|that|which|only|and|but|temporarily|always|has|even"
+    r"|server|api|pods?|container)(?: (?:ever|it|really|has))? (?:help|fix|solv|clear|resolv|cure|unstick"
+    r"|unblock|makes? no|made no)|\b(?:nothing changed|no (?:change|effect|luck|difference)|went away"
+    r"|goes away|works? again|worked again"
+    r"|(?:everything|all|it) (?:is|was|works|worked) (?:fine|ok|good|again|well))"
 )
 
 
@@ -142,7 +143,7 @@ def _is_absent(text: str, around: _Around, end: int) -> bool:
 
 
 def _is_remedy(text: str, around: _Around, end: int) -> bool:
-    (first, last), (begin, stop) = around.sentence, around.clause
+    (first, last), begin = around.sentence, around.clause[0]
     return bool(
         _REMEDY.search(text, begin, last)
         or _THEREUPON.search(text, max(first, begin - 12), end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.reading.cleaning import clean, looks_binary, shorten
 from bot.reading.log_times import surroundings
-from bot.reading.logs import Lines, log_origin
+from bot.reading.logs import Lines
 from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
@@ -81,7 +81,7 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
             scores[str(value)] = max(scores.get(str(value), 0), weight)
         else:
             _add(found, Statement(name, value, source, line))
-    origin = log_origin(line) if source == "log" else ""
+    origin = lines.origin(number) if source == "log" else ""
     if origin:
         _add(found, Statement("log_origin", origin, "log", line))
     found.scope = found.scope or (bool(pattern.facts) and not only_words)

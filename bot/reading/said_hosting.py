@@ -55,7 +55,7 @@ _IS_NOT = re.compile(rf"(?i)(?:\b(?:not|no|never|without|instead of|rather than)
 _WAS = re.compile(
     r"(?i)\b(?:used to (?:be|run|use|have|host)|previously|formerly|no longer|once|was|were"
     r"|(?:mov|migrat|switch|com)(?:ed|ing|e|es) (?:away |over )?from|from)"
-    rf"(?: (?:be|self|running|hosted|prefect)| on| in| an?| the| our| my){{0,3}} $"
+    r"(?: (?:be|self|running|hosted|prefect)| on| in| an?| the| our| my){0,3} $"
 )
 # Where both are named, these live elsewhere than the API that counts the slots.
 _OTHER_THING = r"(?:workers?|agents?|data|databases?|files?|code|storage|jobs|images?|warehouse)"

@@ -29,7 +29,7 @@ LEASE_STORAGE = (
             r"(?i)lease_storage\.memory|in[- ]memory (?:concurrency )?lease"
             r"|leases? (?:\w+ ){0,4}in[- ](?:process )?memory|memory lease"
             rf"|lease[_ ]storage{_IS_KEPT}(?:in[- ]?)?memory\b"
-            r"|(?:(?<=redis\? no[.,;] )|(?<=not redis[.,;] )|(?<=no redis[.,;] ))(?:(?:just|only|but|in) ){0,2}"
+            r"|(?:(?<=redis\? no[.,;] )|(?<=not redis[.,;] )|(?<=no redis[.,;] ))(?:(?:just|only|but) )?"
             r"(?:in[- ]?)?memory\b"
         ),
         "memory",
@@ -48,7 +48,8 @@ FAILURE_SHAPES = (
         re.compile(
             r"(?i)(?<!worker )\breplica(?:s|_?count)? ?(?:>|=|:|>=) ?(?:[2-9]|\d\d|(?<=>) ?1)\b"
             r"|\breplicas of (?:the |our |my )?(?:prefect )?(?:api|server)"
-            r"|\b(?:two|three|several|multiple|many|more than one|[2-9]|\d\d) (?:(?:api|server|prefect) ){0,3}"
+            r"|\b(?:two|three|several|multiple|many|more than one|[2-9]|\d\d)"
+            r" (?:(?:api|server|prefect) ){0,3}"
             rf"(?:replicas|servers|api pods|api servers|instances of the (?:api|server))\b{_NOT_OF_THE_API}"
             r"|\b(?:api|(?:prefect )?servers?|replicas|instances)(?: (?!workers?\b)[\w-]+){0,4}"
             r" behind an? load ?balancer"
@@ -57,8 +58,8 @@ FAILURE_SHAPES = (
     ),
     (
         re.compile(
-            r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?<!slowed )(?<!slows )(?<!scaled )(?:down|unreachable"
-            r"|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)"
+            r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?<!slowed )(?<!slows )(?<!scaled )(?:down"
+            r"|unreachable|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)"
             r"|network (?:blip|outage|issue)"
         ),
         "api_down",

@@ -139,6 +139,10 @@ LOST = f"Flow run 'x' - {BODY}{GONE}"
         ("2026-05-01 23:59:50,5", "2026-05-01 23:59:51,5", "2026-05-02 00:00:01,0", 10.5, 9.5),
         ("23:59:50.000", "23:59:59.000", "00:00:01.000", 11.0, 2.0),
         ("11:59:50 AM", "11:59:55 AM", "12:00:01 PM", 11.0, 6.0),
+        ("2026-05-01T10:00:00Z", "2026-05-01T10:00:04.000+00:00", "2026-05-01T12:00:10.5+02:00", 10.5, 6.5),
+        ("2026-05-01T23:59:50-0500", "2026-05-02T05:00:00Z", "2026-05-02 10:30:05 +0530", 15.0, 5.0),
+        ("1777629600", "1777629605.25", "1777629610.75", 10.75, 5.5),
+        ("1777629600000", "1777629605250", "1777629610750", 10.75, 5.5),
     ],
 )
 def test_how_long_after_the_beginning_and_after_what_line_it_failed(  # noqa: PLR0917
@@ -160,16 +164,34 @@ def test_how_long_after_the_beginning_and_after_what_line_it_failed(  # noqa: PL
         f"10:00:00 | INFO    | Flow run 'y' - Beginning flow run 'y'\n10:00:02 | ERROR   | {LOST}",
         f"2026-05-01 10:00:00 | INFO    | {BEGAN}\n10:00:02 | ERROR   | {LOST}",
         f"2026-05-01 10:00:05 | INFO    | {BEGAN}\n2026-05-01 10:00:02 | ERROR   | {LOST}",
+        f"2026-05-01 10:00:05 | INFO    | {BEGAN}\n2026-05-01T10:00:09Z | ERROR   | {LOST}",
         f"25:00:00 | INFO    | {BEGAN}\n10:00:02 | ERROR   | {LOST}",
         f"| INFO    | {BEGAN}\n| ERROR   | {LOST}",
     ],
-    ids=["of another run", "only one names its day", "backwards", "no such hour", "without times"],
+    ids=[
+        "of another run",
+        "only one names its day",
+        "backwards",
+        "only one names its zone",
+        "no such hour",
+        "without times",
+    ],
 )
 def test_no_time_is_told_that_the_log_does_not_tell(log: str, patterns: list[Pattern]) -> None:
     reading = read(log, patterns)
 
     assert reading.value("symptom") == "lease_renewal_failed"
     assert reading.value("failed_after_seconds") is None
+
+
+def test_seconds_since_1970_in_a_field_of_json_tell_when(patterns: list[Pattern]) -> None:
+    line = '{"level":"%s","logger":"prefect.flow_runs","msg":"%s","ts":%s}'
+    rows = [
+        line % ("info", BEGAN, "1777629600.5"),
+        line % ("error", LOST.replace('"', "'")[:300], "1777629612.75"),
+    ]
+
+    assert read("\n".join(rows), patterns).value("failed_after_seconds") == 12.25
 
 
 def test_the_lines_of_a_log_in_json_are_log_lines(patterns: list[Pattern]) -> None:

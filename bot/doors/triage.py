@@ -32,7 +32,9 @@ def triage_lines(lines: Iterable[str], book: Book) -> Iterator[str]:
 def sorted_out(text: str, book: Book) -> dict[str, Any]:
     """Read one text and say what it seems to be about."""
     reading = read(text, patterns(book))
-    case = Case().with_facts(Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements)
+    case = Case().with_facts(
+        Fact(s.name, s.value, s.source, detail=s.quote, quotes=s.quotes) for s in reading.statements
+    )
     answer = decide(case, book) if reading.in_scope else Answer(())
     verdicts = answer.verdicts if isinstance(answer, Answer) else ()
     question = answer.question if isinstance(answer, Answer) else None

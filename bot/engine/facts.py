@@ -20,7 +20,7 @@ class Fact:
     """One named statement with its provenance.
 
     `assumed` says that it holds of the things at hand and so most likely of the case; any statement about
-    the case itself counts more.
+    the case itself counts more. `quotes` says of a list who said each item, and in which line.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Fact:
     at: datetime | None = None
     detail: str = ""
     assumed: bool = False
+    quotes: Mapping[str, tuple[Source, str]] = field(default_factory=dict)
 
     @property
     def trust(self) -> int:

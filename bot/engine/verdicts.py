@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 from .book import Book, CompiledCause, Rule
 from .causes import Cause, Condition
 from .expressions import Expression, Outcome
-from .facts import TRUST, Case, Source, Subject
+from .facts import TRUST, Case, Fact, Source, Subject
 
 Status = Literal["confirmed", "open", "ruled_out"]
 STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
@@ -18,6 +19,7 @@ HINTED = 40  # words that lean to a mechanism without stating it
 FLOW_RUNS = 25  # runs that start late wait for a pool, a queue or a deployment more often than for a tag
 # A cause whose conditions read this fact can be told from words alone, beside the live things it is about.
 FROM_WORDS = "from_words"
+_NAMED = re.compile(r"'(\w+)'")  # an item of a list, as a condition names it
 # The mechanisms whose slots are counted in a concurrency limit; a nameless one is of the kind asked about.
 LIMIT_KINDS = frozenset({"task_tag", "global", "rate_limit", "deployment"})
 
@@ -105,10 +107,15 @@ def _evidence(rule: Rule, case: Case, subject: Subject | None) -> Evidence:
     if live:
         return Evidence(rule.condition, "live")
     facts = [case.facts[name] for name in sorted(rule.expression.names) if name in case.facts]
-    best = max(facts, key=lambda fact: TRUST[fact.source], default=None)
-    if best is None:
-        return Evidence(rule.condition, "person")
-    return Evidence(rule.condition, best.source, best.detail if best.source == "log" else "")
+    said = [quote for fact in facts for quote in _quotes(fact, rule)]
+    source, line = max(said, key=lambda quote: TRUST[quote[0]], default=("person", ""))
+    return Evidence(rule.condition, source, line if source == "log" else "")
+
+
+def _quotes(fact: Fact, rule: Rule) -> list[tuple[Source, str]]:
+    """Return who said a fact, and in which line; of a list, only what the condition names of it."""
+    named = [fact.quotes[item] for item in _NAMED.findall(rule.expression.source) if item in fact.quotes]
+    return named or [(fact.source, "" if fact.quotes else fact.detail)]
 
 
 def _score(cause: Cause, subject: Subject | None, case: Case, holds: int, missing: int) -> int:

@@ -25,12 +25,16 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact as the text states it; `quote` is the exact line, secrets masked."""
+    """One fact as the text states it; `quote` is the exact line, secrets masked.
+
+    `quotes` says of a list where each item stands: who wrote the line, and the line.
+    """
 
     name: str
     value: Value
     source: Source
     quote: str = ""
+    quotes: Mapping[str, tuple[Source, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evi
 class _Found:
     """What the signatures gave."""
 
-    names: list[str] = field(default_factory=list)
+    quotes: dict[str, tuple[Source, str]] = field(default_factory=dict)
+    judged: dict[tuple[str, str], tuple[Statement, int]] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     mechanisms: dict[str, float] = field(default_factory=dict)
     symptoms: dict[str, float] = field(default_factory=dict)
@@ -62,11 +63,19 @@ def _add(found: _Found, statement: Statement) -> None:
         found.statements[statement.name] = statement
 
 
+def _judge(found: _Found, statement: Statement, number: int) -> None:
+    """Keep the first line that tells of a mechanism or a symptom, a log's before a person's."""
+    key = statement.name, str(statement.value)
+    known = found.judged.get(key)
+    if known is None or (known[0].source == "person" and statement.source == "log"):
+        found.judged[key] = statement, number
+
+
 def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -> None:
     number = lines.index(match.start())
     source: Source = "log" if lines.is_log(number) else "person"
     line = lines.lines[number].strip()[:_QUOTE]
-    found.names.append(pattern.name)
+    found.quotes[pattern.name] = source, line
     if found.quote is None or (found.quote.source == "person" and source == "log"):
         found.quote, found.quoted = Statement("signatures", [], source, line), number
     only_words = pattern.name.startswith(_ONLY_WORDS)
@@ -79,6 +88,7 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
         if name in {"mechanism", "symptom"}:
             scores = found.mechanisms if name == "mechanism" else found.symptoms
             scores[str(value)] = max(scores.get(str(value), 0), weight)
+            _judge(found, Statement(name, value, source, line), number)
         else:
             _add(found, Statement(name, value, source, line))
     origin = lines.origin(number) if source == "log" else ""
@@ -105,10 +115,16 @@ def _line_at(text: str, offset: int) -> str:
 def _judged(found: _Found, name: str, value: str, line: str) -> list[Statement]:
     if not value:
         return []
-    quote = found.quote if value in (found.mechanisms if name == "mechanism" else found.symptoms) else None
-    return [
-        Statement(name, value, quote.source, quote.quote) if quote else Statement(name, value, "person", line)
-    ]
+    told = found.judged.get((name, value))
+    return [told[0] if told else Statement(name, value, "person", line)]
+
+
+def _of_the_fault(found: _Found, symptom: str) -> tuple[Statement, int] | None:
+    """Return the log line that tells of the fault: the symptom's own, else the first that says anything."""
+    told = found.judged.get(("symptom", symptom))
+    if told and told[0].source == "log":
+        return told
+    return (found.quote, found.quoted) if found.quote and found.quote.source == "log" else None
 
 
 def wording_of(lines: Lines) -> str:
@@ -140,9 +156,9 @@ def _statements(
     statements = [item for name, value in judged.items() for item in _judged(found, name, value, first)]
     statements += found.statements.values()
     if found.quote:
-        statements.append(Statement("signatures", found.names, found.quote.source, found.quote.quote))
-        if found.quote.source == "log":
-            statements += surroundings(lines, found.quoted, found.quote.quote)
+        statements.append(replace(found.quote, value=list(found.quotes), quotes=found.quotes))
+    if fault := _of_the_fault(found, judged["symptom"]):
+        statements += surroundings(lines, fault[1], fault[0].quote)
     known = {item.name for item in statements}
     for said in said_in(lines.text, in_conversation=in_conversation):
         if said.name not in known:
@@ -191,6 +207,6 @@ def read(text: str, patterns: Sequence[Pattern], *, in_conversation: bool = Fals
         secrets_masked=secrets,
         text=masked,
     )
-    if not found.names and is_small_talk(wording):
+    if not found.quotes and is_small_talk(wording):
         return replace(named, small_talk=True)
     return _told(named, found, lines, wording, in_conversation=in_conversation)

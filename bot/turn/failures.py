@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.engine.book import Book
-from bot.engine.facts import Case, Fact, Subject
+from bot.engine.facts import Case, Fact, Source, Subject
 from bot.reading import read
 
 from .understanding import patterns
@@ -23,12 +23,15 @@ def with_failures(case: Case, book: Book) -> Case:
     records = _meant(case)
     earlier = set(case.value("failure_signatures") or ())
     told = [name for name in case.value("signatures") or () if name not in earlier]
-    found = [name for record in records for name in _signatures(record, book)]
-    shown = [name for name in dict.fromkeys(found) if name not in told]
+    found: dict[str, str] = {}
+    for record in records:
+        for name in _signatures(record, book):
+            found.setdefault(name, str(record["message"]))
+    shown = [name for name in found if name not in told]
     facts = [Fact("failed_at_limit", list(records), "live"), Fact("failure_signatures", shown, "live")]
     if records:
         facts += _of_the_limit(case, records)
-    return case.with_facts(facts).without(["signatures"]).with_facts([_joined(case, told, shown, records)])
+    return case.with_facts(facts).without(["signatures"]).with_facts([_joined(case, told, shown, found)])
 
 
 def names_a_failure(facts: Iterable[Fact], names: Iterable[str]) -> bool:
@@ -37,17 +40,23 @@ def names_a_failure(facts: Iterable[Fact], names: Iterable[str]) -> bool:
     return any(_is_named(record, set(names), "") for record in records)
 
 
-def _joined(case: Case, told: Sequence[str], shown: Sequence[str], records: Sequence[Record]) -> Fact:
+def _joined(case: Case, told: Sequence[str], shown: Sequence[str], messages: Mapping[str, str]) -> Fact:
     """Return the signatures of the text and of the failed runs; a message counts as a log line."""
     before = case.facts.get("signatures")
     if shown:
-        return Fact("signatures", [*told, *shown], "log", detail=str(records[0]["message"]))
+        quotes = {**_told_quotes(before, told), **{name: ("log", messages[name]) for name in shown}}
+        return Fact("signatures", [*told, *shown], "log", detail=messages[shown[0]], quotes=quotes)
     return Fact(
         "signatures",
         [*told],
         before.source if before else "person",
         detail=before.detail if told and before else "",
+        quotes=_told_quotes(before, told),
     )
+
+
+def _told_quotes(before: Fact | None, told: Sequence[str]) -> dict[str, tuple[Source, str]]:
+    return {name: quote for name, quote in before.quotes.items() if name in told} if before else {}
 
 
 def _meant(case: Case) -> tuple[Record, ...]:

@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.book import Book
-from bot.engine.facts import Case, Fact
+from bot.engine.facts import Case, Fact, Source
 from bot.engine.findings import Hints
 from bot.reading import Pattern, Reading, compile_pattern, mask_secrets
 from bot.reading.words import words_in
 from bot.replies.not_seen import DONT_KNOW
 
+Quotes = Mapping[str, tuple[Source, str]]
+
 
 def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case:
     """Add what a text states, and the answers given with it; the workspace is looked at anew."""
-    facts = [Fact(s.name, s.value, s.source, detail=s.quote) for s in reading.statements]
+    facts = [Fact(s.name, s.value, s.source, detail=s.quote, quotes=s.quotes) for s in reading.statements]
     facts.append(_signatures(case, facts))
     if reading.mechanisms:
         facts.append(Fact("hinted", [name for name, _ in reading.mechanisms], "person"))
@@ -52,7 +54,17 @@ def _signatures(case: Case, stated: Sequence[Fact]) -> Fact:
         return found
     joined = list(dict.fromkeys([*earlier.value, *found.value]))
     kept = found if found.value else earlier
-    return replace(kept, value=joined, source=earlier.source if earlier.source == "log" else kept.source)
+    source = earlier.source if earlier.source == "log" else kept.source
+    return replace(kept, value=joined, source=source, quotes=joined_quotes(earlier.quotes, found.quotes))
+
+
+def joined_quotes(earlier: Quotes, later: Quotes) -> Quotes:
+    """Return where each item stands: a log's line counts more than a person's, else the later one."""
+    return {**earlier, **{name: quote for name, quote in later.items() if not _is_log(earlier, name)}}
+
+
+def _is_log(quotes: Quotes, name: str) -> bool:
+    return name in quotes and quotes[name][0] == "log"
 
 
 def with_missing_names(case: Case) -> Case:

@@ -13,7 +13,7 @@ _END = re.compile(r"[.!?]+(?=\s|$)|\n")
 # What stands behind one of these is said by itself: "no lease is renewed since the server restarted".
 _JOINT = re.compile(
     r"(?i)[,;:()]|\s[-/]\s|\b(?:and|but|though|although|however|because|since|after|when(?:ever)?|while|until"
-    r"|before|once|then|which|due to|following|as soon as)\b"
+    r"|before|(?<!at )once|then|which|due to|following|as soon as)\b"
 )
 _COMMA = re.compile(r"[,;:]")
 _DENIES_NOTHING = re.compile(
@@ -107,6 +107,12 @@ def is_asserted(text: str, start: int, end: int) -> bool:
 def asserted(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the first match that the text asserts."""
     return next((match for match in regex.finditer(text) if is_asserted(text, *match.span())), None)
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause in which a place of a text ends, to where the next one begins."""
+    first, last = _around(text, start, end).clause
+    return text[first:last]
 
 
 def _around(text: str, start: int, end: int) -> _Around:

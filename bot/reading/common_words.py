@@ -42,7 +42,7 @@ global globally good great half handling hard hardly head healthy help hence hig
 hour hours hung idea idle immediately inactive incorrect incorrectly indeed independent independently
 infinite instance instances instantly intermittent internal issue issues job jobs key keys kind largely
 large largest late lately later latest lease leases least left less likewise likely line linear lines
-little local locally logic logs long lot lots low lower main mainly manual manually maxed maybe me
+little local locally logic logs long lot lots low lower mainly manual manually maxed maybe me
 meanwhile merely middle might mine minimum minute minutes moment moments month morning most mostly much
 multiple mutual name naturally near nearly necessary neither new newly nice nobody none nope normal
 normally nor notes nowhere obviously occasionally odd offline often ok okay old older one ones online

@@ -49,8 +49,8 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         rf"(?!(?:the|an?|it|this|that|and|but|is|to|on|shows?|says?|does)\b)({_WORD})"
     ),
     re.compile(
-        r"(?i)(?<![\w-])(?:work-)?(?:tag|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
-        rf"(?:called |named )?({_WORD})"
+        r"(?i)(?<![\w-])(?:work-)?(?:tag|tagged|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
+        rf"(?:called |named |with |as )?({_WORD})"
     ),
     re.compile(rf"(?i)(?<![\w-])(?:called|named) ({_WORD})"),
     # "the limit etl", "flow billing is late": a plain word, where what follows speaks of it.

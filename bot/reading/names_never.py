@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.common_words import is_common
 from bot.reading.vocabulary import NOT_NAMES
 
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
@@ -19,6 +20,17 @@ _NEVER = re.compile(
 )
 # A verb of the command line; a limit that is called so stands in quotes.
 _VERBS = frozenset({"ls", "inspect", "preview", "cancel", "deploy", "serve", "slots", "version"})
+
+# Two such words with a slash between are a pair of things, no deployment: "Late/pending", "cpu/mem".
+_PAIRED = frozenset(
+    """
+    late pending scheduled running paused cancelled cancelling canceled crashed failed completed retrying
+    cpu mem memory ram gpu io disk network dev prod production stage staging test read write input output
+    on off yes no true false and or with without flow flows task tasks run runs deployment deployments pool
+    pools queue queues tag tags limit limits worker workers client server ui api cli cloud oss local hosted
+    self docker k8s kubernetes process aws gcp azure min max sec day days week
+    """.split()  # noqa: SIM905 - a list of so many words is read best as text
+)
 
 
 def without_what_names_nothing(text: str) -> str:
@@ -40,5 +52,11 @@ def is_never_a_name(name: str, *, quoted: bool) -> bool:
     word = name.lower()
     if not quoted and word in _VERBS:
         return True
+    if "/" in word and all(_pairs(side) for side in word.split("/")):
+        return True
     one = re.sub(r"s$", "", word.replace("_", "-"))
     return bool(word in NOT_NAMES or one in NOT_NAMES or _NEVER.fullmatch(name))
+
+
+def _pairs(side: str) -> bool:
+    return all(word in _PAIRED or is_common(word) for word in re.split("[-_]", side))

@@ -11,6 +11,8 @@ _OF = re.compile(
     r"(?i)(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])[^.?\n]{0,30}(?:slots?|limit"
     r"|used|taken|occupied|active)|(?:slots?|limit|active|used"
     r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])"
+    r"|\bconcurrency[ :=(]{1,3}(\d{1,6}) ?/ ?(\d{1,6})(?![\d./-])"
+    r"|(?<![\d./-])(\d{1,6})/(\d{1,6}) concurrency\b"
 )
 _LIMIT = re.compile(
     r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
 
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
 _WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
-_N = rf"(\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+# No part of a time of day, a date or a release.
+_N = rf"((?<![:.\d-])\d{{1,6}}(?![\d:]\d|\.\d)|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
 _CALLS = (
@@ -21,9 +23,25 @@ _RATES = (
     re.compile(rf"(?i)(?<![\w.]){_N} (?:\w+ )?{_CALLS} (?:per|an?|each|every|/) ?(\d{{1,4}} )?{_UNIT}"),
     re.compile(rf"(?i)(?<![\w.]){_N} ?(?:calls?|requests?|reqs?|queries)? ?/ ?(\d{{1,4}} )?{_UNIT}"),
     re.compile(rf"(?i)\b{_N} (?:\w+ ){{0,2}}(?:every|per|each) (\d{{1,4}} )?{_UNIT}"),
+    re.compile(rf"(?i)\b{_N} ?(?:x|×)(?: \w+)? ?(?:per|an?|each|every|/) ?(\d{{1,4}} )?{_UNIT}"),
     re.compile(rf"(?i)\b(once) (?:per|an?|each|every) ?(\d{{1,4}} )?{_UNIT}"),
 )
 _SHORT_RATE = re.compile(r"(?i)(?<![\w.])(\d{1,6}) ?(rps|rpm|qps|rph)\b")
+_NOT_OF_THESE = r"(?! of (?:these|those|them|the|our|my|this|that)\b)"
+# "I see 5 at once" counts what happens; only a wish says how many there should be.
+_WISHES = re.compile(
+    r"(?i)\b(?:want|need|allow|let|limit(?:ed|ing)?|at most|max\w{0,5}|no more|should|must|may|would like"
+    r"|ensure|how (?:do|can|to|could|should)|can (?:i|we|you)|cap|restrict|throttle|set|make|keep|sure|wish"
+    r"|please"
+    r"|never|so that|only|just|run (?=\d)|goal|require[ds]?|instead of all)\b|'d like\b"
+)
+_PLEASE = re.compile(r"(?i)\b(?:please|max|no more|at most|only)\b")
+_HAPPENS = re.compile(
+    r"(?i)\b(?:see|seeing|sees|saw|seen|observe[sd]?|notice[sd]?|there (?:are|were)|currently|right now"
+    r"|why)\b"
+)
+_THINGS = r"(?:at\b|(?:[\w-]+ ){0,2}(?:runs?|tasks?|flows?|jobs?|of (?:them|these))\b)"
+_BARE = re.compile(rf"(?i)^\W*(?:(?:and|or|then|ok|yes) )?{_N} {_THINGS}")
 _NO_RATE = rf"(?! ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/))"
 _AT_ONCE = (
     r"(?:at (?:once|a time|the same time|any (?:one )?time)|in parallel|concurrent(?:ly)?"
@@ -34,9 +52,10 @@ _AT_MOST = (
     r"|never more than|cap(?:ped)?(?: [\w-]+){0,6}? (?:at|to)|down to"
     r"|(?:limit|restrict|throttle|keep)(?: [\w-]+){1,8}? to)"
 )
+_AT_ONCE_COUNT = re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}")
 _COUNTS = (
-    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NO_RATE}"),
-    re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}"),
+    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}{_NO_RATE}"),
+    _AT_ONCE_COUNT,
     re.compile(
         rf"(?i)\b(?:set|to|=|limits?(?: is| of)?) {_N}\b(?!\.\d)(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
     ),
@@ -57,6 +76,10 @@ _KINDS = {
     "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(",
 }
 _LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
+_LIMITS = re.compile(
+    r"(?i)(?<!no )(?<!without )\b(?:limit\w{0,3}|cap|only|at (?:most|once|a time)|max\w{0,5}|restrict"
+    r"|throttle|one|\d{1,6})\b"
+)
 _PATH = re.compile(r"(?<![\w/.:-])([A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60})(?![\w/])")
 Wish = tuple[str, int | float | str, int]
 
@@ -92,11 +115,26 @@ def _rate(text: str) -> Iterator[Wish]:
 
 def _count(text: str) -> Iterator[Wish]:
     alone = _ALONE.search(text)
-    match = next((found for regex in _COUNTS if (found := regex.search(text)) and _number(found[1])), None)
+    match = next(
+        (found for regex in _COUNTS for found in regex.finditer(text) if _is_wished(text, found)), None
+    )
     if match:
         yield "wish_count", _number(match[1]), match.start()
     elif alone:
         yield "wish_count", 1, alone.start()
+
+
+def _is_wished(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number is how many there should be, and not how many there are."""
+    if not _number(match[1]):
+        return False
+    clause = clause_around(text, *match.span())
+    if _HAPPENS.search(clause):
+        return False
+    if match.re is not _AT_ONCE_COUNT or _BARE.match(clause):
+        return True
+    there = clause.find(match[0]) + len(match[0])  # "despite the limit" behind it wishes for nothing
+    return bool(_WISHES.search(clause, 0, there) or _PLEASE.search(clause, there))
 
 
 def _names(text: str) -> Iterator[Wish]:
@@ -106,10 +144,22 @@ def _names(text: str) -> Iterator[Wish]:
     if paths:
         yield "wish_deployment", paths[0][1], paths[0].start()
         yield "wish_deployments", ",".join(match[1] for match in paths), paths[0].start()
+    plain = [name for name in names if not _PATH.fullmatch(name)]
     for fact, word in _KINDS.items():
-        for name in names:
-            own = re.escape(name)
-            beside = rf"(?i)(?<![\w-])(?:{word}){_LINK}{own}(?![\w-])|(?<![\w/-]){own}[\"'`]? (?:{word})\b"
-            if match := re.search(beside, text):
-                yield fact, name, match.start()
-                break
+        found = [match for name in plain for match in _beside(word, name, text)]
+        if found:
+            match, name = min(found, key=lambda each: _place(text, *each))
+            yield fact, name, match.start()
+
+
+def _beside(word: str, name: str, text: str) -> Iterator[tuple[re.Match[str], str]]:
+    own = re.escape(name)
+    beside = rf"(?i)(?<![\w-])(?:{word}){_LINK}{own}(?![\w-])|(?<![\w/-]){own}[\"'`]? (?:{word})\b"
+    if match := re.search(beside, text):
+        yield match, name
+
+
+def _place(text: str, match: re.Match[str], name: str) -> tuple[bool, bool, int]:
+    """Order names: those said to be limited first, `default` last, then as they stand."""
+    clause = clause_around(text, *match.span())
+    return _LIMITS.search(clause) is None, name == "default", match.start()

@@ -1,0 +1,70 @@
+"""What a person wishes for is told from what they count, from times of day and from pairs of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading import Pattern, read
+
+COUNTED = [
+    "we saw 6 of our tasks run at once although the concurrency limit is set",
+    "30 start together despite the concurrency limit",
+    "our work pool starts 14 pods at the same time, limit ignored",
+    "the concurrency limit does nothing, both began at 09:12:35 together",
+    "I hit the concurrency limit in only 1 of these",
+]
+WISHED = {
+    "how do I let 4 tasks tagged db run at once?": 4,
+    "limit the work pool gpu so that at most 3 runs go together": 3,
+    "concurrency limit: 2 runs at a time please": 2,
+    "we need 12 runs in parallel on the pool etl, no more": 12,
+    "limit 1 for the tag db, as run A began at 09:12:35": 1,
+}
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_what_happens_is_no_wish(text: str, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("wish_count") is None
+
+
+@pytest.mark.parametrize("text", WISHED)
+def test_how_many_there_should_be_is_a_wish(text: str, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("wish_count") == WISHED[text]
+
+
+@pytest.mark.parametrize(
+    "pair", ["Late/Pending", "memory/cpu", "prod/staging", "worker/queue", "Failed/Crashed"]
+)
+def test_a_pair_of_words_is_no_deployment(pair: str, patterns: list[Pattern]) -> None:
+    reading = read(f"how do I limit {pair} runs of a deployment?", patterns)
+
+    assert (reading.value("wish_deployment"), reading.names) == (None, ())
+
+
+def test_a_flow_and_its_deployment_are_one(patterns: list[Pattern]) -> None:
+    reading = read("how do I limit the deployment billing/prod to one run?", patterns)
+
+    assert reading.value("wish_deployment") == "billing/prod"
+    assert reading.value("wish_limit") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("limit calls of our api to 4x per minute", "wish_calls", 4),
+        ("limit calls of our api to 4x per minute", "wish_seconds", 60),
+        ("the queue 'bulk' may run one at a time, the queue 'default' has no limit", "wish_queue", "bulk"),
+        ("how do I limit tasks tagged with lake to 2?", "wish_tag", "lake"),
+        ("how do I limit pool main to 2 runs?", "wish_pool", "main"),
+        ("it says concurrency 2/2 for the tag db, nothing starts", "slots_used", 2),
+        ("the tag limit db shows 3/4 concurrency", "slot_limit", 4),
+    ],
+)
+def test_a_number_or_name_is_read_as_it_is_meant(
+    text: str, fact: str, value: object, patterns: list[Pattern]
+) -> None:
+    assert read(text, patterns).value(fact) == value
+
+
+def test_so_many_of_the_runs_are_no_slots(patterns: list[Pattern]) -> None:
+    assert read("a concurrency problem: 3 of 5 runs are late", patterns).value("slots_used") is None

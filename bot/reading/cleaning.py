@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.reading.log_excerpt import excerpt
 
@@ -37,15 +38,25 @@ _CHARACTERS = str.maketrans(
         "\u2060": None,
         "\ufeff": None,
         "\r": None,
+        "\x00": None,
         "…": "...",
     }
 )
+# Full-width and mathematical letters, each the look of one plain character.
+_STYLED = {
+    code: plain
+    for code in (0x3000, *range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
+    if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+
+
+def plain_letters(text: str) -> str:
+    """Return the text, as long as before, with plain letters for full-width and mathematical ones."""
+    return text if text.isascii() else text.translate(_STYLED)
 
 
 def looks_binary(text: str) -> bool:
     """Tell whether the characters cannot have been written by a person or a log."""
-    if "\x00" in text:
-        return True
     sample = _ANSI.sub("", text[:_SAMPLE])
     odd = sum(1 for c in sample if c == "\ufffd" or (ord(c) < 32 and c not in "\t\n\r\f\v"))
     return odd > len(sample) * _BINARY_SHARE

@@ -80,7 +80,7 @@ def surroundings(lines: Lines, number: int, run_line: str) -> list[Statement]:
         found.append(("", "failed_after_seconds", begun))
     said = []
     for quoting, timing, (there, written) in found:
-        text = lines.lines[there].strip()[:_QUOTE]
+        text = lines.quote(there)[:_QUOTE]
         if quoting:
             said.append(Statement(quoting, text, "log", text))
         if (seconds := _seconds(written, moment)) is not None:

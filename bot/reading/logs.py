@@ -14,13 +14,16 @@ class Lines:
     """The lines of a text with their offsets; each line is judged once, and only when asked for."""
 
     text: str
+    quoted: str = ""  # the text as it was written, letter for letter as long; else `text` itself
     lines: list[str] = field(init=False)
+    _quotes: list[str] = field(init=False)
     _starts: list[int] = field(init=False)
     _judged: dict[int, bool] = field(init=False)
     _records: dict[int, Record] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = self.text.split("\n")
+        self._quotes = self.quoted.split("\n") if self.quoted else self.lines
         self._judged = {}
         self._records = records_in(self.lines)
         self._starts = []
@@ -32,6 +35,10 @@ class Lines:
     def index(self, offset: int) -> int:
         """Return the number of the line that holds the character at `offset`."""
         return bisect_right(self._starts, offset) - 1
+
+    def quote(self, number: int) -> str:
+        """Return a line as it was written."""
+        return self._quotes[number].strip()
 
     def is_log(self, number: int) -> bool:
         """Tell whether the line is a log line, or stands inside a record of a log."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.reading.cleaning import clean, looks_binary, shorten
+from bot.reading.cleaning import clean, looks_binary, plain_letters, shorten
 from bot.reading.log_times import surroundings
 from bot.reading.logs import Lines
 from bot.reading.masking import mask_secrets
@@ -74,7 +74,7 @@ def _judge(found: _Found, statement: Statement, number: int) -> None:
 def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -> None:
     number = lines.index(match.start())
     source: Source = "log" if lines.is_log(number) else "person"
-    line = lines.lines[number].strip()[:_QUOTE]
+    line = lines.quote(number)[:_QUOTE]
     found.quotes[pattern.name] = source, line
     if found.quote is None or (found.quote.source == "person" and source == "log"):
         found.quote, found.quoted = Statement("signatures", [], source, line), number
@@ -104,12 +104,6 @@ def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
         if match:
             _take(found, pattern, match, lines)
     return found
-
-
-def _line_at(text: str, offset: int) -> str:
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    return text[start : end if end >= 0 else len(text)].strip()[:_QUOTE]
 
 
 def _judged(found: _Found, name: str, value: str, line: str) -> list[Statement]:
@@ -152,7 +146,7 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
 def _statements(
     lines: Lines, found: _Found, judged: Mapping[str, str], *, in_conversation: bool
 ) -> tuple[Statement, ...]:
-    first = next((line.strip() for line in lines.lines if line.strip()), "")[:_QUOTE]
+    first = next((lines.quote(n) for n, line in enumerate(lines.lines) if line.strip()), "")[:_QUOTE]
     statements = [item for name, value in judged.items() for item in _judged(found, name, value, first)]
     statements += found.statements.values()
     if found.quote:
@@ -162,9 +156,9 @@ def _statements(
     known = {item.name for item in statements}
     for said in said_in(lines.text, in_conversation=in_conversation):
         if said.name not in known:
-            line = _line_at(lines.text, said.at)
-            source: Source = "log" if lines.is_log(lines.index(said.at)) else "person"
-            statements.append(Statement(said.name, said.value, source, line))
+            number = lines.index(said.at)
+            source: Source = "log" if lines.is_log(number) else "person"
+            statements.append(Statement(said.name, said.value, source, lines.quote(number)[:_QUOTE]))
     return tuple(statements)
 
 
@@ -194,10 +188,12 @@ def read(text: str, patterns: Sequence[Pattern], *, in_conversation: bool = Fals
         return Reading(problem="empty")
     if looks_binary(text):
         return Reading(problem="not_text")
-    masked, secrets = mask_secrets(clean(shorten(text)))
+    cleaned = clean(shorten(text))
+    plain = plain_letters(cleaned)
+    masked, secrets = mask_secrets(plain)
     if not masked:
         return Reading(problem="empty", secrets_masked=secrets)
-    lines = Lines(masked)
+    lines = Lines(masked, cleaned if masked == plain else masked)
     found = _signatures(patterns, lines)
     wording = wording_of(lines)
     named = Reading(

@@ -47,6 +47,11 @@ _NOTHING_RUNS = re.compile(
     r" (?:running|runs|run|alive)\b"
 )
 _SENTENCE = re.compile(r"[^\n.?!]+(?:[.?!]+(?=[^\s.?!])[^\n.?!]+)*[.?!]*")
+_ALIVE = re.compile(r"(?i)\b(?:running|alive|active|live)$|\b(?:running|active|live) ")
+_DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|because|so)\b|\?")
+_PAST = re.compile(
+    r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
+)
 Number = tuple[str, int | bool, int]  # the fact, its value, and where its quote starts
 
 
@@ -86,12 +91,30 @@ def _switches(text: str) -> Iterator[Number]:
 
 
 def _unexplained(text: str, used: int | None) -> Iterator[Number]:
-    """Yield how far the counter is above what runs, where one sentence says that nothing runs."""
+    """Yield how far the counter is above what runs, where it is said that nothing runs."""
     if used == 0:
         return
-    for sentence in _SENTENCE.finditer(text):
+    sentences = list(_SENTENCE.finditer(text))
+    for place, sentence in enumerate(sentences):
         nothing = _NOTHING_RUNS.search(sentence[0])
-        rest = sentence[0].replace(nothing[0], " ") if nothing else ""
-        if nothing and (_TAKEN.search(rest) or (used and _OF.search(rest))):
+        if not nothing:
+            continue
+        rest = sentence[0].replace(nothing[0], " ")
+        beside = sentences[max(0, place - 1) : place] + sentences[place + 1 : place + 2]
+        counted = _TAKEN.search(rest) or (used and _OF.search(rest))
+        if counted or (used and _stands_alone(sentence[0], nothing) and any(_counts(s[0]) for s in beside)):
             yield "slots_unexplained", used or 1, sentence.start()
             return
+
+
+def _stands_alone(sentence: str, nothing: re.Match[str]) -> bool:
+    """Tell whether a sentence without a count says that nothing is alive, now and for sure.
+
+    "Nothing runs" beside a count may as well mean what waits.
+    """
+    return _ALIVE.search(nothing[0]) is not None and not _DOUBTS.search(sentence)
+
+
+def _counts(sentence: str) -> bool:
+    """Tell whether a sentence counts slots that are taken now."""
+    return bool((_OF.search(sentence) or _USED.search(sentence)) and not _PAST.search(sentence))

@@ -72,6 +72,39 @@ def test_what_cannot_be_read_is_named(text: str, problem: str, patterns: list[Pa
     assert read(text, patterns).problem == problem
 
 
+@pytest.mark.parametrize("place", [0, 12, 40])
+def test_a_lone_nul_does_not_make_a_message_binary(place: int, patterns: list[Pattern]) -> None:
+    text = "The slots of the tag limit etl stay taken though nothing is running since the crash"
+
+    reading = read(f"{text[:place]}\x00{text[place:]}", patterns)
+
+    assert (reading.problem, reading.text) == ("", text)
+
+
+@pytest.mark.parametrize("start", [0xFF21 - 65, None], ids=["full width", "mathematical bold"])
+def test_styled_letters_are_read_and_quoted_as_they_stand(start: int | None, patterns: list[Pattern]) -> None:
+    words = "concurrency lease renewal failed"
+    styled = "".join(
+        c if c == " " else chr(ord(c) + start) if start else chr(0x1D41A + ord(c) - 97) for c in words
+    )
+
+    reading = read(styled, patterns)
+
+    symptom = next(item for item in reading.statements if item.name == "symptom")
+    assert (symptom.value, symptom.quote) == ("lease_renewal_failed", styled)
+
+
+def test_a_secret_in_styled_letters_is_masked(patterns: list[Pattern]) -> None:
+    secret = "PREFECT_API_KEY=pnu_" + "a1B2" * 9
+    styled = "".join(chr(ord(c) + 0xFEE0) for c in secret)
+
+    reading = read(f"the tag limit is stuck {styled}", patterns)
+
+    assert reading.secrets_masked == 1
+    assert styled[-20:] not in repr(reading)
+    assert secret[-20:] not in repr(reading)
+
+
 def test_a_log_line_inside_a_foreign_language_is_found(patterns: list[Pattern]) -> None:
     reading = read(
         "なぜこうなりますか?\n10:11:12.345 | WARNING | Flow run 'x' - Concurrency lease renewal failed",

@@ -68,3 +68,19 @@ def test_a_number_or_name_is_read_as_it_is_meant(
 
 def test_so_many_of_the_runs_are_no_slots(patterns: list[Pattern]) -> None:
     assert read("a concurrency problem: 3 of 5 runs are late", patterns).value("slots_used") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unexplained"),
+    [
+        ("tag db: active_slots=5 limit=5. We checked, not a single task is running.", 5),
+        ("Nothing is running. The tag limit db shows 2/2 slots.", 2),
+        ("The tag limit db had 2/2 slots yesterday. Nothing is running.", None),
+        ("The tag limit db shows 2/2 slots. When nothing is running, is it a leak?", None),
+        ("The tag limit db shows 2/2 slots. Nothing runs because of that.", None),
+    ],
+)
+def test_that_nothing_runs_may_stand_beside_the_count(
+    text: str, unexplained: int | None, patterns: list[Pattern]
+) -> None:
+    assert read(text, patterns).value("slots_unexplained") == unexplained

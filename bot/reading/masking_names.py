@@ -17,8 +17,8 @@ _TOKENS = "access,auth,api,bot,refresh,session"
 # Each begins with a letter, not with a group: so the search knows where to look, and is five times as fast.
 _SURE = "|".join(
     [
-        "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd",
-        "auth[-_ ]?string|client[-_ ]?secret|sharedaccesssignature|_token",
+        "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd|pw(?<![a-z]pw)(?![a-z])",
+        "auth[-_ ]?string|client[-_ ]?(?:secret|key[-_ ]?data)|sharedaccesssignature|_token",
         *(f"{word}[-_. ]?key" for word in _KEYS.split(",")),
         *(f"{word}[-_. ]?token" for word in _TOKENS.split(",")),
     ]
@@ -32,7 +32,7 @@ _OPEN = r"[\\\"'`*]{0,6}"
 _TYPE = r"(?::[ \t]{0,3}(?:(?:typing\.)?(?:optional|secretstr|secret|str|bytes|any)[\[\]|. \tnose]{0,20}))?"
 _NAMED = re.compile(
     _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value|base))?"
-    rf"{_END}(?:[ \t]\([^()\n]{{1,40}}\))?(?:"
+    rf"{_END}(?:[ \t]{{0,3}}\((?P<aside>[^()\n]{{1,40}})\))?(?:"
     rf"[ \t]{{0,8}}(?:[:=][ \t]{{0,3}})?(?:\{{\s{{0,60}}|,?\s{{0,60}}){_OPEN}(?:value|default){_END}"
     r"\s{0,3}[:=]\s{0,3}(?P<paired>)"
     rf"|[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}(?:=>?|->))[ \t]{{0,8}}"
@@ -45,6 +45,7 @@ _NAMED = re.compile(
     r"[ \t]{0,3}:?[ \t]{1,4}(?P<said>)"
     r"|[ \t]{0,40}[|│┃][ \t]{0,40}(?P<beside>)"
     r"|[ \t]{1,40}(?:-[ \t])?(?P<after>)"
+    r"|(?<=\))(?P<ended>)"
     r")"
 )
 _QUOTES = ('"', "'", "`", "\\")
@@ -67,16 +68,11 @@ def _lead(clues: str, pattern: str, look: Look = "any") -> _Lead:
 _LEADS: tuple[_Lead, ...] = (
     _lead(
         "-pass -token -secret -auth-string",
-        r"(?<![\w-])--?(?:[a-z]{1,20}-)?(?:passw(?:or)?d|passphrase|token|secret|auth-string)"
+        r"(?<![\w-])--?(?:[a-z]{1,20}-)?(?:pass(?:w(?:or)?d|phrase)?|token|secret|auth-string)"
         r"(?:[ \t]{1,4}|=)",
     ),
     _lead("-key", r"(?<![\w-])--?(?:(?:api|access|encryption|secret)-)?key(?:[ \t]{1,4}|=)"),
     _lead("login", r"login(?=[ \t])(?:(?!login)[^\n]){0,200}?[ \t]-[kp](?:[ \t]{1,4}|=)?"),
-    _lead(
-        "curl wget",
-        r"(?:curl|wget)(?=[ \t])(?:(?!curl|wget)[^\n]){0,300}?[ \t](?:-u|--(?:proxy-)?user)[ \t=]{0,4}"
-        r"[\"']?[^\s:\"']{0,100}:",
-    ),
     _lead(
         "secretstr( secret( secretbytes( secretdict(",
         r"secret(?:str|bytes|dict)?\(\s{0,40}(?:value\s{0,3}=\s{0,3})?(?=[bfru]{0,2}\\{0,4}[\"'])",
@@ -89,7 +85,6 @@ _LEADS: tuple[_Lead, ...] = (
     _lead("sshpass", r"sshpass[ \t]{1,4}-p[ \t]{0,4}"),
     _lead("bearer basic", r"(?:bearer|basic)(?:\s{1,4}|[\\\"']{0,4}[ \t]?:[ \t]?)[*`~]{0,3}", "odd"),
     _lead("--from-literal", r"--from-literal[= \t][\"']?[\w.-]{1,100}="),
-    _lead("auth", r"auth\s?=\s?\(\s{0,3}[\"'][^\"'\n]{0,100}[\"']\s?,\s{0,3}(?=[\"'])"),
     _lead("cookies", r"cookies\s?=\s?\{\s{0,3}[\"'][^\"'\n]{0,100}[\"']\s?:\s{0,3}(?=[\"'])"),
     _lead("sig", r"[?&;](?:amp;)?(?:sig|signature|x-amz-signature)="),
     _lead("auth", r"\"auth\\{0,3}\"\s{0,3}:\s{0,3}", "odd"),
@@ -107,6 +102,9 @@ def named_in(plain: str, lowered: str) -> Iterator[Span]:
     """Yield where secrets stand that something before them names."""
     done = 0
     for match in _NAMED.finditer(lowered):
+        if match["aside"] and _IS_SURE.fullmatch(match["name"]):
+            beside = value_at(plain, match.start("aside"), "odd")
+            yield from [beside] if beside else []
         if match.end() >= done and (span := _of_name(plain, lowered, match)):
             done = span[1]
             yield span
@@ -136,6 +134,8 @@ def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
         return None
     if way == "block":
         return folded_at(plain, at) or value_at(plain, at, "odd")
+    if way == "ended":
+        return None
     if match["name"] == "pass" and way in {"said", "beside", "after"}:
         return None  # who passes something speaks of no password
     if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):

@@ -43,6 +43,10 @@ _SHAPES: tuple[_Shape, ...] = (
         r"[pP][nN][uUbB]_([A-Za-z0-9]{1,35}[\"'`]?[ \t]{1,3}[\"'`]?"
         r"(?=[A-Za-z]{0,30}\d)[A-Za-z0-9]{12,})(?![\w-])",
     ),
+    _shape("age-secret-key-1", r"AGE-SECRET-KEY-1([A-Z0-9]{20,})"),
+    _shape("sg.", r"SG\.([A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"),
+    _shape("/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/([^\s\"'`<>|]{6,})"),
+    _shape("webhook.office.com", r"webhook\.office\.com/([^\s\"'`<>|]{6,})"),
     _shape("xox xapp-", r"(?:xox[a-z]|xapp)-([A-Za-z0-9-]{8,})"),
     _shape("hooks.slack.com", r"hooks\.slack(?:-gov)?\.com/([^\s\"'`<>|]{6,})"),
     _shape("/hooks/", r"prefect\.(?:cloud|dev|io)/hooks/([^\s\"'`<>|]{6,})"),
@@ -64,12 +68,26 @@ _SHAPES: tuple[_Shape, ...] = (
         r"://[^\s:/@]{0,100}:(?!\[masked\])(\S{1,200})@",
     ),
     _shape("://", r"://[^\s:/@]{0,100}:([^\s/]{1,200})@"),
+    # A password with a slash or blanks in it; a port is none.
+    _shape("://", r"://[^\s:/@]{1,100}:(?!\d{1,5}[/\s])([^\s@\"'`<>|]{1,200})@"),
+    _shape(
+        "://",
+        r"://[^\s:/@]{1,100}:(?!\d{1,5}[/\s])"
+        r"([^\s@\"'`<>|]{1,60}(?:[ \t][^\s@\"'`<>|]{1,60}){1,3})@[\w.-]{1,100}[:/]",
+    ),
     _shape("://", r"://(?=[^\s:/@]{0,60}\d)([^\s:/@.]{16,100})@"),
 )  # fmt: skip
 
 # What pnu_ and pnb_ become in base64, by where in the text they stand.
 _ENCODED = re.compile(r"cG5[1i]X|wb(?:nVf|mJf)|Bu(?:dV|Yl)[89+/_-]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+
+
+_AWS_KEY = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{12}")
+_AWS_SECRET = re.compile(
+    r"(?<![A-Za-z0-9/+=_.-])(?=[^\sA-Z]{0,39}[A-Z])(?=[^\sa-z]{0,39}[a-z])(?=[^\s\d]{0,39}\d)"
+    r"[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_.-])"
+)
 
 
 def shaped_in(plain: str, lowered: str) -> Iterator[Span]:
@@ -79,5 +97,7 @@ def shaped_in(plain: str, lowered: str) -> Iterator[Span]:
             for match in shape.regex.finditer(plain):
                 if not is_placeholder(plain, match.start(1)):
                     yield match.span(1)
+    if _AWS_KEY.search(plain):  # the secret stands near its key's id, often without a name
+        yield from (found.span() for found in _AWS_SECRET.finditer(plain))
     if _ENCODED.search(plain):
         yield from (found.span() for found in _BASE64.finditer(plain) if _ENCODED.search(found.group()))

@@ -188,9 +188,10 @@ def read(text: str, patterns: Sequence[Pattern], *, in_conversation: bool = Fals
         return Reading(problem="empty")
     if looks_binary(text):
         return Reading(problem="not_text")
-    cleaned = clean(shorten(text))
+    cleaned = clean(text)
     plain = plain_letters(cleaned)
     masked, secrets = mask_secrets(plain)
+    masked = shorten(masked)  # afterwards: what is cut off from its head could not be told as a secret
     if not masked:
         return Reading(problem="empty", secrets_masked=secrets)
     lines = Lines(masked, cleaned if masked == plain else masked)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import OutOfReach
 from bot.inbox_event import InboxEvent
-from bot.reading import mask_secrets
+from bot.reading import clean, mask_secrets
 from bot.slack.inbound import files_of, plain
 from bot.slack.redraw import Redraw
 from bot.store import Store
@@ -63,7 +63,7 @@ class Desk:
 
 def _masked(event: InboxEvent) -> InboxEvent:
     """Return the event without secrets in what a person wrote."""
-    text, secrets = mask_secrets(event.text)
+    text, secrets = mask_secrets(clean(event.text))
     files = tuple(replace(file, name=mask_secrets(file.name)[0]) for file in event.files)
     return replace(event, text=text, secrets=secrets, files=files)
 

@@ -1,0 +1,84 @@
+"""Passwords that stand beside the name of who logs in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.masking_values import Look, Span, is_placeholder, value_at
+
+_WHO = r"[a-z_][\w.@+-]{0,60}"
+_QUOTE = r"[\\\"'`*]{0,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """What stands before a password, in lower case; its clues say whether to search at all."""
+
+    clues: tuple[str, ...]
+    regex: re.Pattern[str]
+    look: Look
+
+
+def _login(clues: str, pattern: str, look: Look = "any") -> _Login:
+    return _Login(tuple(clues.split()), re.compile(pattern), look)
+
+
+_LOGINS: tuple[_Login, ...] = (
+    _login(
+        "curl wget",
+        r"(?:curl|wget)(?=[ \t])(?:(?!curl|wget)[^\n]){0,300}?[ \t]"
+        r"(?:-[a-z#]{0,8}u|--(?:proxy-)?user)[ \t=]{0,4}[\"']?[^\s:\"']{0,100}:(?!//)",
+    ),
+    _login("--auth", r"(?<![\w-])--auth[ \t=]{1,4}[\"']?[^\s:\"']{1,100}:(?!//)"),
+    _login(
+        "http xh", r"(?:https?|xh)(?=[ \t])(?:(?!https?[ \t])[^\n]){0,300}?[ \t]-a[ \t]{0,4}[\"']?[^\s:\"']{1,100}:(?!//)"
+    ),
+    _login("redis-cli", r"redis-cli(?=[ \t])(?:(?!redis-cli)[^\n]){0,300}?[ \t]-a[ \t]{1,4}"),
+    _login(
+        "auth",
+        r"(?:auth\s?=\s?[(\[]|(?:basic|digest|proxy|ntlm)_?auth\s?\()\s{0,40}(?:\w{1,30}\s?=\s?)?"
+        r"(?:[\"'][^\"'\n]{0,100}[\"']|[a-z_][\w.]{0,60})\s?,\s{0,40}(?:\w{1,30}\s?=\s?)?(?=[\"'])",
+    ),
+    _login(
+        "auth credential cred login",
+        r"(?:auth[-_ ]?string|credentials?|creds|basic[-_ ]?auth|(?<![a-z])auth|(?<![a-z])login)[\\\"'`*_\]]{0,6}"
+        rf"(?:[ \t]{{0,4}}[:=]|[ \t]{{1,4}}(?:is|are|was|ist|lautet))[ \t]{{0,4}}{_QUOTE}{_WHO}:(?=[^\s/:])",
+    ),
+    _login(
+        "login logged log sign credential cred",
+        rf"(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|credentials?|creds)[ \t]{{0,4}}(?:with|as|using|is|are|[:=])"
+        rf"[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
+        "odd",
+    ),
+    _login(
+        "user login",
+        rf"(?:user(?:name)?|login)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t,;/]{{1,4}}"
+        r"(?:and[ \t])?(?:with[ \t])?(?:the[ \t])?(?:pass|pw|pwd)(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}",
+        "odd",
+    ),
+    # A line of PostgreSQL's .pgpass: host, port, database, user, password.
+    _login(
+        ":54 :6432: :*:",
+        r"(?<![^\s\"'`])[\w.*-]{1,100}:(?:54\d\d|6432|\*):[\w.*-]{1,60}:[\w.@*-]{1,60}:(?=[^\s:])",
+    ),
+)  # fmt: skip
+# Case tells the password from the port: -p and -P.
+_MYSQL = re.compile(
+    r"(?:mysql|mariadb)[a-z-]{0,20}(?=[ \t])(?:(?!mysql|mariadb)[^\n]){0,300}?[ \t]-p[\"']?"
+    r"(?!(?:ort|rod|rimary|ool)\b)([^\s\"'`<>|]{3,100})"
+)
+
+
+def logins_in(plain: str, lowered: str) -> Iterator[Span]:
+    """Yield where passwords stand that follow the name of a user."""
+    for login in _LOGINS:
+        if any(clue in lowered for clue in login.clues):
+            for match in login.regex.finditer(lowered):
+                if span := value_at(plain, match.end(), login.look):
+                    yield span
+    if "mysql" in lowered or "mariadb" in lowered:
+        for match in _MYSQL.finditer(plain):
+            if not is_placeholder(plain, match.start(1)):
+                yield match.span(1)

@@ -26,6 +26,11 @@ SURROUNDINGS = (
 )  # fmt: skip
 
 
+def _of_64(body: str) -> str:
+    """The body of a key in lines of 64 characters, each with letters of both cases and a digit."""
+    return "\n".join(f"Zq7{body[at : at + 61]}" for at in range(0, 183, 61))
+
+
 @dataclass(frozen=True)
 class Planted:
     """A text with a secret in it; `secret` is what must be nowhere."""
@@ -96,6 +101,32 @@ KINDS: dict[str, st.SearchStrategy[tuple[str, str]]] = {
     "a PGP key": _in(
         "-----BEGIN PGP PRIVATE KEY BLOCK-----\n", _LINES, "\n-----END PGP PRIVATE KEY BLOCK-----"
     ),
+    "a login among short options": _in("curl -sSu admin:", WORD, " http://prefect:4200/api"),
+    "a login of httpie": _in("http -a admin:", WORD, " :4200/api/health"),
+    "a login in code": _in("httpx.BasicAuth('admin', '", KEY, "')"),
+    "credentials": _in("credentials: admin:", WORD),
+    "an auth string in a sentence": _in("our auth string is admin:", WORD),
+    "a password behind its user": _in("user admin pass ", KEY),
+    "a password in brackets": _in("password (", KEY, ")"),
+    "a login with a slash": _in("login with admin / ", KEY),
+    "a short word for a password": _in("pw: ", WORD),
+    "a slash in a password": _in("https://me:ab/", KEY, "@prefect.acme.dev/api"),
+    "a blank in a password": _in("postgresql://me:ab ", KEY, "@db.internal/prefect"),
+    "AWS's own file": _in(
+        "Access key ID,Secret access key\nAKIAABCDEFGHIJKLMNOP,",
+        st.text(LETTERS + "/+", min_size=33, max_size=33).map("Zq7A/b+{}".format).map(lambda key: key[:40]),
+    ),
+    "a table of passwords": _in("\n| user | password |\n|---|---|\n| admin | ", WORD, " |\n"),
+    "an escaped underscore": _in("pnu\\_", KEY),
+    "a password file of PostgreSQL": _in("db.internal:5432:prefect:me:", KEY),
+    "an option glued to a password": _in("mysql -u root -p", KEY),
+    "a mail service's key": _in("SG.", st.builds("{}.{}".format, KEY, KEY)),
+    "a webhook of Discord": _in("https://discord.com/api/webhooks/123456/", KEY),
+    "an age key": _in("AGE-SECRET-KEY-1", st.text(string.ascii_uppercase, min_size=58, max_size=58)),
+    "a private key without its first line": _in(
+        "", st.text(LETTERS + "+/", min_size=183, max_size=183).map(_of_64), "\n"
+    ),
+    "a private key with typeset dashes": _in("–––––BEGIN RSA PRIVATE KEY–––––\n", _LINES, "\n–––––END–––––"),
     "full-width letters": _in("ＰＲＥＦＥＣＴ＿ＡＰＩ＿ＫＥＹ＝", KEY),
 }
 

@@ -82,16 +82,23 @@ def triage(
     file: Annotated[str, typer.Argument(help="JSON Lines {id, text}; `-` is standard input.")],
 ) -> None:
     """Sort questions without live data: JSON Lines in, JSON Lines out."""
+    refused = False
     try:
         with sys.stdin if file == "-" else open(file, encoding="utf-8-sig") as lines:
             for line in triage_lines(lines, knowledge()):
-                print(line)
+                if isinstance(line, UsageError):
+                    refused = True
+                    print(f"concurrency-bot: {line}", file=sys.stderr)
+                else:
+                    print(line)
     except BrokenPipeError:  # `… | head` has seen enough; typer ends quietly, with status 1
         raise
     except UnicodeDecodeError as mistake:
         raise UsageError(f"{file} is not UTF-8 text: {mistake.reason}") from mistake
     except OSError as mistake:
         raise UsageError(f"cannot read {file}: {mistake.strerror}") from mistake
+    if refused:
+        raise typer.Exit(2)
 
 
 async def _converse(turn: Callable[[Conversation], Awaitable[Turn]], needed_for: str = "") -> Turn:

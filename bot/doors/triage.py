@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.engine.book import Book
 from bot.engine.decide import Answer, decide
@@ -13,20 +14,44 @@ from bot.errors import UsageError
 from bot.reading import read
 from bot.turn import patterns
 
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
-def triage_lines(lines: Iterable[str], book: Book) -> Iterator[str]:
-    """Yield one JSON line for each; raises UsageError with the number of a line that is not {id, text}."""
+
+def triage_lines(lines: Iterable[str], book: Book) -> Iterator[str | UsageError]:
+    """Yield one JSON line for each, or why it was refused; one bad line stops no other."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            name, text = record["id"], record["text"]
-        except (ValueError, KeyError, TypeError) as mistake:
-            raise UsageError(f"line {number} is not a JSON object with `id` and `text`") from mistake
-        if not isinstance(text, str):
-            raise UsageError(f"line {number}: `text` is not a string")
-        yield json.dumps({"id": name, **sorted_out(text, book)}, ensure_ascii=False)
+        if line.strip():
+            try:
+                yield _sorted_line(line, book)
+            except UsageError as refused:
+                yield UsageError(f"line {number}{refused}")
+
+
+def _sorted_line(line: str, book: Book) -> str:
+    name, text = _record(line)
+    if not isinstance(text, str):
+        raise UsageError(": `text` is not a string")
+    try:
+        written = json.dumps({"id": name, **sorted_out(text, book)}, ensure_ascii=False, allow_nan=False)
+    except ValueError as mistake:  # 1e999 was read as infinite
+        raise UsageError(": a number in `id` is too large") from mistake
+    return _HALF_A_CHARACTER.sub(lambda half: f"\\u{ord(half.group()):04x}", written)
+
+
+def _record(line: str) -> tuple[Any, Any]:
+    try:
+        record = json.loads(line, parse_constant=_no_json)
+        return record["id"], record["text"]
+    except RecursionError as mistake:
+        raise UsageError(" is nested too deeply") from mistake
+    except (json.JSONDecodeError, KeyError, TypeError) as mistake:
+        raise UsageError(" is not a JSON object with `id` and `text`") from mistake
+    except ValueError as mistake:  # Python reads no number of more than 4300 digits
+        raise UsageError(": a number in it has too many digits") from mistake
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise UsageError(f": {constant} is no JSON")
 
 
 def sorted_out(text: str, book: Book) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def _plain(text: str) -> str:
 
 
 def _usual(letter: str) -> str:
-    """Return the letter without its width or style, as a keyboard has it; a dot where that is no single letter.
+    """Return the letter as a keyboard has it, without width or style; a dot where that is no single letter.
 
     What nobody sees becomes a mark that may stand within a key.
     """

@@ -27,12 +27,14 @@ _ENTRY = re.compile(r"(?<![\w.-])[\\\"']{0,4}[\w.-]{1,100}[\\\"']{0,4}:[ \t]{0,8
 # Lines of a key whose first line is missing; hashes are of one case, names of words.
 _KEY_LINE = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{60,76}(?![A-Za-z0-9+/_-])")
 _MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])")
-_BETWEEN = re.compile(r"={0,2}[\\\"',]{0,4}[ \t]{0,9}(?:\n|\\r?\\?n)[^\n]{0,80}")
+# A line's end, also one that is written out: then its n seems to begin the next line.
+_END_OF_LINE = r"={0,2}[\\\"', \t]{0,9}"
+_BETWEEN = re.compile(_END_OF_LINE + r"(?:\n[^\n]{0,80})?")
 _LAST_LINE = re.compile(
-    r"={0,2}[\\\"',]{0,4}[ \t]{0,9}(?:\n|\\r?\\?n)[ \t>|\"']{0,40}([A-Za-z0-9+/]{4,75}={0,2})(?=[\s\"'\\]|\Z)"
+    _END_OF_LINE + r"(?:(?<=\\)|\n[ \t>|\"']{0,40})([A-Za-z0-9+/]{4,75}={0,2})(?=[\s\"'\\)>]|\Z)"
 )
 _PUBLIC = re.compile(
-    r"BEGIN (?:TRUSTED )?(?:X509 )?(?:CERTIFICATE|(?:RSA |SSH2 )?PUBLIC KEY|NEW CERTIFICATE|PGP MESSAGE|PGP PUBLIC)"
+    r"BEGIN (?:(?:TRUSTED|X509|NEW|RSA|SSH2) )?(?:CERTIFICATE|PUBLIC KEY|PGP (?:MESSAGE|PUBLIC))"
 )
 
 

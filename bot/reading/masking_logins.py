@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.reading.masking_values import Look, Span, is_placeholder, value_at
 
 _WHO = r"[a-z_][\w.@+-]{0,60}"
+_ARE = r"[\\\"'`*_\]]{0,6}(?:[ \t]{0,4}[:=]|[ \t]{1,4}(?:is|are|was|ist|lautet))[ \t]{0,4}"
 _QUOTE = r"[\\\"'`*]{0,4}"
 
 
@@ -33,7 +34,9 @@ _LOGINS: tuple[_Login, ...] = (
     ),
     _login("--auth", r"(?<![\w-])--auth[ \t=]{1,4}[\"']?[^\s:\"']{1,100}:(?!//)"),
     _login(
-        "http xh", r"(?:https?|xh)(?=[ \t])(?:(?!https?[ \t])[^\n]){0,300}?[ \t]-a[ \t]{0,4}[\"']?[^\s:\"']{1,100}:(?!//)"
+        "http xh",
+        r"(?:https?|xh)(?=[ \t])(?:(?!https?[ \t])[^\n]){0,300}?[ \t]-a[ \t]{0,4}"
+        r"[\"']?[^\s:\"']{1,100}:(?!//)",
     ),
     _login("redis-cli", r"redis-cli(?=[ \t])(?:(?!redis-cli)[^\n]){0,300}?[ \t]-a[ \t]{1,4}"),
     _login(
@@ -42,26 +45,27 @@ _LOGINS: tuple[_Login, ...] = (
         r"(?:[\"'][^\"'\n]{0,100}[\"']|[a-z_][\w.]{0,60})\s?,\s{0,40}(?:\w{1,30}\s?=\s?)?(?=[\"'])",
     ),
     _login(
-        "auth credential cred login",
-        r"(?:auth[-_ ]?string|credentials?|creds|basic[-_ ]?auth|(?<![a-z])auth|(?<![a-z])login)[\\\"'`*_\]]{0,6}"
-        rf"(?:[ \t]{{0,4}}[:=]|[ \t]{{1,4}}(?:is|are|was|ist|lautet))[ \t]{{0,4}}{_QUOTE}{_WHO}:(?=[^\s/:])",
+        "auth cred",
+        rf"(?:auth[-_ ]?string|credentials?|creds|basic[-_ ]?auth){_ARE}{_QUOTE}{_WHO}:(?=[^\s/:])",
     ),
+    _login("auth login", rf"(?:auth|login){_ARE}{_QUOTE}{_WHO}:(?=[^\s/:])", "odd"),
     _login(
-        "login logged log sign credential cred",
-        rf"(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|credentials?|creds)[ \t]{{0,4}}(?:with|as|using|is|are|[:=])"
-        rf"[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
+        "log sign cred",
+        r"(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|credentials?|creds)[ \t]{0,4}"
+        rf"(?:with|as|using|is|are|[:=])[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
         "odd",
     ),
     _login(
         "user login",
-        rf"(?:user(?:name)?|login)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t,;/]{{1,4}}"
+        rf"(?:user(?:name)?|login)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}"
+        r"[ \t,;/]{1,4}"
         r"(?:and[ \t])?(?:with[ \t])?(?:the[ \t])?(?:pass|pw|pwd)(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}",
         "odd",
     ),
     # A line of PostgreSQL's .pgpass: host, port, database, user, password.
     _login(
         ":54 :6432: :*:",
-        r"(?<![^\s\"'`])[\w.*-]{1,100}:(?:54\d\d|6432|\*):[\w.*-]{1,60}:[\w.@*-]{1,60}:(?=[^\s:])",
+        r"(?<![^\s\"'`])[\w.*-]{1,100}:(?:54\d\d|6432|\*):[\w.*-]{1,60}:[\w.@*-]{1,60}:(?=[^\s:]{4,200}(?:\s|\Z))",
     ),
 )  # fmt: skip
 # Case tells the password from the port: -p and -P.

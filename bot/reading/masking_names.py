@@ -17,14 +17,15 @@ _TOKENS = "access,auth,api,bot,refresh,session"
 # Each begins with a letter, not with a group: so the search knows where to look, and is five times as fast.
 _SURE = "|".join(
     [
-        "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd|pw(?<![a-z]pw)(?![a-z])",
+        "passphrase|password|passwd|passwort|kennwort|contrase[ñn]a|mot de passe|pwd",
         "auth[-_ ]?string|client[-_ ]?(?:secret|key[-_ ]?data)|sharedaccesssignature|_token",
         *(f"{word}[-_. ]?key" for word in _KEYS.split(",")),
         *(f"{word}[-_. ]?token" for word in _TOKENS.split(",")),
     ]
 )
+_PW = r"pw(?<![a-z]pw)(?=[\"'`*_\])]{0,3}[ \t]?[:=(]|[ \t](?:is|was|ist)[ \t])"
 _NAME = (
-    rf"(?P<name>{_SURE}|token|secret(?<!existingsecret)|pass(?<![a-z]pass)|dbpass|sshpass|userpass|smtppass)"
+    rf"(?P<name>{_SURE}|token|secret(?<!existingsecret)|pass(?<![a-z]pass)|{_PW}|(?:db|ssh|user|smtp)pass)"
 )
 _IS_SURE = re.compile(_SURE)
 _END = r"[\\\"'`*_\]]{0,6}"  # what closes a name
@@ -102,7 +103,7 @@ def named_in(plain: str, lowered: str) -> Iterator[Span]:
     """Yield where secrets stand that something before them names."""
     done = 0
     for match in _NAMED.finditer(lowered):
-        if match["aside"] and _IS_SURE.fullmatch(match["name"]):
+        if match["aside"] and _is_sure(match):
             beside = value_at(plain, match.start("aside"), "odd")
             yield from [beside] if beside else []
         if match.end() >= done and (span := _of_name(plain, lowered, match)):
@@ -115,7 +116,7 @@ def named_in(plain: str, lowered: str) -> Iterator[Span]:
         yield from (
             found.span(1) for found in _COOKIE.finditer(lowered) if not is_placeholder(plain, found.start(1))
         )
-    if "value" in lowered:
+    if "value" in lowered and "name" in lowered:
         yield from _led(plain, lowered, _VALUE_FIRST, "any")
 
 
@@ -140,8 +141,12 @@ def _of_name(plain: str, lowered: str, match: re.Match[str]) -> Span | None:
         return None  # who passes something speaks of no password
     if way == "passed" and not _CALLED.search(lowered[max(0, match.start() - 80) : match.start()]):
         return None
-    sure = bool(_IS_SURE.fullmatch(match["name"]))
+    sure = _is_sure(match)
     return value_at(plain, at, _look(way, sure=sure, quoted=plain.startswith(_QUOTES, at)))
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    return match["name"] == "pw" or bool(_IS_SURE.fullmatch(match["name"]))
 
 
 def _look(way: str | None, *, sure: bool, quoted: bool) -> Look:

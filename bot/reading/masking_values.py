@@ -81,7 +81,9 @@ def value_at(plain: str, at: int, look: Look) -> Span | None:
     if _WORD.match(plain, at) or _REFERENCE.match(plain, at):
         return None
     short = _SHORT_RUN.match(plain, at)
-    if not short or not _is_secret(short.group().rstrip(_AFTER), look):
+    if not short or f":{MASK[:-1]}" in short.group():  # a user, and the password that was masked already
+        return None
+    if not _is_secret(short.group().rstrip(_AFTER), look):
         return None
     whole = _WHOLE_RUN.match(plain, at)
     return (at, at + len(whole.group().rstrip(_AFTER))) if whole else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
+
+import pytest
 
 from .contract import Sorted
 from .terminal import Terminal
@@ -33,6 +34,11 @@ BAD = {
     b"[1]": "line 3 is not a JSON object with `id` and `text`",
     b'{"id": 3}': "line 3 is not a JSON object with `id` and `text`",
     b'{"id": 3, "text": null}': "line 3: `text` is not a string",
+    b"[" * 200_000: "line 3 is nested too deeply",
+    b'{"id": ' + b"7" * 5_000 + b', "text": "a"}': "line 3: a number in it has too many digits",
+    b'{"id": NaN, "text": "a"}': "line 3: NaN is no JSON",
+    b'{"id": [-Infinity], "text": "a"}': "line 3: -Infinity is no JSON",
+    b'{"id": 1e999, "text": "a"}': "line 3: a number in `id` is too large",
 }
 
 
@@ -40,11 +46,35 @@ async def test_a_bad_line_is_told_by_its_number_and_the_good_ones_before_it_are_
     unconnected: Terminal,
 ) -> None:
     good = LINES.strip().encode() + b"\n"
-    outcomes = await asyncio.gather(*(unconnected.run("triage", "-", given=good + line) for line in BAD))
+    outcomes = [await unconnected.run("triage", "-", given=good + line) for line in BAD]
     for outcome, words in zip(outcomes, BAD.values(), strict=True):
         assert outcome.status == 2
         assert len(outcome.out.splitlines()) == 2
         assert outcome.err == f"concurrency-bot: {words}\n"
+
+
+async def test_bad_lines_stop_no_good_one_and_each_is_told(unconnected: Terminal) -> None:
+    good = LINES.strip().splitlines()
+    given = "\n".join(["nonsense", good[0], "[1]", good[1]])
+
+    outcome = await unconnected.run("triage", "-", given=given.encode())
+
+    assert [json.loads(line)["id"] for line in outcome.out.splitlines()] == ["a", 2]
+    assert [line.split(" is ")[0] for line in outcome.err.splitlines()] == [
+        "concurrency-bot: line 1",
+        "concurrency-bot: line 3",
+    ]
+    assert outcome.status == 2
+
+
+@pytest.mark.parametrize("name", ["\udfff", "a\ud83d", "Größe 🔥", "pnu_" + "a1B2" * 9, [1.5, None]])
+async def test_an_id_comes_back_as_it_was_given(name: object, unconnected: Terminal) -> None:
+    given = json.dumps({"id": name, "text": QUESTIONS[0]["text"]})
+
+    outcome = await unconnected.run("triage", "-", given=given.encode())
+
+    assert json.loads(outcome.out)["id"] == name
+    assert (outcome.status, outcome.err) == (0, "")
 
 
 async def test_a_file_that_cannot_be_read_is_one_line(unconnected: Terminal, tmp_path: Path) -> None:

@@ -55,6 +55,33 @@ def test_of_a_key_of_which_the_head_is_left_out_nothing_is_kept(patterns: list[P
     assert body not in read(f"{noise}\n{key}\n{LOST}\n{noise}", patterns).text
 
 
+BODY = "\n".join(f"MIIEpAIBAAKCAQEAx7k2Vf0c9bWm3nTqLr5sYhZ1uDpGjKoEiXwN4aBvCyRtQ{n:02}X" for n in range(26))
+KEY = f"-----BEGIN RSA PRIVATE KEY-----\n{BODY}\n-----END RSA PRIVATE KEY-----"
+LONG_SECRETS = {
+    "a private key": KEY,
+    "an indented private key": "tls:\n  key: |\n" + "\n".join(f"      {line}" for line in KEY.split("\n")),
+    "a private key without its first line": BODY,
+    "a secret of Kubernetes": "kind: Secret\nmetadata:\n  name: the-limit\ndata:\n"
+    + "\n".join(f"  slot-limit-{n}: {line[:44]}" for n, line in enumerate(BODY.split("\n"))),
+    "a folded password": "password: >-\n"
+    + "\n".join(f"  {line[:30]}" for line in BODY.split("\n"))
+    + "\nthe limit",
+}
+
+
+@pytest.mark.parametrize("name", LONG_SECRETS)
+@pytest.mark.parametrize("after", [0, 100, 29_200, 29_900, 31_000, 200_000])
+def test_no_line_of_a_secret_in_a_long_paste_is_left(name: str, after: int, patterns: list[Pattern]) -> None:
+    before = f"tag limit stuck\n{chatter(200_000)}\nthe slots are taken\n"
+
+    reading = read(f"{before}{LONG_SECRETS[name]}\n{LOST}\n{chatter(after)}", patterns)
+
+    assert [line for line in BODY.split("\n") if line[:30] in repr(reading)] == []
+    assert reading.secrets_masked >= 1
+    assert reading.value("symptom") == "lease_renewal_failed"
+    assert len(reading.text) <= MAX_CHARACTERS
+
+
 ENDLESS = {
     "one line": "deployment concurrency limit stuck late ",
     "no break": "a-limit-",

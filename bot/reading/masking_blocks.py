@@ -25,7 +25,7 @@ _DATA = re.compile("data(?<![a-z]data)" + _ENTRIES)
 _KIND = re.compile(r"kind[\\\"']{0,4}:[ \t]{0,8}[\\\"']{0,4}secret\b")
 _ENTRY = re.compile(r"(?<![\w.-])[\\\"']{0,4}[\w.-]{1,100}[\\\"']{0,4}:[ \t]{0,8}(?=\S)")
 # Lines of a key whose first line is missing; hashes are of one case, names of words.
-_KEY_LINE = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{60,76}(?![A-Za-z0-9+/_-])")
+_KEY_LINE = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/]{60,76}(?![A-Za-z0-9+/_-])")
 _MIXED = re.compile(r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])")
 # A line's end, also one that is written out: then its n seems to begin the next line.
 _END_OF_LINE = r"={0,2}[\\\"', \t]{0,9}"

@@ -65,7 +65,7 @@ _LOGINS: tuple[_Login, ...] = (
     # A line of PostgreSQL's .pgpass: host, port, database, user, password.
     _login(
         ":54 :6432: :*:",
-        r"(?<![^\s\"'`])[\w.*-]{1,100}:(?:54\d\d|6432|\*):[\w.*-]{1,60}:[\w.@*-]{1,60}:(?=[^\s:]{4,200}(?:\s|\Z))",
+        r"(?<![\w.*:-])[\w.*-]{1,100}:(?:54\d\d|6432|\*):[\w.*-]{1,60}:[\w.@*-]{1,60}:(?=[^\s:<>]{4,200}(?:[\s>]|\Z))",
     ),
 )  # fmt: skip
 # Case tells the password from the port: -p and -P.

@@ -33,7 +33,7 @@ _OPEN = r"[\\\"'`*]{0,6}"
 _TYPE = r"(?::[ \t]{0,3}(?:(?:typing\.)?(?:optional|secretstr|secret|str|bytes|any)[\[\]|. \tnose]{0,20}))?"
 _NAMED = re.compile(
     _NAME + r"(?:[-_]?(?:\d{1,2}|prod|production|staging|dev|test|new|old|value|base))?"
-    rf"{_END}(?:[ \t]{{0,3}}\((?P<aside>[^()\n]{{1,40}})\))?(?:"
+    rf"{_END}(?:[ \t]{{0,3}}\((?P<aside>[^()\n]{{1,120}})\))?(?:"
     rf"[ \t]{{0,8}}(?:[:=][ \t]{{0,3}})?(?:\{{\s{{0,60}}|,?\s{{0,60}}){_OPEN}(?:value|default){_END}"
     r"\s{0,3}[:=]\s{0,3}(?P<paired>)"
     rf"|[ \t]{{0,8}}(?:{_END}[ \t]{{0,8}}:=|{_TYPE}[ \t]{{0,8}}(?:=>?|->))[ \t]{{0,8}}"

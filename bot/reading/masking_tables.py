@@ -56,7 +56,8 @@ def _column(plain: str, at: int, line: Span) -> _Column | None:
     if split is _BARS:
         above = _line_around(plain, line[0] - 1, line[0] - 1) if line[0] else None
         over = plain[slice(*above)].lstrip() if above else ""
-        if not over.startswith(_TOP) and (_BARS.search(over) or (over and _RULE.fullmatch(over))):
+        alike = len(split.findall(over)) == len(split.findall(header))
+        if not over.startswith(_TOP) and (alike or (over and _RULE.fullmatch(over))):
             return None  # one of the rows of a table
     elif not _SHORT_CELLS.fullmatch(header.strip()):
         return None

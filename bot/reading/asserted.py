@@ -43,6 +43,8 @@ _ASKS = re.compile(
 )
 _WHY = re.compile(r"(?i)\b(?:why|how come|what do(?:es)?|what is|what's)\b")
 _WONDERS = re.compile(r"(?i)\b(?:why|how|what|which|who|where)\b")
+# Who asks about code of their own says that it is there: "is it our time.sleep?"
+_OWN_CODE = re.compile(r"(?i)\b(?:our|my) \w{1,40}\.\w{1,40}$")
 _YES = re.compile(
     r"(?i)^\?\W{0,4}(?:yes|yep|yeah|yup|indeed|correct|(?:it|we|they) (?:did|was|were|do|is|are))\b"
 )
@@ -129,7 +131,7 @@ def _is_asked(text: str, around: _Around, start: int, end: int) -> bool:
     """Tell whether the part of the sentence between commas is a question about what is named."""
     first, last = around.sentence
     part = max([first, *(match.end() for match in _COMMA.finditer(text, first, start))])
-    if _YES.match(text[last : last + 40]):
+    if _YES.match(text[last : last + 40]) or _OWN_CODE.search(text[start:end]):
         return False
     if _ASKS.search(text[part:end]) and not _WHY.search(text, part, start):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from bot.reading.cleaning import clean, looks_binary, plain_letters, shorten
 from bot.reading.log_times import surroundings
@@ -31,6 +32,7 @@ from bot.reading.wording import normal_wording
 _PROSE = 4_000  # characters of prose that the phrase tables look at
 _NAMED = 20_000  # characters in which names are looked for
 _QUOTE = 500
+_MATCHES = 10  # of one signature that are looked at for one in a log: who writes of a line may paste it too
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _LISTS = frozenset({"missing_names"})
@@ -71,8 +73,14 @@ def _judge(found: _Found, statement: Statement, number: int) -> None:
         found.judged[key] = statement, number
 
 
+def _line_of(match: re.Match[str], lines: Lines) -> int:
+    """Return the line of a match; of one that goes on into a log, the log's line."""
+    first, last = lines.index(match.start()), lines.index(max(match.start(), match.end() - 1))
+    return last if not lines.is_log(first) and lines.is_log(last) else first
+
+
 def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -> None:
-    number = lines.index(match.start())
+    number = _line_of(match, lines)
     source: Source = "log" if lines.is_log(number) else "person"
     line = lines.quote(number)[:_QUOTE]
     found.quotes[pattern.name] = source, line
@@ -100,9 +108,10 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
     for pattern in patterns:
-        match = pattern.regex.search(lines.text)
-        if match:
-            _take(found, pattern, match, lines)
+        matches = list(islice(pattern.regex.finditer(lines.text), _MATCHES))
+        if matches:
+            in_log = (match for match in matches if lines.is_log(_line_of(match, lines)))
+            _take(found, pattern, next(in_log, matches[0]), lines)
     return found
 
 

@@ -12,6 +12,7 @@ SHAPES = {
     "Why does it happen whenever the api restarts?": "server_restarted",
     "We redeployed the api pods, is that the reason?": "server_restarted",
     "Did the server restart? Yes, last night.": "server_restarted",
+    "One async flow shows it, is that our time.sleep?": "one_run_blocking_async",
     "No, the server restarted.": "server_restarted",
     "Not only was the api down for a while.": "api_down",
     "There are three api servers.": "several_replicas",

@@ -103,3 +103,31 @@ def test_a_line_about_a_request_is_the_servers(
     assert reading.in_scope
     assert reading.value("log_origin") == "server_log"
     assert reading.value("lease_http_status") == status
+
+
+def test_a_line_that_is_spoken_of_and_pasted_is_the_logs(patterns: list[Pattern]) -> None:
+    line = f"10:11:12.345 | ERROR   | Flow run 'x' - Client error '410 Gone' for url '{RENEW}'"
+
+    reading = read(f"It says: Client error '410 Gone' for url '{RENEW}'\n{line}", patterns)
+
+    [signatures] = [item for item in reading.statements if item.name == "signatures"]
+    assert signatures.quotes["lease_http_error"] == ("log", line)
+
+
+@pytest.mark.parametrize("system", ["dhcp", "vault", "etcd"])
+def test_the_lease_of_another_system_is_no_signature(system: str, patterns: list[Pattern]) -> None:
+    other = read(f"work pool gpu is slow and the {system} lease renewal failed", patterns)
+    own = read(f"{system} is fine, but the concurrency lease renewal failed", patterns)
+
+    assert "lease_renewal_failed" not in str(other.value("signatures"))
+    assert "lease_renewal_failed" in str(own.value("signatures"))
+
+
+def test_only_prefects_own_429_is_its_request_limit(patterns: list[Pattern]) -> None:
+    other = read(
+        "we are on Prefect Cloud, rate_limit('crm') is set, the crm says 429 too many requests", patterns
+    )
+    own = read("rate_limit('crm') is set and the Prefect API answers 429", patterns)
+
+    assert "cloud_rate_limited" not in str(other.value("signatures"))
+    assert "cloud_rate_limited" in str(own.value("signatures"))

@@ -9,10 +9,11 @@ from typing import Any, NoReturn
 
 from bot.engine.book import Book
 from bot.engine.decide import Answer, decide
-from bot.engine.facts import Case, Fact
+from bot.engine.facts import Case
 from bot.errors import UsageError
 from bot.reading import read
 from bot.turn import patterns
+from bot.turn.understanding import understood
 
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -55,11 +56,9 @@ def _no_json(constant: str) -> NoReturn:
 
 
 def sorted_out(text: str, book: Book) -> dict[str, Any]:
-    """Read one text and say what it seems to be about."""
+    """Read one text as `ask` reads it, and say what it seems to be about."""
     reading = read(text, patterns(book))
-    case = Case().with_facts(
-        Fact(s.name, s.value, s.source, detail=s.quote, quotes=s.quotes) for s in reading.statements
-    )
+    case = understood(Case(), reading, {})
     answer = decide(case, book) if reading.in_scope else Answer(())
     verdicts = answer.verdicts if isinstance(answer, Answer) else ()
     question = answer.question if isinstance(answer, Answer) else None

@@ -192,6 +192,21 @@ async def resumed(stage: Stage, began: datetime) -> bool:
     return await stage.states() == {"RUNNING"}
 
 
+async def cancelled(stage: Stage, began: datetime) -> bool:
+    return await stage.states() == {"CANCELLED"}
+
+
+async def scheduled_again(stage: Stage, began: datetime) -> bool:
+    return not any(row["paused"] for row in await stage.deployed())
+
+
+async def keyed(stage: Stage, began: datetime) -> bool:
+    """The key's own limit is there, and a slot of it was taken."""
+    name = f"{stage.made['limits'][0]['name']}-acme"
+    limit = await stage.rest.get(f"/v2/concurrency_limits/{name}")
+    return limit["limit"] == 1 and bool(await stage.acquired(limit))
+
+
 async def limit_set(stage: Stage, began: datetime) -> bool:
     return all(row["global_concurrency_limit"]["limit"] == 2 for row in await stage.deployed())
 
@@ -224,6 +239,9 @@ EFFECTS: Mapping[str, Callable[[Stage, datetime], Awaitable[bool]]] = {
     "keep_tags.py": tagged_runs,
     "one_slot_per_step.py": tagged_runs,
     "crash_dead_runs.py": crashed,
+    "end_cancelling_runs.py": cancelled,
+    "resume_schedules.py": scheduled_again,
+    "one_per_key.py": keyed,
     "resume_runs.py": resumed,
     "deployment_limit.py": limit_set,
     "deployment_cancel_new.py": strategy_set,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .contract import Sorted
+from .contract import Report, Sorted
 from .terminal import Terminal
 
 QUESTIONS = [
@@ -82,3 +82,13 @@ async def test_a_file_that_cannot_be_read_is_one_line(unconnected: Terminal, tmp
     assert "No such file" in missing.refuses(2)
     (tmp_path / "binary").write_bytes(b'\xff\xfe{"id":1}')
     assert "is not UTF-8 text" in (await unconnected.run("triage", str(tmp_path / "binary"))).refuses(2)
+
+
+async def test_triage_names_first_what_ask_confirms_and_asks_what_ask_asks(unconnected: Terminal) -> None:
+    texts = ("only one run of my deployment at a time", "runs of a deployment wait for a slot that is free")
+    lines = "".join(json.dumps({"id": text, "text": text}) + "\n" for text in texts)
+    sorted_out = (await unconnected.run("triage", "-", given=lines.encode())).out.splitlines()
+    for line in map(Sorted.model_validate_json, sorted_out):
+        told = Report.model_validate_json((await unconnected.run("ask", str(line.id), "--json")).out)
+        assert line.causes[:1] == told.confirmed[:1] or not told.confirmed
+        assert line.question == (told.question and told.question.fact)

@@ -19,7 +19,6 @@ _ONE_WORD: Mapping[str, Verb] = {
     "doctor": "status",
     "back": "back",
     "start over": "start_over",
-    "restart": "start_over",
     "limit": "limit",
     "run": "run",
 }

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from bot.engine.causes import FactDefinition, Option
-from bot.reading.common_words import is_common
 
+from .about_else import guesses, is_about_else, is_unknown, with_counts
+from .clauses import Clause, clauses_in, without_question, words_of
+from .comparing import COUNTS, compared
+from .option_words import NO, NOT, YES, OptionWords, content_of, others_of, spelled, without_lead
 from .remarks import plain, shrugs
+from .yes_or_no import yes_or_no
 
-_WORD = re.compile(r"[^\W_]+(?:[.][^\W_]+)*")
-_CLAUSE = re.compile(r"[,;:\n()]+|[.!?]+(?=\s|$)|\s(?:and|but|though|because|while|–|-)\s")
-_FILLERS_WORDS = """
-it its is i we were are am im the a an our my in on at of think guess believe probably that thats
-this there use uses using have has got be should must would say says option answer one please um so
-well ok okay just only from to for by prefect number nr choose pick take go with looks like fits
-best seems those they them was been being definitely surely sure certainly actually really maybe
-mostly here ours keep kept keeps stored store
-"""
-_FILLERS = frozenset(_FILLERS_WORDS.split())
-_YES_WORDS = """
-yes yep yeah yup ya aye correct right true indeed exactly affirmative y sure
-"""
-_YES = frozenset(_YES_WORDS.split())
-_NO_WORDS = """
-no nope nah false negative n
-"""
-_NO = frozenset(_NO_WORDS.split())
-_LOOKED = frozenset({"checked", "looked", "counted", "compared", "same", "equal", "match", "matches"})
-_YES_OR_NO = _YES | _NO  # they name no option by themselves
-_NOT_WORDS = """
-not no isnt arent dont doesnt didnt wasnt werent never none without neither nor
-"""
-_NOT = frozenset(_NOT_WORDS.split())
 _PLACES: Mapping[str, int] = {
     **dict.fromkeys(("first", "1st", "former", "top"), 0),
     **dict.fromkeys(("second", "2nd", "middle"), 1),
@@ -46,22 +24,16 @@ _PLACES: Mapping[str, int] = {
     **dict.fromkeys(("fifth", "5th"), 4),
     **dict.fromkeys(("last", "latter", "bottom"), -1),
 }
-_UNKNOWN = re.compile(
-    r"\b(?:dunno|dont know|do not know|idk|no (?:idea|clue)|not sure|unsure|unknown|cant (?:tell|say|see)"
-    r"|cannot (?:tell|say|see)|can not (?:tell|say|see)|hard to (?:say|tell)|who knows|beats me|skip|pass"
-    r"|no answer|not certain|have not checked|havent checked|would have to (?:check|ask)|someone else)\b"
-)
 _NO_OPTION = re.compile(
     r"^\W*(?:(?:it'?s |that'?s )?(?:both|neither|none|all)(?: of (?:them|these|those|the above))?"
     r"|something else|others?|(?:the )?other|n/?a|nothing|mixed|it depends|depends)\W*$"
 )
-# What was done about it is no answer to how it came about.
-_REMEDY = re.compile(r"\b(?:already|tried|have tried|as a fix|to fix (?:it|this))\b")
-_ASKS = re.compile(r"^(?:what|why|how|where|which|when|who|is|does|do|can|could|should|will)\b[^\n]*\?\s*$")
+_ASKS = re.compile(r"^(?:what|why|how|where|which|when|who|is|does|do|did|can|could|should|will)\b[^\n]*\?\s*$")
 _RELEASE = re.compile(r"v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?$")
-_MOST_LEFT_OVER = 4
+_BESIDE_A_RELEASE = frozenset(
+    "version release v x something flows client image runs run server still".split()
+)
 _MOST_WORDS = 40
-_TELLING = 4  # letters from which a single word can name an option
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +47,11 @@ class Chosen:
 def answer_in(text: str, definition: FactDefinition) -> Chosen | None:
     """Return the answer that a text gives to a fact's question, or None when it gives none."""
     question = definition.question
+    if question is None:
+        return None
+    text = without_question(text, question.prompt)
     said = plain(text)
-    if question is None or not said or _ASKS.match(said):
+    if not said or _ASKS.match(said):
         return None
     if shrugs(text) or _NO_OPTION.match(said):
         return Chosen(None)
@@ -85,199 +60,159 @@ def answer_in(text: str, definition: FactDefinition) -> Chosen | None:
         return None
     if (placed := _by_place(words, definition, question.options)) is not None:
         return Chosen(placed)
-    return _by_clause(text, definition) or (Chosen(None) if _UNKNOWN.search(" ".join(words)) else None)
+    if definition.fact == COUNTS and (told := compared(_stated(text))):
+        mistaken = told == "fewer" and words[0] in YES  # "yes, more runs than slots"
+        return None if mistaken else Chosen(int(told == "more"))
+    return _by_clause(text, definition) or (Chosen(None) if is_unknown(" ".join(words)) else None)
+
+
+def _stated(text: str) -> str:
+    return ", ".join(
+        clause.text for clause in clauses_in(text) if not clause.asks and not is_unknown(_bare(clause.text))
+    )
+
+
+def _bare(text: str) -> str:
+    return " ".join(words_of(plain(text)))
 
 
 def _by_clause(text: str, definition: FactDefinition) -> Chosen | None:
-    clauses = clauses_of(text)
-    for number, clause in enumerate(clauses):
-        value = option_named(clause, definition)
-        if value is None and number == 0:
-            value = _yes_or_no(clause, clauses[1:], definition)
-        if value is not None:
-            others = [
-                each for each in [*clauses[:number], *clauses[number + 1 :]] if _adds(each, value, definition)
-            ]
-            return Chosen(value, ", ".join(others).strip())
-    return None
+    """Return the one option that some clause states and no other clause denies."""
+    clauses = clauses_in(text)
+    named = [(number, _named(number, clauses, definition)) for number in range(len(clauses))]
+    stated = [(number, value) for number, value in named if value is not None]
+    if len({str(value) for _, value in stated}) == 1:
+        number, value = stated[0]
+        others = [
+            each.text
+            for place, each in enumerate(clauses)
+            if place != number and not each.asks and _adds(each.text, value, definition)
+        ]
+        return Chosen(value, ", ".join(others).strip())
+    guessed = any(_option(clause.text, definition) is not None for clause in clauses if _is_doubted(clause))
+    return Chosen(None) if guessed and not stated else None
 
 
-def clauses_of(text: str) -> list[str]:
-    """Return the parts of a text that may each answer something."""
-    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
+def _is_doubted(clause: Clause) -> bool:
+    return guesses(_bare(clause.text)) or is_unknown(_bare(clause.text))
+
+
+def _named(number: int, clauses: Sequence[Clause], definition: FactDefinition) -> Any | None:
+    clause = clauses[number]
+    if clause.asks:
+        return _left_beside(clause, clauses[number + 1 :], definition)
+    value = option_named(clause.text, definition)
+    if value is None and number == 0:
+        return yes_or_no(clause.text, [each.text for each in clauses[1:]], definition)
+    return value
+
+
+def _left_beside(clause: Clause, more: Sequence[Clause], definition: FactDefinition) -> Any | None:
+    """Return what is left of two options when "cloud? no" denies one."""
+    denied = _denial(clause, more)
+    return option_named(denied, definition) if denied else None
+
+
+def _denial(clause: Clause, more: Sequence[Clause]) -> str:
+    """Put "cloud? no" as "not cloud"; nothing where what follows does not deny."""
+    answered = words_of(plain(more[0].text))[:1] if more else []
+    return f"not {clause.text}" if answered and answered[0] in NO else ""
 
 
 def _adds(clause: str, value: Any, definition: FactDefinition) -> bool:
     """Tell whether a clause says more than the chosen option's own words."""
     options = definition.question.options if definition.question else ()
-    own = {word for option in options if option.value == value for word in _Words(option).all}
-    return not set(_content(words_of(plain(clause)))) <= own
+    own = {word for option in options if option.value == value for word in OptionWords(option).all}
+    return not set(content_of(words_of(plain(clause)))) <= own
 
 
 def option_named(text: str, definition: FactDefinition) -> Any | None:
     """Return the value of the one option that these few words name, or a release; None when none is."""
-    words = words_of(plain(text))
-    options = definition.question.options if definition.question else ()
-    if not words or _REMEDY.search(" ".join(words)) or _UNKNOWN.search(" ".join(words)):
+    bare = _bare(text)
+    if is_unknown(bare) or guesses(bare) or is_about_else(bare, definition.fact):
         return None
-    if definition.fact.endswith("_version") and (release := _release(words)):
+    if definition.fact == COUNTS:  # both options have the same words, in another order
+        told = compared(text)
+        return int(told == "more") if told else None
+    return _option(text, definition)
+
+
+def _option(text: str, definition: FactDefinition) -> Any | None:
+    told = _told(text, definition)
+    if not told:
+        return None
+    if definition.fact.endswith("_version") and (release := _release(told)):
         return release
-    vocabulary = [_Words(option) for option in options]
-    told = [word if _negates(word) else _spelled(word, vocabulary) for word in _without_lead(words)]
+    vocabulary = _vocabulary(definition)
     if len(whole := [each for each in vocabulary if each.is_exactly(told)]) == 1:
         return whole[0].option.value
-    denied = next((place for place, word in enumerate(told) if word in _NOT), None)
-    if denied is not None:
-        return _left_after(told[denied + 1 :], vocabulary)
-    named = [each for each in vocabulary if each.named_by(told, _others(each, vocabulary))]
+    if denying := [each for each in vocabulary if each.denies_in_its_name(told)]:
+        return denying[0].option.value if len(denying) == 1 else None
+    if _first_not(told) is not None:
+        denied = _denied(told, vocabulary)
+        left = [each for each in vocabulary if each is not denied]
+        return left[0].option.value if denied and len(left) == 1 else None
+    named = [each for each in vocabulary if each.named_by(told, others_of(each, vocabulary))]
     return named[0].option.value if len(named) == 1 else None
 
 
 def option_denied(text: str, definition: FactDefinition) -> Option | None:
-    """Return the one of several options that a few words deny, such as "no redis"."""
-    words = words_of(plain(text))
-    denied = next((place for place, word in enumerate(words) if word in _NOT), None)
-    if denied is None or _UNKNOWN.search(" ".join(words)) or definition.question is None:
+    """Return the one of several options that a text denies and nothing in it states, such as "no redis"."""
+    clauses, vocabulary = clauses_in(text), _vocabulary(definition)
+    for number, clause in enumerate(clauses):
+        said = _denial(clause, clauses[number + 1 :]) if clause.asks else clause.text
+        denied = _denied(_told(said, definition), vocabulary)
+        if denied and not is_unknown(_bare(clause.text)):
+            return denied.option
+    return None
+
+
+def is_option(text: str, value: Any, definition: FactDefinition) -> bool:
+    """Tell whether these words are a whole name of the option with this value, not a part of one."""
+    told = _told(text, definition)
+    return any(each.option.value == value and each.is_exactly(told) for each in _vocabulary(definition))
+
+
+def _vocabulary(definition: FactDefinition) -> list[OptionWords]:
+    return [OptionWords(option) for option in (definition.question.options if definition.question else ())]
+
+
+def _told(text: str, definition: FactDefinition) -> list[str]:
+    words = without_lead(words_of(plain(with_counts(text, definition.fact))))
+    vocabulary = _vocabulary(definition)
+    return [spelled(word, vocabulary) for word in words]
+
+
+def _first_not(told: Sequence[str]) -> int | None:
+    return next((place for place, word in enumerate(told) if word in NOT), None)
+
+
+def _denied(told: Sequence[str], vocabulary: Sequence[OptionWords]) -> OptionWords | None:
+    """Return the option whose whole name stands after a "not", else before it."""
+    place = _first_not(told)
+    if place is None:
         return None
-    value = option_named(" ".join(words[denied + 1 :]), definition)
-    return next((option for option in definition.question.options if option.value == value), None)
-
-
-def _without_lead(words: list[str]) -> list[str]:
-    """Leave out the "no" of "no, it's the flow's log": it answers what was thought, not what was asked."""
-    leads = len(words) > 2 and words[0] in {"no", "nope", "nah"} and words[1] in _FILLERS
-    return words[1:] if leads else words
-
-
-def words_of(said: str) -> list[str]:
-    """Return the words of a text in lower case, without apostrophes."""
-    return _WORD.findall(said.replace("'", ""))
-
-
-class _Words:
-    """The words of one option: of its value, its label and its other names."""
-
-    def __init__(self, option: Option) -> None:
-        self.option = option
-        names = [str(option.value), option.label, *re.split(r"[,(]", option.label), *option.words]
-        told = (words_of(name.casefold().replace("_", " ")) for name in names)
-        self.names = [found for found in told if found and not _YES_OR_NO.issuperset(found)]
-        self.all = {word for name in self.names for word in name} | {"".join(name) for name in self.names[:1]}
-
-    def is_exactly(self, told: Sequence[str]) -> bool:
-        """Tell whether these words are one of its names, fillers aside."""
-        return bool(_content(told)) and any(_content(told) == _content(name) for name in self.names)
-
-    def named_by(self, told: Sequence[str], others: set[str]) -> bool:
-        """Tell whether these words name this option; `others` are the words of the other options."""
-        content = _content(told)
-        if self.is_exactly(told):
-            return True
-        own = [
-            w for w in content if w in self.all and w not in others and (len(w) >= _TELLING or w.isdigit())
+    for part in (told[place + 1 :], told[:place]):
+        named = [
+            each
+            for each in vocabulary
+            if each.is_exactly(part) or each.holds_a_name(part, others_of(each, vocabulary))
         ]
-        if own and all(word in self.all for word in content):
-            return True
-        return any(self._holds(name, told, content, others) for name in self.names)
-
-    def _holds(self, name: Sequence[str], told: Sequence[str], content: list[str], others: set[str]) -> bool:
-        inner = _content(name)
-        if not set(inner) - others or not _runs_in(name, told):
-            return False
-        alone = len(inner) == 1
-        if alone and len(inner[0]) < _TELLING - 1:
-            return False
-        return len(content) - len(inner) <= _MOST_LEFT_OVER // (2 if alone else 1)
-
-
-def _content(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word not in _FILLERS]
-
-
-def _others(own: _Words, vocabulary: Sequence[_Words]) -> set[str]:
-    return {word for each in vocabulary if each is not own for word in each.all}
-
-
-def _runs_in(name: Sequence[str], told: Sequence[str]) -> bool:
-    """Tell whether a name stands in what was told, word by word."""
-    size = len(name)
-    return any(list(told[at : at + size]) == list(name) for at in range(len(told) - size + 1))
-
-
-def _negates(word: str) -> bool:
-    return word in _NOT or word in _FILLERS
-
-
-def _spelled(word: str, vocabulary: Sequence[_Words]) -> str:
-    """Return the option's word that this one misspells by one or two letters, else the word."""
-    known = {each for words in vocabulary for each in words.all}
-    if word in known or len(word) < _TELLING or is_common(word):
-        return word
-    most = 1 if len(word) < 7 else 2
-    near = sorted((OSA.distance(word, each), each) for each in known if len(each) >= _TELLING)
-    best = [each for distance, each in near if distance <= most and distance == near[0][0]]
-    return best[0] if len(best) == 1 else word
-
-
-def _left_after(denied: Sequence[str], vocabulary: Sequence[_Words]) -> Any | None:
-    """Return the only option that is left when the named one is denied."""
-    left = [each for each in vocabulary if not each.named_by(denied, _others(each, vocabulary))]
-    return left[0].option.value if len(left) == 1 and len(vocabulary) == 2 else None
+        if len(named) == 1:
+            return named[0]
+    return None
 
 
 def _release(words: Sequence[str]) -> str | None:
     """Return the release, when the words say nothing else."""
     found = [match[1] for word in words if (match := _RELEASE.match(word))]
-    others = [word for word in _content(words) if not _RELEASE.match(word)]
-    spare = {
-        "version",
-        "release",
-        "v",
-        "x",
-        "something",
-        "flows",
-        "client",
-        "image",
-        "runs",
-        "run",
-        "server",
-        "still",
-    }
-    return found[0] if len(found) == 1 and set(others) <= spare else None
-
-
-def _yes_or_no(clause: str, more: Sequence[str], definition: FactDefinition) -> Any | None:
-    words = words_of(plain(clause))
-    options = definition.question.options if definition.question else ()
-    wanted = "yes" if words[:1] and words[0] in _YES else "no" if words[:1] and words[0] in _NO else ""
-    if not wanted or _UNKNOWN.search(" ".join(words)) or _REMEDY.search(" ".join(words)):
-        return None
-    if wanted == "no" and not _speaks_of(" ".join([*words[1:], *more]), definition):
-        return None
-    found = [
-        option
-        for option in options
-        if option.value is (wanted == "yes") or words_of(option.label.casefold())[:1] == [wanted]
-    ]
-    return found[0].value if len(found) == 1 else None
-
-
-def _speaks_of(more: str, definition: FactDefinition) -> bool:
-    """Tell whether what follows a "no" is about what was asked: else it denies something else.
-
-    "no, none were started by hand" denies no count of slots; a bare "no" does.
-    """
-    question, content = definition.question, _content(words_of(plain(more)))
-    if question is None or not content:
-        return question is not None
-    asked = {word for text in (question.prompt, question.where) for word in words_of(plain(text))}
-    own = {word for option in question.options for word in _Words(option).all}
-    return any(word in _LOOKED or (word in own | asked and len(word) >= _TELLING) for word in content)
+    others = [word for word in content_of(words) if not _RELEASE.match(word)]
+    return found[0] if len(found) == 1 and set(others) <= _BESIDE_A_RELEASE else None
 
 
 def _by_place(words: Sequence[str], definition: FactDefinition, options: Sequence[Option]) -> Any | None:
     """Return the option of "the second one", "option 2" or "2"; a number that may be a value is none."""
-    content = _content(words)
+    content = content_of(words)
     if len(content) != 1:
         return None
     [word] = content
@@ -286,11 +221,10 @@ def _by_place(words: Sequence[str], definition: FactDefinition, options: Sequenc
         return options[place].value if place < len(options) else None
     if not word.isdigit() or len(word) > 2:
         return None
-    by_value = next((option.value for option in options if str(option.value) == word), None)
     place = int(word)
-    by_place = options[place - 1].value if 0 < place <= len(options) else None
     spoken = "option" in words or "number" in words or "nr" in words
     digits = any(each.isdigit() for option in options for each in option.label)
-    if spoken or not (digits or definition.type in {"int", "number"}):
-        return by_place
-    return by_value if by_place in {by_value, None} else None
+    # A bare number may be the count that was asked about, or a part of a release.
+    if not spoken and (digits or definition.type in {"int", "number"}):
+        return None
+    return options[place - 1].value if 0 < place <= len(options) else None

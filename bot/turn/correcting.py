@@ -11,7 +11,7 @@ from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
 
-from .answering import option_named
+from .answering import is_option, option_named
 from .remarks import plain
 
 _MOST_WORDS = 40
@@ -93,8 +93,9 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
         return None
     rest = _LEAD.sub("", _ONLY_ONE.sub(" ", _DENIED.sub(" ", text))).strip(" ,.;")
     known = [name for name, fact in case.facts.items() if name in book.facts and fact.value is not None]
-    meant = _denied_facts(denied, case, book, known)
-    if not meant and not _MARK.search(said):
+    marked = _MARK.search(said) is not None
+    meant = _denied_facts(denied, case, book, known, exactly=not marked)
+    if not meant and not marked:
         return None
     if instead := _stated_instead(text, _Said(rest, case, book, known, meant)):
         return Correction(instead, (), rest)
@@ -127,12 +128,19 @@ def said_of(name: str, value: Any, book: Book) -> str:
     return label or (", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def _denied_facts(denied: Sequence[str], case: Case, book: Book, known: Sequence[str]) -> list[str]:
-    """Return the facts whose value is denied."""
-    return [name for name in known if any(_is_value(words, name, case, book) for words in denied)]
+def _denied_facts(
+    denied: Sequence[str], case: Case, book: Book, known: Sequence[str], *, exactly: bool
+) -> list[str]:
+    """Return the facts whose value is denied; who denies "the db tag" denies its name, not that it is a tag."""
+    meant = {
+        words: [name for name in known if _is_value(words, name, case, book, exactly=exactly)]
+        for words in denied
+    }
+    by_name = {words: ["named"] if "named" in names else names for words, names in meant.items()}
+    return list(dict.fromkeys(name for names in by_name.values() for name in names))
 
 
-def _is_value(words: str, name: str, case: Case, book: Book) -> bool:
+def _is_value(words: str, name: str, case: Case, book: Book, *, exactly: bool) -> bool:
     value, bare = case.value(name), _NAME.findall(words)
     if name in _VERSIONS:
         release = _RELEASE.search(words)
@@ -141,7 +149,10 @@ def _is_value(words: str, name: str, case: Case, book: Book) -> bool:
         return bool({word.casefold() for word in bare} & {str(each).casefold() for each in value})
     if isinstance(value, bool | list | dict):
         return False
-    return plain(words) == plain(str(value)) or option_named(words, book.facts[name]) == value
+    if plain(words) == plain(str(value)):
+        return True
+    definition = book.facts[name]
+    return is_option(words, value, definition) if exactly else option_named(words, definition) == value
 
 
 @dataclass(frozen=True, slots=True)

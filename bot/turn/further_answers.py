@@ -11,7 +11,8 @@ from bot.engine.facts import Case, Fact
 from bot.engine.questions import askable
 from bot.engine.verdicts import judge_all
 
-from .answering import clauses_of, option_named, words_of
+from .answering import option_named
+from .clauses import clauses_of, words_of
 from .remarks import plain, tells_what_was_done
 
 _BY_READING = frozenset({"mechanism", "symptom"})  # a word or two does not tell what the talk is about
@@ -29,15 +30,21 @@ def also_answered(case: Case, text: str, book: Book) -> Case:
         if not found:
             break
         told = case.with_facts(Fact(name, value, "person") for name, value in found.items())
-        case = replace(told, asked=(*told.asked, *found), subjects=(), looked=frozenset())
+        asked = tuple(dict.fromkeys((*told.asked, *found)))
+        case = replace(told, asked=asked, subjects=(), looked=frozenset())
     return case
 
 
 def _wanted(case: Case, book: Book) -> list[str]:
-    """Return the facts that would settle a cause which may still be so."""
+    """Return the facts that would settle a cause which may still be so, and those asked for in vain.
+
+    What the open question asks for was looked for before, in the whole text.
+    """
     still_open = (verdict for verdict in judge_all(case, book) if verdict.status == "open")
     names = dict.fromkeys(name for verdict in still_open for name in verdict.missing)
-    return [name for name in names if name not in _BY_READING and askable(name, case, book)]
+    wanted = [name for name in names if name not in _BY_READING and askable(name, case, book)]
+    in_vain = [name for name in case.asked if name in case.unavailable and name in book.facts]
+    return [name for name in dict.fromkeys((*wanted, *in_vain)) if name != case.pending]
 
 
 def _named(clauses: Sequence[str], wanted: Iterable[str], book: Book) -> dict[str, Any]:

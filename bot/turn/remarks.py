@@ -49,10 +49,9 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
             r"(?:let(?:'?s| us|s me| me)? |can (?:we|i|you) )?(?:please )?"
             r"(?:start|begin) (?:over|again|anew|afresh|from (?:scratch|the (?:start|beginning)))(?: please)?"
         ),
-        r"restart",
-        r"reset(?: (?:this|the) (?:talk|conversation|thread|case))?",
+        r"(?:restart|reset) (?:this|the) (?:talk|conversation|thread|case)",
         r"forget (?:all (?:of )?)?(?:that|this|it|everything)(?: i said)?",
-        r"new conversation",
+        r"new (?:conversation|case)",
     ),
     "back": (r"(?:go )?back(?: please)?", r"undo(?: that)?", r"take (?:that|it) back"),
     "why_asked": (
@@ -100,7 +99,8 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
     "what_now": (
         (
             r"(?:what|how) (?:should|shall|do|can|must|would|could) (?:i|we) (?:even )?"
-            rf"(?:do|try|fix|solve|change|proceed|go on|mend|repair|start){_THIS_NOW}"
+            r"(?:do|try|fix|solve|change|proceed|go on|mend|repair|start|reset|free|clear|release|unblock)"
+            rf"{_THIS_NOW}"
         ),
         rf"(?:what(?:'?s| is| comes)?|and|which) (?:the )?(?:now|next|then|next step|step){_THIS_NOW}",
         r"now what|next(?: steps?)?|and now|what (?:is |would be )?the (?:fix|solution|first step|next step)",
@@ -123,6 +123,8 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
         r"(?:i )?(?:give|gave) up",
         r"hand (?:it |this )?over|(?:a )?human(?: please)?|escalate",
         r"(?:can you |please )?(?:sum(?:marize|marise| up)|summary)(?: (?:please|this|it|that))*",
+        r"(?:(?:can|could) you |please )*(?:give|write|make|show|send)(?: me| us)? (?:a |the )?(?:short )?summary"
+        r"(?: please)?",
     ),
 }
 _DID_NOT = (
@@ -148,12 +150,22 @@ _ENDS_STILL = re.compile(
     r"\bstill (?:stuck|broken|waiting|waits?|hangs?|hanging|late|happens|pending|full|blocked|taken|there"
     r"|here)\W*$"
 )
+# "restarted the worker, works now": what was done, and that all is well since.
+_ENDS_WELL = re.compile(
+    r"(?:^|[,.;!–-]|\b(?:and|then|so|since)\b)\s*(?:(?:it|this|that|all|everything|they|we|things|the \w+)"
+    r"(?:'s|'re| is| are| looks?| seems?)? ?)?(?:all |back )?"
+    r"(?:now (?:(?:it|all|everything|they)(?:'s|'re| is| are)? ?)?(?:all )?(?:works?|working|fine|good|ok(?:ay)?"
+    r"|running|runs|healthy|moving)"
+    r"|(?:works?|working|runs|running|moving|good|ok(?:ay)?|healthy|fine)(?: fine)? (?:now|again)"
+    r"|fine|fixed(?: now)?|solved|resolved)\W*$"
+)
 _DONE = re.compile(
     r"^(?:\W*(?:ok|well|so|no|yes|and|but|hm+|fyi|btw)\b)*\W*(?:i|we|my \w+|somebody|someone)"
     r"(?:'ve| have|'d| had)?(?: also| just| now| even)* (?:already|tried|started|restarted|rebooted"
     r"|redeployed|upgraded|updated|checked|looked|deleted|recreated|ran|did|killed|cancel+ed|resumed|paused"
     r"|stopped|reset|cleared|raised|lowered|changed|removed|freed|forced|resubmitted)\b"
 )
+_SPOILT = re.compile(r"\?|\b(?:not|no|never|still|but|until|if|when|again and again)\b|n't\b")
 _ALL = re.compile(r"\b(?:both|all|none|neither|everything|each|any of)\b")
 _COMPILED = tuple((name, re.compile(rf"^\W*{_LEAD}(?:{'|'.join(ways)})\W*$")) for name, ways in _ONLY.items())
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]")
@@ -177,6 +189,8 @@ def remark_of(text: str) -> Remark:
         return ""
     bare = _EMOJI.sub(" ", said).strip()
     found: Remark = next((name for name, regex in _COMPILED if regex.match(bare)), "")
+    if not found and _ENDS_WELL.search(bare) and not _SPOILT.search(bare):
+        return "worked"
     if not found and (_STILL.match(bare) or (_DONE.search(bare) and _ENDS_STILL.search(bare))):
         return "still"
     return found or ("not_helped" if _NOT_HELPED.search(bare) else "")

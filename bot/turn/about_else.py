@@ -21,7 +21,8 @@ _REMEDY = re.compile(
     r"\b(?:already|tried|have tried|as a fix|to fix (?:it|this)|(?:fix|solv|help|cur)(?:es|ed|s))\b"
 )
 _PAST = re.compile(
-    r"\b(?:used to|formerly|previously|in the past|no longer|any ?more|(?:moved|migrated|switched) (?:away )?from"
+    r"\b(?:used to|formerly|previously|in the past|no longer|any ?more"
+    r"|(?:moved|migrated|switched) (?:away )?from"
     r"|until (?:last|a|recently))\b"
 )
 _OTHER_CLOUD = re.compile(
@@ -29,10 +30,12 @@ _OTHER_CLOUD = re.compile(
     r"|\bcloud (?:run|functions?|build|storage|sql|composer|front|formation|watch)\b"
 )
 _THINGS = (
-    r"(?:workers?|agents?|flows?|(?:flow |task )?runs?(?! (?:on|in)\b)|tasks?|jobs?|deployments?|data|databases?|db|files?"
-    r"|buckets?|storage|code|images?|laptops?|pipelines?|notebooks?|postgres|redis)"
+    r"(?:workers?|agents?|flows?|(?:flow |task )?runs?(?! (?:on|in)\b)|tasks?|jobs?|deployments?|data"
+    r"|databases?|db|files?|buckets?|storage|code|images?|laptops?|pipelines?|notebooks?|postgres|redis)"
 )
-_OF_A_THING = re.compile(rf"^(?:(?:well|so|ok|our|my|the|all|only|prefect(?! runs? (?:on|in)\b)) )*{_THINGS}\b")
+_OF_A_THING = re.compile(
+    rf"^(?:(?:well|so|ok|our|my|the|all|only|prefect(?! runs? (?:on|in)\b)) )*{_THINGS}\b"
+)
 _RESTARTS = re.compile(r"\b(?:restart|redeploy|reboot|upgrad|bounc|crash)\w*")
 _ANY_THING = re.compile(rf"\b{_THINGS}\b")
 _SERVER = re.compile(r"\b(?:server|api|replicas?)\b")
@@ -64,12 +67,10 @@ _SEVERAL = re.compile(
     r"\b(?:[2-9]|\d\d|two|three|four|five|several|multiple|many|a few) (?:api |server |prefect )*"
     r"(?:replicas|pods|servers|instances)(?: of (?:the |our )?(?:api|server))?\b"
 )
-_ONE = (
-    r"(?:api |server |prefect )*(?:replica|pod|instance|server|api)\b(?: of (?:the |our )?(?:api|server))?"
-)
+_ONE = r"(?:api |server |prefect )*(?:replica|pod|instance|server|api)\b(?: of (?:the |our )?(?:api|server))?"
 _SINGLE = re.compile(
-    rf"\b(?:only|just|exactly|a) (?:a )?(?:one|1|single) {_ONE}|^(?:its |we have |there is )?(?:one|1|single) {_ONE}"
-    rf"(?: only)?$"
+    rf"\b(?:only|just|exactly|a) (?:a )?(?:one|1|single) {_ONE}"
+    rf"|^(?:its |we have |there is )?(?:one|1|single) {_ONE}(?: only)?$"
 )
 
 

@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|\bby the way\b|\bbtw\b"
     r"|\b(?:what|how) about\b|\bsame (?:question|problem|thing)? ?(?:for|with|on)\b|\b(?:separately"
     r"|unrelatedly)\b|\bnow (?:my|our|the|a|another|i have|we have)\b|\balso (?:have|see|get|got)\b"
+    r"|\bback to (?:the|my|our)\b"
 )
 
 _BACK = re.compile(

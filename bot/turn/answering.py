@@ -28,11 +28,14 @@ _NO_OPTION = re.compile(
     r"^\W*(?:(?:it'?s |that'?s )?(?:both|neither|none|all)(?: of (?:them|these|those|the above))?"
     r"|something else|others?|(?:the )?other|n/?a|nothing|mixed|it depends|depends)\W*$"
 )
-_ASKS = re.compile(r"^(?:what|why|how|where|which|when|who|is|does|do|did|can|could|should|will)\b[^\n]*\?\s*$")
-_RELEASE = re.compile(r"v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?$")
-_BESIDE_A_RELEASE = frozenset(
-    "version release v x something flows client image runs run server still".split()
+_ASKS = re.compile(
+    r"^(?:what|why|how|where|which|when|who|is|does|do|did|can|could|should|will)\b[^\n]*\?\s*$"
 )
+_RELEASE = re.compile(r"v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?$")
+_BESIDE_A_RELEASE_WORDS = """
+version release v x something flows client image runs run server still
+"""
+_BESIDE_A_RELEASE = frozenset(_BESIDE_A_RELEASE_WORDS.split())
 _MOST_WORDS = 40
 
 
@@ -55,10 +58,14 @@ def answer_in(text: str, definition: FactDefinition) -> Chosen | None:
         return None
     if shrugs(text) or _NO_OPTION.match(said):
         return Chosen(None)
-    words = words_of(said)
+    return _in_words(text, words_of(said), definition)
+
+
+def _in_words(text: str, words: Sequence[str], definition: FactDefinition) -> Chosen | None:
+    options = definition.question.options if definition.question else ()
     if not words or len(words) > _MOST_WORDS:
         return None
-    if (placed := _by_place(words, definition, question.options)) is not None:
+    if (placed := _by_place(words, definition, options)) is not None:
         return Chosen(placed)
     if definition.fact == COUNTS and (told := compared(_stated(text))):
         mistaken = told == "fewer" and words[0] in YES  # "yes, more runs than slots"
@@ -165,6 +172,12 @@ def option_denied(text: str, definition: FactDefinition) -> Option | None:
         if denied and not is_unknown(_bare(clause.text)):
             return denied.option
     return None
+
+
+def asks_about(text: str, definition: FactDefinition) -> bool:
+    """Tell whether a text asks back whether one of the options is so: "did the server restart?"."""
+    asked = [clause.text for clause in clauses_in(text)[-1:] if clause.asks]
+    return any(_option(each, definition) is not None for each in asked)
 
 
 def is_option(text: str, value: Any, definition: FactDefinition) -> bool:

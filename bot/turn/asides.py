@@ -54,6 +54,17 @@ def again(case: Case, book: Book, said: str) -> Reply | None:
     return Reply("guide", spans(said), question=question_view(asked)) if asked else None
 
 
+def not_an_answer(case: Case, book: Book) -> Reply | None:
+    """Ask the open question again in other words, with all that would answer it; None when none is open."""
+    asked = question_of(case, book)
+    if asked is None:
+        return None
+    _, question = asked
+    lines = [_meaning(question), question.where and f"Where to look: {question.where}"]
+    evidence = tuple(spans(line) for line in lines if line)
+    return Reply("guide", spans(NOT_AN_ANSWER), evidence=evidence, question=_bare(asked))
+
+
 def reminded(case: Case, book: Book) -> Reply | None:
     """Ask the open question again in short; None when none is open."""
     asked = question_of(case, book)

@@ -13,7 +13,10 @@ _SMALL = {"no": 0, "zero": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four":
 _N = rf"(\d{{1,6}}|{'|'.join(_SMALL)})"
 _RUNS = r"(?:(?:real|live|running|active|actual|flow|task) ){0,2}(?:runs?|tasks?|flows?|jobs?)"
 _WORDS: tuple[tuple[Compared, re.Pattern[str]], ...] = (
-    ("same", re.compile(r"\b(?:no|not) more (?:\w+ ){0,2}slots?\b|\bn[o']?t exceed|\bnot (?:higher|larger|above)")),
+    (
+        "same",
+        re.compile(r"\b(?:no|not) more (?:\w+ ){0,2}slots?\b|\bn[o']?t exceed|\bnot (?:higher|larger|above)"),
+    ),
     ("", re.compile(r"\b(?:not|n't|never) (?:\w+ ){0,2}(?:same|equal|match\w*|as many|identical)\b")),
     ("fewer", re.compile(rf"\bmore {_RUNS} than\b|\b(?:fewer|less) (?:used |taken |active )?slots?\b")),
     ("more", re.compile(rf"\bmore (?:used |taken |active )?slots?\b|\b(?:fewer|less) {_RUNS}")),
@@ -29,17 +32,23 @@ _WORDS: tuple[tuple[Compared, re.Pattern[str]], ...] = (
     (
         "more",
         re.compile(
-            r"\b(?:nothing|none|nobody|nil)(?: of (?:them|these|those))?(?: (?:is|are|was|really|actually|even|left))*"
-            rf" (?:running|runs?|alive|live|active)\b|\b(?:no|zero|0) {_RUNS}"
+            r"\b(?:nothing|none|nobody|nil)(?: of (?:them|these|those))?"
+            rf"(?: (?:is|are|was|really|actually|even|left))* (?:running|runs?|alive|live|active)\b"
+            rf"|\b(?:no|zero|0) {_RUNS}"
             r"|\b(?:all|both)(?: of (?:them|these|those))?(?: (?:the|runs?|are|is|long|already|\d{1,6}))*"
             r" (?:dead|gone|finished|crashed|ended|completed|cancelled|over)\b"
         ),
     ),
-    ("more", re.compile(r"\b(?:count|counter|it|number) (?:is |does )?(?:exceeds?|higher|larger|bigger|above)\b")),
+    (
+        "more",
+        re.compile(r"\b(?:count|counter|it|number) (?:is |does )?(?:exceeds?|higher|larger|bigger|above)\b"),
+    ),
     ("fewer", re.compile(r"\b(?:count|counter|number) (?:is )?(?:lower|smaller|below)\b")),
 )
 _SLOTS_COUNTED = re.compile(rf"\b{_N} ?(?:/|of|out of) ?\d{{1,6}}\b|\b{_N} (?:used |taken )?slots?\b")
-_RUNS_COUNTED = re.compile(rf"\b{_N} (?:of them )?(?:(?:is|are|really|actually) )*(?:{_RUNS}|running|alive|live)\b")
+_RUNS_COUNTED = re.compile(
+    rf"\b{_N} (?:of them )?(?:(?:is|are|really|actually) )*(?:{_RUNS}|running|alive|live)\b"
+)
 
 
 def compared(text: str) -> Compared:

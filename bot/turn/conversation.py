@@ -44,6 +44,7 @@ from .next_fix import (
     with_tried,
     without_tried,
 )
+from .next_question import only_the_next
 from .remarks import all_were_tried
 from .thinking import thinking
 from .turns import NOTHING_READ, Turn, about_the_talk, noted, only_said, refusal, warned
@@ -97,10 +98,12 @@ class Conversation:
             tried = heard.case.told if all_were_tried(reading.text) else heard.case.told[:1]
             return await self._next(heard.case, tried, ran_it=heard.step == "next")
         if heard.step in {"again", "first_step"}:
-            return await self._again(heard.case, short=heard.step == "first_step")
+            turn = await self._again(heard.case, short=heard.step == "first_step")
+            return noted(turn, *heard.notes)
         if heard.step == "back":
             return await self.back(case)
-        return await self._done(heard)
+        turn = await self._done(heard)
+        return only_the_next(turn, await thinking(partial(self._decide, case))) if heard.unknown else turn
 
     async def _done(self, heard: Heard) -> Turn:
         if heard.reply is not None:
@@ -155,7 +158,8 @@ class Conversation:
         bare = case.without([fact])
         asked = replace(bare, asked=(*bare.asked, fact))
         if value is None:
-            return await self._talk(asked.with_unavailable({fact: DONT_KNOW}))
+            turn = await self._talk(asked.with_unavailable({fact: DONT_KNOW}))
+            return only_the_next(turn, await thinking(partial(self._decide, case)))
         return await self._talk(asked.with_facts([Fact(fact, typed(self.book, fact, value), "person")]))
 
     async def back(self, case: Case) -> Turn:

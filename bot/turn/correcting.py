@@ -131,7 +131,7 @@ def said_of(name: str, value: Any, book: Book) -> str:
 def _denied_facts(
     denied: Sequence[str], case: Case, book: Book, known: Sequence[str], *, exactly: bool
 ) -> list[str]:
-    """Return the facts whose value is denied; who denies "the db tag" denies its name, not that it is a tag."""
+    """Return the facts whose value is denied: of "not the db tag" the name, not that it is a tag."""
     meant = {
         words: [name for name in known if _is_value(words, name, case, book, exactly=exactly)]
         for words in denied
@@ -168,6 +168,8 @@ class _Said:
 
 def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     """Return the known facts that the text gives another value."""
+    if numbers := _other_number(said):
+        return numbers
     release = _RELEASE.search(said.rest)
     versions = [name for name in said.meant or said.known if name in _VERSIONS]
     if release and (versions or any(reading.value(name) for name in _VERSIONS)):
@@ -182,6 +184,24 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     }
     wanted = {**_by_option(said, leave_out=differs), **differs}
     return {name: value for name, value in wanted.items() if not said.meant or name in said.meant}
+
+
+_NUMBER = re.compile(r"(?<![\w./])(\d{1,6})(?![\w./%])")
+_USED_OF = re.compile(r"(?<![\w./])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\w./])")
+_COUNTED = ("slots_used", "slot_limit")
+
+
+def _other_number(said: _Said) -> dict[str, Any]:
+    """Return "1, not 2" for every count that was 2, and "3/3" for the slots that were counted before."""
+    if (of := _USED_OF.search(said.rest)) and all(name in said.known for name in _COUNTED):
+        return {
+            name: int(number)
+            for name, number in zip(_COUNTED, of.groups(), strict=True)
+            if said.case.value(name) != int(number)
+        }
+    counts = [name for name in said.meant if isinstance(said.case.value(name), int)]
+    numbers = {int(number) for number in _NUMBER.findall(said.rest)}
+    return dict.fromkeys(counts, numbers.pop()) if counts and len(numbers) == 1 else {}
 
 
 def _stated_instead(text: str, said: _Said) -> dict[str, Any]:

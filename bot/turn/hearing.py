@@ -2,102 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Set
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.engine.book import Book
-from bot.engine.decide import GUIDE_SYMPTOMS
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
 from bot.replies.markup import protect
 from bot.replies.not_seen import DONT_KNOW
-from bot.replies.reply import Reply
 
 from . import asides
-from .another import CARRIED, afresh, is_another, is_said_so, refers_back, turns_to_another_limit
+from .about_else import is_unknown
+from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in, option_denied, option_named
+from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
+from .clauses import words_of
 from .correcting import Correction, Read, corrected, correction_in, said_of
+from .following import follows
 from .further_answers import also_answered
-from .remarks import Remark, did_not_help, remark_of, tells_what_was_done
+from .heard import REMARK, Heard
+from .remarks import Remark, did_not_help, plain, remark_of
 from .understanding import understood
 
-Step = Literal["talk", "say", "back", "next", "still", "again", "first_step", "hand_over", "nothing"]
 ANOTHER = "Taken as another problem."
 _SHORT = 4  # words; a longer text that is no answer is about something else
-_ONES = re.compile(r"(?i)\bones\b")  # what a talk about limits leaves unsaid
-_SUBJECT = frozenset({"mechanism", "symptom"})
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What is to be done next.
-
-    Talk on, say one thing, go back, name the next fix, tell whether it is still so, look again, repeat the
-    first step of the fix, hand over, or nothing.
-
-    `rest` is what was said beside an answer; it may answer the next question before that is asked.
-    `otherwise` is the case without a new symptom, for when that leads to no cause and the known one does.
-    """
-
-    step: Step
-    case: Case
-    reply: Reply | None = None
-    notes: tuple[str, ...] = ()
-    rest: str = ""
-    otherwise: Case | None = None
 
 
 def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     """Return what a later message of a talk asks for."""
-    reading = _in_its_terms(case, reading, read)
+    reading = in_its_terms(case, reading, read)
     remark = remark_of(reading.text)
     for found in (
         _about_the_talk(remark, case, book),
         _about_the_fix(remark, case, book),
         _corrected(case, reading, book, read),
         _answered(case, reading, book, read),
-        _closing(remark, case, book),
+        _closing(remark, case, reading, book),
         _answered_ahead(case, reading, book),
+        follows(case, reading, book),
     ):
         if found is not None:
             return found
-    reading = _meant(reading, case, read)
-    if reading.problem or reading.small_talk or _says_nothing(reading):
+    reading = beside_the_question(case, meant(reading, case, read))
+    if reading.problem or reading.small_talk or says_nothing(reading):
         return _not_understood(case, reading, book)
-    if case.told and did_not_help(reading.text):
-        return Heard("next", understood(case, _without(reading, _SUBJECT), {}))
+    if case.told and did_not_help(reading.text) and not is_said_so(reading):
+        return Heard("next", understood(case, without(reading, SUBJECT), {}))
     return _more(case, reading, book)
-
-
-def _in_its_terms(case: Case, reading: Reading, read: Read) -> Reading:
-    """Read a further wish in a talk about how to set up a limit; what repeats itself says nothing new."""
-    if refers_back(reading):
-        return _without(reading, _SUBJECT - {case.pending})
-    if case.value("symptom") not in GUIDE_SYMPTOMS:
-        return reading
-    wish = read(_ONES.sub("runs", reading.text), later=True)
-    signatures = wish.value("signatures")
-    wishes = isinstance(signatures, list) and any(str(name).startswith("wish_") for name in signatures)
-    return _without(wish, {"symptom"}) if wishes and not is_said_so(reading) else reading
-
-
-def _meant(reading: Reading, case: Case, read: Read) -> Reading:
-    """Leave out what a remark seems to say of the limit: only a text about limits by itself tells which."""
-    if reading.value("signatures") or not (tells_what_was_done(reading.text) or _is_aside(reading, read)):
-        return reading
-    pending = {case.pending} & _SUBJECT
-    wishes = {each.name for each in reading.statements if each.name.startswith("wish_")}
-    return replace(_without(reading, (_SUBJECT - pending) | wishes), mechanisms=(), symptoms=())
-
-
-def _says_nothing(reading: Reading) -> bool:
-    return not (reading.statements or reading.names or reading.mechanisms or reading.run_reference)
-
-
-def _is_aside(reading: Reading, read: Read) -> bool:
-    return bool(read(reading.text, later=False).problem)
 
 
 def _about_the_talk(remark: Remark, case: Case, book: Book) -> Heard | None:
@@ -130,7 +80,7 @@ def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | 
         return None
     fixed = corrected(case, correction)
     if correction.rest:
-        more = _without(read(correction.rest, later=True), {*_SUBJECT, *correction.changed, *correction.gone})
+        more = without(read(correction.rest, later=True), {*SUBJECT, *correction.changed, *correction.gone})
         fixed = understood(fixed, replace(more, mechanisms=(), names=()), {})
     return Heard("talk", replace(fixed, told=()), notes=tuple(_noted(case, correction, book)))
 
@@ -145,7 +95,7 @@ def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
             lines.append(f"Noted: {new}.")
             continue
         lines.append(f"Noted: {new}, not {old}." if new else f"Noted: not {old}.")
-    return lines
+    return list(dict.fromkeys(lines))
 
 
 def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
@@ -158,32 +108,25 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     answered = _with_answer(case, case.pending, chosen)
     if case.pending == "mechanism" and reading.names:  # "work pool gpu" names the pool as well
         answered = answered.with_facts([Fact("named", list(reading.names), "person")])
-    told = _stated_beside(reading, {*_SUBJECT, case.pending})
+    told = stated_beside(reading, {*SUBJECT, case.pending})
     if not chosen.rest:
-        return Heard("talk", understood(answered, told, {}))
+        return Heard("talk", understood(answered, told, {}), unknown=chosen.value is None)
     more = read(chosen.rest, later=True)
     told = replace(told, names=more.names, run_reference=more.run_reference)
     answered = also_answered(understood(answered, told, {}), chosen.rest, book)
     return Heard("talk", answered, rest=chosen.rest)
 
 
-def _stated_beside(reading: Reading, answered: Set[str]) -> Reading:
-    """Return what a text states beside an answer; how it was put tells nothing of the limit."""
-    told = _without(reading, answered)
-    facts = tuple(each for each in told.statements if not each.name.startswith("wish_"))
-    return replace(told, statements=facts, mechanisms=(), symptoms=(), names=(), run_reference="")
-
-
 def _answered_ahead(case: Case, reading: Reading, book: Book) -> Heard | None:
     """Take the answer to a question that is not open yet; the open one stays open."""
-    if not case.pending:
+    if not (case.pending or set(case.asked) & case.unavailable.keys()):
         return None
     ahead = also_answered(case, reading.text, book)
     if ahead.facts == case.facts:
         return None
     return Heard(
         "talk",
-        understood(ahead, _stated_beside(reading, _SUBJECT | (ahead.facts.keys() - case.facts.keys())), {}),
+        understood(ahead, stated_beside(reading, SUBJECT | (ahead.facts.keys() - case.facts.keys())), {}),
     )
 
 
@@ -202,24 +145,26 @@ def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:
     return asked.with_facts([Fact(fact, chosen.value, "person")])
 
 
-def _closing(remark: Remark, case: Case, book: Book) -> Heard | None:
+def _closing(remark: Remark, case: Case, reading: Reading, book: Book) -> Heard | None:
     if remark == "agreed" and (reply := asides.reminded(case, book)):
         return Heard("say", case, reply)
     if remark in {"thanks", "agreed", "worked"}:
         return Heard("say", case, asides.said(asides.WORKED if remark == "worked" else asides.WELCOME))
     if remark in {"not_helped", "still"} and (reply := asides.again(case, book, asides.NO_FIX_YET)):
         return Heard("say", case, reply)
+    if not (case.pending or case.told) and is_unknown(" ".join(words_of(plain(reading.text)))):
+        return Heard("hand_over", case)
     return Heard("hand_over", case) if remark in {"not_helped", "still", "hand_over"} else None
 
 
 def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
     """Ask again after a word or two that should have been an answer; a longer text is something else."""
-    short = len(reading.text.split()) <= _SHORT
+    said = len(reading.text.split())
     definition = book.facts.get(case.pending)
-    denied = option_denied(reading.text, definition) if definition and short else None
+    denied = option_denied(reading.text, definition) if definition and said <= REMARK else None
     if denied and (reply := asides.narrowed(case, book, denied)):
         return Heard("say", case, reply)
-    reply = asides.again(case, book, asides.NOT_AN_ANSWER) if short else None
+    reply = asides.not_an_answer(case, book) if said <= _SHORT or reading.symptoms else None
     return Heard("say", case, reply) if reply else Heard("nothing", case)
 
 
@@ -231,21 +176,17 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
         if case.pending and not is_said_so(
             reading
         ):  # a detail beside the open question, not a turn of the talk
-            return Heard("talk", understood(case, replace(_without(reading, _SUBJECT), mechanisms=()), {}))
+            return Heard("talk", understood(case, replace(without(reading, SUBJECT), mechanisms=()), {}))
         same = afresh(case, keep=("symptom",))
         return Heard("talk", understood(same, reading, {}), notes=(_taken_as_another(case, book),))
     taken = understood(case, reading, {})
     if case.pending in taken.facts and case.pending not in case.facts:
         taken = replace(taken, asked=(*taken.asked, case.pending))
     seen_else = case.told and taken.value("symptom") != case.value("symptom")
-    known = understood(case, _without(reading, _SUBJECT), {}) if seen_else else None
+    known = understood(case, without(reading, SUBJECT), {}) if seen_else else None
     return Heard("talk", taken, otherwise=known)
 
 
 def _taken_as_another(case: Case, book: Book) -> str:
     known = [protect(said_of(name, case.value(name), book)) for name in CARRIED if name in case.facts]
     return f"{ANOTHER} I still know: {', '.join(known)}." if known else ANOTHER
-
-
-def _without(reading: Reading, names: Set[str]) -> Reading:
-    return replace(reading, statements=tuple(each for each in reading.statements if each.name not in names))

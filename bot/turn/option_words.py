@@ -20,8 +20,14 @@ best seems those they them was been being definitely surely sure certainly actua
 mostly here ours keep kept keeps stored store did now
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
-YES = frozenset("yes yep yeah yup ya aye correct right true indeed exactly affirmative y sure".split())
-NO = frozenset("no nope nah false negative n".split())
+_YES_WORDS = """
+yes yep yeah yup ya aye correct right true indeed exactly affirmative y sure
+"""
+YES = frozenset(_YES_WORDS.split())
+_NO_WORDS = """
+no nope nah false negative n
+"""
+NO = frozenset(_NO_WORDS.split())
 _YES_OR_NO = YES | NO  # they name no option by themselves
 _NOT_WORDS = """
 not no isnt arent dont doesnt didnt wasnt werent never none without neither nor nothing
@@ -54,9 +60,7 @@ class OptionWords:
         content = content_of(told)
         if self.is_exactly(told):
             return True
-        own = [
-            w for w in content if w in self.all and w not in others and (len(w) >= TELLING or w.isdigit())
-        ]
+        own = [w for w in content if w in self.all and w not in others and (len(w) >= TELLING or w.isdigit())]
         if own and all(word in self.all for word in content):
             return True
         return self.holds_a_name(told, others)

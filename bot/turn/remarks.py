@@ -123,8 +123,10 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
         r"(?:i )?(?:give|gave) up",
         r"hand (?:it |this )?over|(?:a )?human(?: please)?|escalate",
         r"(?:can you |please )?(?:sum(?:marize|marise| up)|summary)(?: (?:please|this|it|that))*",
-        r"(?:(?:can|could) you |please )*(?:give|write|make|show|send)(?: me| us)? (?:a |the )?(?:short )?summary"
-        r"(?: please)?",
+        (
+            r"(?:(?:can|could) you |please )*(?:give|write|make|show|send)(?: me| us)? (?:a |the )?"
+            r"(?:short )?summary(?: please)?"
+        ),
     ),
 }
 _DID_NOT = (
@@ -154,8 +156,8 @@ _ENDS_STILL = re.compile(
 _ENDS_WELL = re.compile(
     r"(?:^|[,.;!–-]|\b(?:and|then|so|since)\b)\s*(?:(?:it|this|that|all|everything|they|we|things|the \w+)"
     r"(?:'s|'re| is| are| looks?| seems?)? ?)?(?:all |back )?"
-    r"(?:now (?:(?:it|all|everything|they)(?:'s|'re| is| are)? ?)?(?:all )?(?:works?|working|fine|good|ok(?:ay)?"
-    r"|running|runs|healthy|moving)"
+    r"(?:now (?:(?:it|all|everything|they)(?:'s|'re| is| are)? ?)?(?:all )?(?:works?|working|fine|good"
+    r"|ok(?:ay)?|running|runs|healthy|moving)"
     r"|(?:works?|working|runs|running|moving|good|ok(?:ay)?|healthy|fine)(?: fine)? (?:now|again)"
     r"|fine|fixed(?: now)?|solved|resolved)\W*$"
 )

@@ -19,8 +19,8 @@ _DENIES = re.compile(
     r"|(?:it|they|that) (?:doesnt|does not|dont|do not|isnt|is not)$)"
 )
 _AGREES = re.compile(
-    rf"^(?:{_SURE}|(?:i|we) (?:think|believe|guess|suppose) so|(?:it|they|that) (?:does|do)|(?:it )?(?:looks|seems)"
-    r" (?:like it|so)|thats (?:right|true|it))$"
+    rf"^(?:{_SURE}|(?:i|we) (?:think|believe|guess|suppose) so|(?:it|they|that) (?:does|do)"
+    r"|(?:it )?(?:looks|seems) (?:like it|so)|thats (?:right|true|it))$"
 )
 _LOOKED = frozenset({"checked", "looked", "counted", "compared", "same", "equal", "match", "matches"})
 

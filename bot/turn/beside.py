@@ -53,7 +53,8 @@ def beside_the_question(case: Case, reading: Reading) -> Reading:
     denies = compared(reading.text) or _denies(reading.text)
     if reading.value("signatures") and not denies:
         return reading
-    gone = {"symptom", "signatures"} - {case.pending}
+    wishes = {each.name for each in reading.statements if each.name.startswith("wish_")}
+    gone = {"symptom", "signatures", *wishes} - {case.pending}
     return replace(without(reading, gone), mechanisms=(), symptoms=())
 
 

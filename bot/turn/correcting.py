@@ -94,11 +94,13 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     rest = _LEAD.sub("", _ONLY_ONE.sub(" ", _DENIED.sub(" ", text))).strip(" ,.;")
     known = [name for name, fact in case.facts.items() if name in book.facts and fact.value is not None]
     marked = _MARK.search(said) is not None
-    meant = _denied_facts(denied, case, book, known, exactly=not marked)
+    partly = _denied_facts(denied, case, book, known, exactly=False)
+    if instead := _stated_instead(text, _Said(rest, case, book, known, partly)):
+        return Correction(instead, (), rest)
+    # "not the server" beside something else is no word on where Prefect runs.
+    meant = partly if marked else _denied_facts(denied, case, book, known, exactly=True)
     if not meant and not marked:
         return None
-    if instead := _stated_instead(text, _Said(rest, case, book, known, meant)):
-        return Correction(instead, (), rest)
     changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
     gone = tuple(name for name in meant if name not in changed)
     return Correction(changed, gone, rest) if changed or gone else None

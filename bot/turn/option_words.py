@@ -17,7 +17,7 @@ it its is i we were are am im the a an our my in on at of think guess believe pr
 this there use uses using have has got be should must would say says option answer one please um so
 well ok okay just only from to for by prefect number nr choose pick take go with looks like fits
 best seems those they them was been being definitely surely sure certainly actually really maybe
-mostly here ours keep kept keeps stored store did now
+mostly here ours keep kept keeps stored store did now line
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
 _YES_WORDS = """
@@ -34,6 +34,7 @@ not no isnt arent dont doesnt didnt wasnt werent never none without neither nor 
 """
 NOT = frozenset(_NOT_WORDS.split())
 _MOST_LEFT_OVER = 4
+_SHORT_KEYS = frozenset({"flow", "task", "pool"})  # told apart even when a letter is missing
 TELLING = 4  # letters from which a single word can name an option
 
 
@@ -107,7 +108,8 @@ def spelled(word: str, vocabulary: Sequence[OptionWords]) -> str:
     most = 1 if len(word) < 7 else 2
     near = sorted((OSA.distance(word, each), each) for each in known if len(each) >= TELLING)
     best = [each for distance, each in near if distance <= most and distance == near[0][0]]
-    return best[0] if len(best) == 1 and (len(word) >= TELLING or word[0] == best[0][0]) else word
+    found = best[0] if len(best) == 1 else word
+    return found if len(word) >= TELLING or found in _SHORT_KEYS else word
 
 
 def without_lead(words: list[str]) -> list[str]:

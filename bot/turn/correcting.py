@@ -95,10 +95,11 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     known = [name for name, fact in case.facts.items() if name in book.facts and fact.value is not None]
     marked = _MARK.search(said) is not None
     partly = _denied_facts(denied, case, book, known, exactly=False)
-    if instead := _stated_instead(text, _Said(rest, case, book, known, partly)):
+    instead = _stated_instead(text, _Said(rest, case, book, known, partly))
+    if instead and instead.keys().isdisjoint(partly):
         return Correction(instead, (), rest)
     # "not the server" beside something else is no word on where Prefect runs.
-    meant = partly if marked else _denied_facts(denied, case, book, known, exactly=True)
+    meant = partly if marked or instead else _denied_facts(denied, case, book, known, exactly=True)
     if not meant and not marked:
         return None
     changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
@@ -208,9 +209,9 @@ def _other_number(said: _Said) -> dict[str, Any]:
 
 def _stated_instead(text: str, said: _Said) -> dict[str, Any]:
     """Return what "the tag is not stuck, it's the pool" is about: not what it denies, but the limit."""
-    stated = _IT_IS.search(text) if said.meant else None
-    found = _by_option(replace(said, rest=stated[1], meant=()), leave_out=()) if stated else {}
-    return {} if found.keys() & {*said.meant} else found
+    stated = [match[1] for match in _IT_IS.finditer(text)] if said.meant else []
+    each = (_by_option(replace(said, rest=words, meant=()), leave_out=()) for words in stated)
+    return next((options for options in each if options), {})
 
 
 def _other_release(release: str, versions: Sequence[str], said: _Said, reading: Reading) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from bot.replies.report import report
 from .asides import FORGOTTEN, said
 from .failures import names_a_failure, with_failures
 from .handing_over import handed_over
-from .hearing import Heard, foreseen, hear
+from .heard import Heard
+from .hearing import foreseen, hear
 from .next_fix import (
     GONE,
     NEXT_CAUSE,

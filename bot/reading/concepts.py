@@ -21,7 +21,7 @@ _CONCEPTS: dict[str, str] = {
         r"\bpods?\b|kubernetes|\bk8s\b|\becs\b|\bdocker\b|\bcontainers?\b|\bcluster\b|\bvms?\b|\bnodes?\b"
         r"|\bmachines?\b|\bfargate\b|\beks\b|\bservers?\b|\bprocess(?:es)?\b"
     ),
-    "tag": r"\btag(?:s|ged)?\b",
+    "tag": r"\btag(?:s|ged)?\b|\blabel(?:s|led|ling)?\b",
     "threads": (
         r"thread ?pool|max[_ -]workers|task[_ -]?runner|\bdask|\bray(?:task|\b)|\bthreads?\b|\bfutures?\b"
         r"|process ?pool|\bnested\b"
@@ -42,7 +42,7 @@ _CONCEPTS: dict[str, str] = {
     "slot": r"\bslots?\b|\bplaces?\b|\bseats?\b|\bcapacity\b|\btokens?\b",
     "lease": r"\bleases?\b|\brenew\w*|no longer reserved|over-allocation",
     "lock": (
-        r"(?<![\w.])locks?\b(?! file)|\blocked\b(?! file)|\bmutex\b|\bmutual|\bsemaphore\b|\bexclusive\w*"
+        r"(?<![\w.])locks?\b(?! file)|(?<!database is )(?<!db is )\blocked\b(?! file)|\bmutex\b|\bmutual|\bsemaphore\b|\bexclusive\w*"
         r"|\bcritical section|\bshared resource|\bprotect(?:s|ed|ing)?\b|\balone\b"
     ),
     "few": (
@@ -57,7 +57,7 @@ _CONCEPTS: dict[str, str] = {
         r"|\btops\b|\bnot more\b|\bno cap\b|\buncapped\b|\b(?:run |do)?not run twice|\bnever twice\b"
         r"|\b(?:second|additional|another) (?:copy|one"
         r"|run)\b|\balready (?:one|a run|running|in progress|active)|\bstill (?:busy|running|going|active)"
-        r"|\bmax_active_runs"
+        r"|\bmax_active_runs|\bmax_active_tis\w*"
     ),
     "at_once": (
         r"\bat (?:once|the same (?:time|moment)|a time)|\bin (?:the |a )?same (?:time|moment)|\bsame moment"
@@ -152,7 +152,7 @@ _CONCEPTS: dict[str, str] = {
     ),
     "per_machine": r"\bper (?:worker|agent|node|machine|vm|host|container)\b|\b(?:each|this|one|my"
     r"|our) (?:\w+ )?(?:vm|machine|laptop|host|pc)\b",
-    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |a |the |one |my )+flow(?: run)?\b"
+    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |that |a |the |one |my |each |single |same )+flow(?: run)?\b"
     r"|\bthis one flow\b|\bthe run\b",
     "across": (
         r"\b(?:across|among|between|over|by|from|no matter which|whichever|all|any|other) (?:all |of"
@@ -227,7 +227,7 @@ _CONCEPTS: dict[str, str] = {
         r"\bas (?:quick|fast)\w* as|\bgo in parallel|\beternity\b|\btwice as (?:slow|long)|\bspeed:"
         r"|\bquickly\b|\bfan out|\bfaster\b|\bfastest\b|\bspeed\b|\bmore (?:concurren|parallel)"
         r"|\bmaximum parallel|\bsequential\w*"
-        r"|\bparalleli[sz]\w*|\bincrease\b|\bdistribute\b|\brather than\b"
+        r"|\bparalleli[sz](?!m)\w*|\bincrease\b|\bdistribute\b|\brather than\b"
     ),
     "elsewhere": (
         r"\bdentist\b|\belevator\b|\bwrestling\b|\blogo\b|\bletter\b|\bkinder\b|\bweather\b"

@@ -36,7 +36,7 @@ MECHANISMS: dict[str, tuple[Rule, ...]] = {
     "task_runner": (
         rule(4, "threads", "limit few hang task at_once wait full"),
         rule(4, "nested", "task", "wait hang"),
-        rule(4, "task", "few limit at_once", "inside_one"),
+        rule(6, "task", "few limit at_once", "inside_one"),
     ),
     "rate_limit": (
         rule(4, "rate", "calls"),
@@ -66,6 +66,17 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
             (
                 r"\bflow(?:[- ]level)? concurrency\b|\bconcurrency at (?:the )?flow[- ]level"
                 r"|\bdeployment:\W?[0-9a-f<{…]"
+            ),
+        ),
+        (
+            6,
+            (
+                r"\b(?:next|second|following|new|later) (?:\w+ ){0,3}(?:starts?|begins?|kicks? in|launch\w*|fires?)"
+                r"\b[^.?\n]{0,30}\b(?:on top of|while|before|although|already)\b"
+                r"|\b(?:hourly|daily|nightly|weekly|cron|every (?:\w+ ){0,2}(?:min|hour|day)\w*)\b[^.?\n]{0,80}"
+                r"\b(?:overran|overruns?|takes? longer|on top of|still (?:at it|busy|going|running)"
+                r"|not (?:yet )?(?:done|finished|over))\b"
+                r"|\bskip the (?:new|next|second)\b|\bmax_active_runs"
             ),
         ),
         (3, r"\bslots are no longer reserved\b|\bterminating execution\b"),
@@ -137,6 +148,20 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
     ),
 }
 
+# "Our pool with limit 4": that limit is meant, whatever else is named.
+_OWNER = re.compile(
+    r"\b(tag|deployment|pool|queue|worker|gcl)\b(?: \S{1,60}){0,2} (?:with|has|having) (?:\w+ ){0,3}?"
+    r"(?:limit|cap)\b(?: (?:of|=|is|:))? ?\d"
+)
+_OWNERS = {
+    "tag": "task_tag",
+    "deployment": "deployment",
+    "pool": "work_pool",
+    "queue": "work_queue",
+    "worker": "worker",
+    "gcl": "global",
+}
+_OWNS = 6.0
 _ACTIVE_SLOTS = re.compile(r"\bactive[ _]slots?\b")
 _KINDS = frozenset({"tag", "task", "deployment", "pool", "queue", "worker"})
 
@@ -144,6 +169,9 @@ _KINDS = frozenset({"tag", "task", "deployment", "pool", "queue", "worker"})
 def mechanism_ideas(wording: str) -> dict[str, float]:
     """Return what the ideas say of each mechanism."""
     scores = weigh_meetings(MECHANISMS, MECHANISMS_SAID, wording)
+    if owner := _OWNER.search(wording):
+        name = _OWNERS[owner[1]]
+        scores[name] = scores.get(name, 0.0) + _OWNS
     if _ACTIVE_SLOTS.search(wording) and not any(
         _KINDS.intersection(ideas) for ideas in concepts_of(wording)
     ):

@@ -14,7 +14,7 @@ from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
-from bot.reading.scope import is_in_scope, is_small_talk, without_internal_paths
+from bot.reading.scope import is_in_scope, is_small_talk, means_something_else, without_internal_paths
 from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
 from bot.reading.scoring import (
@@ -36,6 +36,7 @@ _MATCHES = 10  # of one signature that are looked at for one in a log: who write
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _LISTS = frozenset({"missing_names"})
+_OF_ANY_SERVER = frozenset({"database_locked"})  # a server says it of itself, limits or none
 _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
 
 
@@ -102,7 +103,8 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
     origin = lines.origin(number) if source == "log" else ""
     if origin:
         _add(found, Statement("log_origin", origin, "log", line))
-    found.scope = found.scope or (bool(pattern.facts) and not only_words)
+    about_limits = bool(pattern.facts) and not only_words and pattern.name not in _OF_ANY_SERVER
+    found.scope = found.scope or about_limits
 
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
@@ -173,7 +175,8 @@ def _statements(
 
 def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conversation: bool) -> Reading:
     """Return the reading with all that the text states, where it is about limits."""
-    about_limits = found.scope or is_in_scope(wording) or bool(named.run_reference)
+    told = found.scope and not means_something_else(wording)
+    about_limits = told or is_in_scope(wording) or bool(named.run_reference)
     if not (about_limits or in_conversation):
         return named
     mechanisms = rank_mechanisms(wording, found.mechanisms, plainly=not about_limits)

@@ -7,6 +7,7 @@ import re
 from bot.reading.concepts import concepts_of
 from bot.reading.learnt import leaning
 from bot.reading.phrases import weigh
+from bot.reading.scope_elsewhere import limits_something_else, of_others
 from bot.reading.scope_ideas import of_another_system, weigh_ideas
 from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
@@ -28,6 +29,9 @@ _CERTAIN = re.compile(
 # Nothing but a limit, or the order in a work pool, says this.
 _NOTHING_ELSE = re.compile(
     r"\b410 gone\b|\bawaiting ?concurrency ?slot\b|\bconcurrency lease|\bslot[_ ]decay"
+    r"|\b423\b[^.?\n]{0,30}\b(?:locked|slots?|limit)|\bhttp 423\b|\brepossess\w*"
+    r"|\bextra inputs\b[^?]{0,80}\b(?:grace_period_seconds|collision_strategy|concurrency_\w+)"
+    r"|\b(?:grace_period_seconds|collision_strategy|concurrency_\w+)\b[^?]{0,80}\bextra inputs\b"
     r"|\bslots (?:are )?no longer reserved\b|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
 )
 _INTERNAL = re.compile(r"prefect[/\\._]+_internal[/\\.]+concurrency[\w/\\.]*|site-packages[\w/\\.-]*")
@@ -70,10 +74,17 @@ def scope_score(wording: str) -> float:
     return rules * _RULES + leaning("scope", wording)["in"] - _IN_SCOPE_FROM
 
 
+def means_something_else(wording: str) -> bool:
+    """Tell whether a limit, a slot or a lease is spoken of that has nothing to do with Prefect's runs."""
+    return of_others(wording) or limits_something_else(wording)
+
+
 def is_in_scope(wording: str) -> bool:
     """Tell whether normal wording is about a limit, or about runs that wait."""
     if asks_in_general(wording) or waits_elsewhere(wording) or limits_elsewhere(wording):
         return True
+    if means_something_else(wording):
+        return False
     if _NOTHING_ELSE.search(wording):
         return True
     # Words alone, without one idea of what they are about, lean somewhere by chance.

@@ -6,6 +6,7 @@ import re
 
 from bot.reading.concepts import concepts_of
 from bot.reading.phrases import Phrase, weigh
+from bot.reading.scope_elsewhere import is_compared
 
 _RUNS = frozenset({"run", "task", "deployment", "worker", "machine", "threads"})
 _LIMITS = frozenset({"limit", "concurrency"})
@@ -30,6 +31,7 @@ _TOGETHER: tuple[tuple[float, tuple[frozenset[str], ...]], ...] = (
     (4, (frozenset({"lock"}), frozenset({"run", "task", "who", "see", "code"}))),
     (2, (frozenset({"at_once"}), frozenset({"run", "task"}), frozenset({"ignored", "limit"}))),
     (3, (frozenset({"pool", "queue"}), _FULL)),
+    (4, (_LIMITED | {"limit"}, frozenset({"full"}), frozenset({"gone"}))),
     (3, (frozenset({"threads"}), frozenset({"limit", "few", "hang", "wait"}))),
     (2, (frozenset({"worker"}), frozenset({"full", "limit", "few"}))),
     (2, (frozenset({"gap"}), frozenset({"run", "task"}))),
@@ -85,6 +87,14 @@ SAID: tuple[Phrase, ...] = (
             r"\b(?:share|sharing|total|common) (?:one |a )?budget\b|\bmore than one slot\b|\bsoft limit\b"
             r"|\bin flight\b[^.?\n]{0,30}\b(?:others?|rest)\b|\bconnections? (?:in )?total\b"
             r"|\bparallel executions?\b|\bscheduler took\b|\bcritical section\b"
+        ),
+    ),
+    (
+        6,
+        (
+            r"\b(?:semaphore|mutex)\b[^.?\n]{0,40}\bprefect\b|\bprefect\b[^.?\n]{0,40}\b(?:semaphore|mutex)\b"
+            r"|\b(?:how long|lifetime|duration|what|default|does|do|last\w*)\b[^.?\n]{0,30}\bleases?\b"
+            r"|\b(?:which|all|six|different|kinds? of|many)\b (?:of )?(?:the |these |all )?(?:\w+ )?limits\b"
         ),
     ),
     (3, r"\blimits? of \d{1,6}\b|\bno cap\b|\buncapped\b|\bcan not start new thread"),
@@ -255,7 +265,7 @@ _RIVALS = re.compile(
 def of_another_system(wording: str) -> bool:
     """Tell whether the text names another system, and nothing of Prefect."""
     if _RIVALS.search(wording):
-        return not _OURS.search(wording)
+        return not (_OURS.search(wording) or is_compared(wording))
     if _OF_PREFECT.search(wording):
         return False
     return any("other_system" in ideas or "elsewhere" in ideas for ideas in concepts_of(wording))

@@ -172,7 +172,7 @@ SCOPE_PHRASES: tuple[Phrase, ...] = (
             r"|\bhangs?\b"
         ),
     ),
-    (1, r"prefect|flow runs?|task runs?|work pool|work queue|deployment"),
+    (1, r"prefect|\bflow runs?|task runs?|work pool|work queue|deployment"),
 )
 
 # What looks like it and is something else.
@@ -219,8 +219,8 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         5,
         (
             r"(?:how|can|want|way|need|like|able|possible|should)\b[^.?]{0,40}(?:run|execute|start|make"
-            r"|launch|call)\w* [^.?]{0,50}(?:concurrently|in parallel|asynchronously)|faster|parallelis"
-            r"|parallelize|speed up"
+            r"|launch|call)\w* [^.?]{0,50}(?:concurrently|in parallel|asynchronously)|faster|speed up"
+            r"|paralleli[sz](?!m)|(?:increase|more|raise|improve) (?:the )?parallelism"
         ),
     ),
     (
@@ -234,7 +234,7 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         4,
         (
             r"event loop is closed|import ?error|module ?not ?found|syntax ?error|attribute ?error"
-            r"|certificate|ssl|proxy|login|permission denied|unauthorized|\b401\b"
+            r"|certificate|\bssl|proxy|login|permission denied|unauthorized|\b401\b"
         ),
     ),
     (
@@ -242,7 +242,7 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         (
             r"\bblocks?\b (?:types?|document|registr)|secret block"
             r"|(?<![\w-])(?:webhook|automation|notification|artifact|invoice)s?(?![\w-])"
-            r"|variables?\b|logging (?:config|level)|retriev\w* logs|api key|service account|sso"
+            r"|variables?\b|logging (?:config|level)|retriev\w* logs|api key|service account|\bsso\b"
             r"|rbac|pricing"
         ),
     ),

@@ -70,6 +70,22 @@ SHORT_PHRASES: tuple[Phrase, ...] = (
             r"|\b(?:no|out of|more|fewer|enough) (?:\w+ )?slots?\b"
         ),
     ),
+    (
+        4,
+        (
+            r"\b(?:cap|limit|restrict|throttle)\w*\b[^.?\n]{0,60}\bruns?\b[^.?\n]{0,60}"
+            r"\b(?:pool|queue|worker|agent|deployment|tag)s?\b"
+            r"|\b(?:limit|control|restrict|reduce|bound)\w* (?:the )?(?:\w+ )?parallelism\b"
+        ),
+    ),
+    (
+        4,
+        (
+            r"\b(?:queue|pool|backlog)s?\b[^.?]{0,30}\b(?:not|never|stopped|no longer|hardly) (?:\w+ ){0,2}"
+            r"(?:drain|empt|mov|shrink|process|progress|clear)\w*"
+            r"|^\W*(?:late|pending|stuck)\b(?:\W{1,3}\w+){0,3}\W*$"
+        ),
+    ),
     (3, r"\b(?:queues?|pools?|tags?)\b[^.?]{0,40}\b(?:full|maxed out|at capacity|paused)\b"),
     (
         4,

@@ -41,6 +41,9 @@ RARE: dict[str, re.Pattern[str]] = {
     ),
 }
 
+# Who calls rate_limit() before a service hears 429 from that service, not from Prefect's API.
+_OWN_RATE_LIMIT = re.compile(r"\brate_limit\b|\bslot[_ ]decay")
+
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -99,4 +102,7 @@ def symptom_ideas(wording: str) -> dict[str, float]:
 
 def rare_symptoms(wording: str) -> list[str]:
     """Return the rare symptoms whose words stand in the text."""
-    return [name for name, regex in RARE.items() if regex.search(wording)]
+    named = [name for name, regex in RARE.items() if regex.search(wording)]
+    if _OWN_RATE_LIMIT.search(wording):
+        return [name for name in named if name != "api_rate_limited_429"]
+    return named

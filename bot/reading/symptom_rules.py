@@ -47,6 +47,38 @@ SYMPTOMS: dict[str, tuple[Rule, ...]] = {
     "worker_limit_stuck": (rule(4, "worker", "full limit", "gone no_start kept"),),
 }
 SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
+    "slots_stuck": (
+        (
+            8,
+            (
+                r"\b(?:killed|crash\w*|died|dies|oom\w*|reboot\w*|evict\w*|preempted)\b[^?\n]{0,120}"
+                r"\b(\d{1,6}) ?(?:/|of|out of) ?\1\b"
+                r"|\b(\d{1,6}) ?(?:/|of|out of) ?\2\b[^.?\n]{0,25}\b(?:forever|since|permanently|for (?:days|hours))\b"
+            ),
+        ),
+        (
+            8,
+            (
+                r"\bactive[_ ]slots?\W{1,3}(\d{1,6})\b[^?\n]{0,30}\blimit\W{1,3}\1\b[^?\n]{0,120}"
+                r"\b(?:nothing|none|no (?:\w+ )?(?:runs?|tasks?|flows?))\b"
+            ),
+        ),
+        (
+            5,
+            (
+                r"\blimits? (?:\S{1,60} )?(?:is |are |was |seems |looks |gets |got |still |always |now )*stuck\b"
+                r"|\b(?:nothing|no (?:\w+ ){0,2}(?:runs?|tasks?|flows?|pods?|jobs?|processes)(?: of ours)?)"
+                r" (?:is |are )?(?:alive|active|there|running)\b[^.\n]{0,40}\breset\b"
+            ),
+        ),
+        (
+            6,
+            (
+                r"\b(\d{1,6}) ?(?:/|of|out of) ?\1\b(?: slots?)?[^\n]{0,60}\b(?:zero|0|no|none) (?:\w+ )?"
+                r"(?:pods?|containers?|runs?|tasks?|process\w*|jobs?)\b"
+            ),
+        ),
+    ),
     "awaiting_slot_stuck": (
         (6, r"awaiting ?concurrency ?slot"),
         (
@@ -146,6 +178,14 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
             ),
         ),
         (
+            7,
+            (
+                r"\b(?:never|not|hardly) (?:\w+ ){0,3}(?:block|wait|throttl|hold)(?:s|ing|ed)?\b[^.?\n]{0,30}"
+                r"\b(?:\d+|all|everything)\b|\b(?:\d+|all) (?:of them )?(?:go|went|gets?|got|comes?|came|pass)"
+                r" (?:right |straight )?through\b|\bset to \d+\W[^?\n]{0,60}\b\d+ (?:flow |task )?runs? running\b"
+            ),
+        ),
+        (
             9,
             (
                 r"\b(?:each|every) replica\b|\bper-replica\b|\breplicas\b[^.?\n]{0,200}\b(?:own memory"
@@ -171,7 +211,8 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
         (
             5,
             (
-                r"\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b|\bovertak\w*"
+                r"\bnever (?:gets? |is |are |been )?(?:served|its turn|their turn|a turn)\b[^.\n]{0,40}\b(?:as long as"
+                r"|while|because|as)\b|\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b|\bovertak\w*"
                 r"|\bsequence\b|\bnewest\b"
             ),
         ),

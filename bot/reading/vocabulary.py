@@ -19,7 +19,7 @@ ORDINARY_WORDS = frozenset(
     "deploying", "deployed", "deploys", "concurrence", "configured", "configures", "awaits", "waits",
     "wanting", "writing", "block", "blocker", "blocks", "limit", "limiter", "limiting", "cancelling",
     "cancels", "cancelation", "maximal", "minimum", "ruining", "turning", "ignores", "ignore", "occupies",
-    "occupy", "bending", "lending", "mending", "tending", "vending", "spending", "depending", "turning",
+    "occupy", "locked", "bending", "lending", "mending", "tending", "vending", "spending", "depending", "turning",
     "cunning", "strategic", "currently", "recurrent", "current", "limite", "limites", "limiter", "limitar",
     ]
 )

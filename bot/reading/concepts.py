@@ -21,7 +21,7 @@ _CONCEPTS: dict[str, str] = {
         r"\bpods?\b|kubernetes|\bk8s\b|\becs\b|\bdocker\b|\bcontainers?\b|\bcluster\b|\bvms?\b|\bnodes?\b"
         r"|\bmachines?\b|\bfargate\b|\beks\b|\bservers?\b|\bprocess(?:es)?\b"
     ),
-    "tag": r"\btag(?:s|ged)?\b|\blabel(?:s|led|ling)?\b",
+    "tag": r"\btag(?:s|ged)?\b|\blabell?ed\b|\btask labels?\b",
     "threads": (
         r"thread ?pool|max[_ -]workers|task[_ -]?runner|\bdask|\bray(?:task|\b)|\bthreads?\b|\bfutures?\b"
         r"|process ?pool|\bnested\b"

@@ -76,7 +76,10 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
                 r"|\b(?:hourly|daily|nightly|weekly|cron|every (?:\w+ ){0,2}(?:min|hour|day)\w*)\b[^.?\n]{0,80}"
                 r"\b(?:overran|overruns?|takes? longer|on top of|still (?:at it|busy|going|running)"
                 r"|not (?:yet )?(?:done|finished|over))\b"
-                r"|\bskip the (?:new|next|second)\b|\bmax_active_runs"
+                r"|\bskip (?:the )?(?:new|next|second)\b|\bmax_active_runs"
+                r"|\b(?:next|second|latter|later|following|new)\b[^.?\n]{0,60}\b(?:hold off|on hold|wait\w*|queue\w*)\b"
+                r"[^.?\n]{0,30}\b(?:until|till)\b[^.?\n]{0,30}\b(?:first|former|previous|earlier|old)\b"
+                r"|\bruns of\b[^.?\n]{0,60}\b(?:queue up|wait|overlap|together)\b"
             ),
         ),
         (3, r"\bslots are no longer reserved\b|\bterminating execution\b"),

@@ -9,7 +9,7 @@ _SYSTEM = (
     r"(?:airflow|celery|dagster|luigi|oozie|jenkins|slurm|sbatch|temporal(?:\.io)?|ray|mlflow|argo|kubeflow"
     r"|github actions?|gitlab ci|aws lambda|lambda functions?|aws batch|step functions?|databricks jobs?"
     r"|gunicorn|limit_req|fastapi|rabbitmq|kafka (?:consumers?|topics?|lag)|spark (?:executors?|drivers?|jobs?)"
-    r"|yarn|sidekiq|dramatiq|hangfire"
+    r"|dask scheduler|dask\.distributed|dbt|concurrencypolicy|tcpconnector|urllib3|yarn|sidekiq|dramatiq|hangfire"
     r"|windmill|kestra|ulimit|resource ?quota|nomad)"
 )
 _OTHER_SYSTEM = re.compile(rf"(?<![\w`'\"-]){_SYSTEM}(?![\w`'\"-])")
@@ -47,7 +47,7 @@ _ASKED_OF_KIND = (
 _MEASURED = re.compile(
     rf"\b{_SIZE} limits?\b|\bresource (?:limits?|requests|quotas?)\b"
     rf"|\blimits?\b (?:\w+ )?(?:of|on|for|in) (?:the |its |a |an |my |our |one )?(?:\w+'s )?{_SIZE}\b"
-    r"|\blimits? \W{0,2}(?:cpu|mem|ram)\b"
+    r"|\blimits? \W{0,2}(?:cpu|mem|ram)\b|\b(?:limit|restrict)\w* (?:the )?(?:access|permissions?|who)\b"
     r"|\b(?:how many|how long|limits? (?:on|of|for|to) (?:the )?(?:number of|nr of|amount of|how many)"
     r"|max(?:imum|imal|\.)? (?:number of|nr of|amount of|count of|length of|size of|payload for|payload of))"
     rf" (?:the |a |an |our )?(?:\w+ )?{_KIND}\b{_ASKED_OF_KIND}"

@@ -97,6 +97,15 @@ SAID: tuple[Phrase, ...] = (
             r"|\b(?:which|all|six|different|kinds? of|many)\b (?:of )?(?:the |these |all )?(?:\w+ )?limits\b"
         ),
     ),
+    (
+        5,
+        (
+            r"\b(?:which|what|who)\b[^.?\n]{0,30}\bblock(?:s|ing)\b|\bhow full\b|\bgrace_period_seconds\b"
+            r"|\b(?:bear|stand|handle|take|manage|cope with) (?:at most |only |max |maximum )?"
+            r"(?:\d{1,2}|one|two|three) (?:flows?|runs?|tasks?|jobs?)\b"
+            r"|\blimit\b[^.?\n]{0,60}\b(?:never|not)\b[^.?\n]{0,15}\b(?:released|freed|given back)\b"
+        ),
+    ),
     (3, r"\blimits? of \d{1,6}\b|\bno cap\b|\buncapped\b|\bcan not start new thread"),
     (4, r"\benqueue\b|\bcancel_new\b|\brate_limit\b|\boccupy\b|\bslot[_ ]decay|\bgcls?\b|\bholders? of\b"),
     (4, r"task ?runner\b[^.?\n]{0,60}\b(?:max|threads|workers|set)\b|\bmax[_ ]workers\b|\bmax threads\b"),

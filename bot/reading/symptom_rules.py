@@ -72,7 +72,7 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
             ),
         ),
         (
-            6,
+            9,
             (
                 r"\b(\d{1,6}) ?(?:/|of|out of) ?\1\b(?: slots?)?[^\n]{0,60}\b(?:zero|0|no|none) (?:\w+ )?"
                 r"(?:pods?|containers?|runs?|tasks?|process\w*|jobs?)\b"

@@ -150,7 +150,7 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
         (
             6,
             (
-                r"\b(?:405|409|422|429|500|502|503|504)\b|method not allowed|internal server error"
+                r"\b(?:405|409|422|423|429|500|502|503|504)\b|method not allowed|internal server error"
                 r"|unprocessable|too many requests|service unavailable|http error|validation error"
             ),
         ),

@@ -42,7 +42,8 @@ _CONCEPTS: dict[str, str] = {
     "slot": r"\bslots?\b|\bplaces?\b|\bseats?\b|\bcapacity\b|\btokens?\b",
     "lease": r"\bleases?\b|\brenew\w*|no longer reserved|over-allocation",
     "lock": (
-        r"(?<![\w.])locks?\b(?! file)|(?<!database is )(?<!db is )\blocked\b(?! file)|\bmutex\b|\bmutual|\bsemaphore\b|\bexclusive\w*"
+        r"(?<![\w.])locks?\b(?! file)|(?<!database is )(?<!db is )\blocked\b(?! file)|\bmutex\b"
+        r"|\bmutual|\bsemaphore\b|\bexclusive\w*"
         r"|\bcritical section|\bshared resource|\bprotect(?:s|ed|ing)?\b|\balone\b"
     ),
     "few": (
@@ -152,7 +153,8 @@ _CONCEPTS: dict[str, str] = {
     ),
     "per_machine": r"\bper (?:worker|agent|node|machine|vm|host|container)\b|\b(?:each|this|one|my"
     r"|our) (?:\w+ )?(?:vm|machine|laptop|host|pc)\b",
-    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?(?:this |that |a |the |one |my |each |single |same )+flow(?: run)?\b"
+    "inside_one": r"\b(?:within|inside|in|of|for) (?:of )?"
+    r"(?:this |that |a |the |one |my |each |single |same )+flow(?: run)?\b"
     r"|\bthis one flow\b|\bthe run\b",
     "across": (
         r"\b(?:across|among|between|over|by|from|no matter which|whichever|all|any|other) (?:all |of"

@@ -45,6 +45,7 @@ MECHANISMS: dict[str, tuple[Rule, ...]] = {
 }
 MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
     "task_tag": (
+        (6, r"\b(?:any\w*|every\w*|all|tasks?|those) (?:\w+ )?labell?ed\b"),
         (
             3,
             (
@@ -71,13 +72,16 @@ MECHANISMS_SAID: dict[str, tuple[Phrase, ...]] = {
         (
             6,
             (
-                r"\b(?:next|second|following|new|later) (?:\w+ ){0,3}(?:starts?|begins?|kicks? in|launch\w*|fires?)"
+                r"\b(?:next|second|following|new|later) (?:\w+ ){0,3}(?:starts?|begins?|kicks? in"
+                r"|launch\w*|fires?)"
                 r"\b[^.?\n]{0,30}\b(?:on top of|while|before|although|already)\b"
-                r"|\b(?:hourly|daily|nightly|weekly|cron|every (?:\w+ ){0,2}(?:min|hour|day)\w*)\b[^.?\n]{0,80}"
+                r"|\b(?:hourly|daily|nightly|weekly|cron|every (?:\w+ ){0,2}(?:min|hour"
+                r"|day)\w*)\b[^.?\n]{0,80}"
                 r"\b(?:overran|overruns?|takes? longer|on top of|still (?:at it|busy|going|running)"
                 r"|not (?:yet )?(?:done|finished|over))\b"
                 r"|\bskip (?:the )?(?:new|next|second)\b|\bmax_active_runs"
-                r"|\b(?:next|second|latter|later|following|new)\b[^.?\n]{0,60}\b(?:hold off|on hold|wait\w*|queue\w*)\b"
+                r"|\b(?:next|second|latter|later|following|new)\b[^.?\n]{0,60}\b(?:hold off|on hold"
+                r"|wait\w*|queue\w*)\b"
                 r"[^.?\n]{0,30}\b(?:until|till)\b[^.?\n]{0,30}\b(?:first|former|previous|earlier|old)\b"
                 r"|\bruns of\b[^.?\n]{0,60}\b(?:queue up|wait|overlap|together)\b"
             ),
@@ -164,7 +168,7 @@ _OWNERS = {
     "worker": "worker",
     "gcl": "global",
 }
-_OWNS = 6.0
+_OWNS = 14.0
 _ACTIVE_SLOTS = re.compile(r"\bactive[ _]slots?\b")
 _KINDS = frozenset({"tag", "task", "deployment", "pool", "queue", "worker"})
 

@@ -65,7 +65,7 @@ IN_CODE: dict[str, tuple[Phrase, ...]] = {
         (
             3,
             (
-                r"\b(?:semaphore|mutex|lock(?:s|ed|ing)?)\b|named limit|context manager"
+                r"(?<!database is )\b(?:semaphore|mutex|lock(?:s|ed|ing)?)\b|named limit|context manager"
                 r"|acquire_concurrency|\boccupy\b"
             ),
         ),

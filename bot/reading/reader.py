@@ -14,7 +14,13 @@ from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
-from bot.reading.scope import is_in_scope, is_small_talk, means_something_else, without_internal_paths
+from bot.reading.scope import (
+    is_in_scope,
+    is_small_talk,
+    means_something_else,
+    names_a_limit,
+    without_internal_paths,
+)
 from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
 from bot.reading.scoring import (
@@ -52,6 +58,7 @@ class _Found:
     quote: Statement | None = None
     quoted: int = 0  # the number of its line
     scope: bool = False
+    of_server: bool = False  # a server speaks of itself; a limit must be named beside it
 
 
 def _captured(fact: str, text: str) -> Value:
@@ -103,8 +110,9 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
     origin = lines.origin(number) if source == "log" else ""
     if origin:
         _add(found, Statement("log_origin", origin, "log", line))
-    about_limits = bool(pattern.facts) and not only_words and pattern.name not in _OF_ANY_SERVER
-    found.scope = found.scope or about_limits
+    if pattern.facts and not only_words:
+        found.scope = found.scope or pattern.name not in _OF_ANY_SERVER
+        found.of_server = found.of_server or pattern.name in _OF_ANY_SERVER
 
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
@@ -175,7 +183,8 @@ def _statements(
 
 def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conversation: bool) -> Reading:
     """Return the reading with all that the text states, where it is about limits."""
-    told = found.scope and not means_something_else(wording)
+    told = found.scope or (found.of_server and names_a_limit(wording))
+    told = told and not means_something_else(wording)
     about_limits = told or is_in_scope(wording) or bool(named.run_reference)
     if not (about_limits or in_conversation):
         return named

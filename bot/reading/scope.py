@@ -34,6 +34,7 @@ _NOTHING_ELSE = re.compile(
     r"|\b(?:grace_period_seconds|collision_strategy|concurrency_\w+)\b[^?]{0,80}\bextra inputs\b"
     r"|\bslots (?:are )?no longer reserved\b|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
 )
+_LIMITING = frozenset({"tag", "limit", "concurrency", "slot", "lease"})
 _INTERNAL = re.compile(r"prefect[/\\._]+_internal[/\\.]+concurrency[\w/\\.]*|site-packages[\w/\\.-]*")
 _SMALL_TALK = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|oh|ah|great|perfect|cool|nice|awesome|super|wow|good|hi|hello|hey|yo"
@@ -77,6 +78,11 @@ def scope_score(wording: str) -> float:
 def means_something_else(wording: str) -> bool:
     """Tell whether a limit, a slot or a lease is spoken of that has nothing to do with Prefect's runs."""
     return of_others(wording) or limits_something_else(wording)
+
+
+def names_a_limit(wording: str) -> bool:
+    """Tell whether a tag, a limit or what a limit gives is named at all."""
+    return any(_LIMITING & set(ideas) for ideas in concepts_of(wording))
 
 
 def is_in_scope(wording: str) -> bool:

@@ -8,8 +8,10 @@ import re
 _SYSTEM = (
     r"(?:airflow|celery|dagster|luigi|oozie|jenkins|slurm|sbatch|temporal(?:\.io)?|ray|mlflow|argo|kubeflow"
     r"|github actions?|gitlab ci|aws lambda|lambda functions?|aws batch|step functions?|databricks jobs?"
-    r"|gunicorn|limit_req|fastapi|rabbitmq|kafka (?:consumers?|topics?|lag)|spark (?:executors?|drivers?|jobs?)"
-    r"|dask scheduler|dask\.distributed|dbt|concurrencypolicy|tcpconnector|urllib3|yarn|sidekiq|dramatiq|hangfire"
+    r"|gunicorn|limit_req|fastapi|rabbitmq|kafka (?:consumers?|topics?|lag)|spark (?:executors?"
+    r"|drivers?|jobs?)"
+    r"|dask scheduler|dask\.distributed|dbt|concurrencypolicy|tcpconnector|urllib3|yarn|sidekiq"
+    r"|dramatiq|hangfire"
     r"|windmill|kestra|ulimit|resource ?quota|nomad)"
 )
 _OTHER_SYSTEM = re.compile(rf"(?<![\w`'\"-]){_SYSTEM}(?![\w`'\"-])")
@@ -41,7 +43,8 @@ _KIND = (
     r"|workspaces?)"
 )
 _ASKED_OF_KIND = (
-    r"(?=[^.?\n]{0,40}(?:\bcan i\b|\bmay\b|\bper\b|\bin cloud\b|\bplan\b|\btier\b|\ballow\w*|\bcreate\b|\bhave\b"
+    r"(?=[^.?\n]{0,40}(?:\bcan i\b|\bmay\b|\bper\b|\bin cloud\b|\bplan\b|\btier\b|\ballow\w*|\bcreate\b"
+    r"|\bhave\b"
     r"|\bbe\b|[?.\n]|$))"
 )
 _MEASURED = re.compile(
@@ -55,7 +58,8 @@ _MEASURED = re.compile(
     r"[^.?\n]{0,60}\b(?:limit|max\w*|only|\d{2,4})\b"
     r"|\b(?:chunk ?size|batch[_ ]size|read_sql|paginat\w*|per page|sql|filter|query)\b[^.?\n]{0,60}\blimit\b"
     r"|\blimit\b[^.?\n]{0,60}\b(?:chunk ?size|batch[_ ]size|read_sql|paginat\w*|per page|sql|/filter|query)\b"
-    r"|\bopen files\b|\btime ?out(?:_seconds)?\b[^.?\n]{0,60}\b(?:raise|lift|increase|extend|change|remove)\w*"
+    r"|\bopen files\b|\btime ?out(?:_seconds)?\b[^.?\n]{0,60}\b(?:raise|lift|increase|extend|change"
+    r"|remove)\w*"
     rf" (?:this|that|the) limit\b|\blimit\w* (?:the )?(?:number of )?{_SIZE}\b"
     r"|\blimit\b[^.?\n]{0,30}\b\d+ ?[kmg]i?b\b|\b\d+ ?[kmg]i?b\b[^.?\n]{0,30}\blimit\b"
 )
@@ -67,7 +71,8 @@ _OWN_CODE = re.compile(
 _OF_RUNS = re.compile(
     r"concurren(?:cy|t runs?|t flows?|t tasks?)|\bslots?\b|\bleases?\b|\bgcls?\b|\bawaiting|\brate_limit\b"
     r"|\b(?:tag|pool|queue|worker|deployment|global|flow|run|task)s?(?:'s)? (?:run )?limits?\b|\btagged\b"
-    r"|\blimits? (?:on|of|for) (?:the |a |my |our |this )?(?:tag|pool|queue|worker|global|flow runs?|task runs?)\b"
+    r"|\blimits? (?:on|of|for) (?:the |a |my |our |this )?(?:tag|pool|queue|worker|global|flow runs?"
+    r"|task runs?)\b"
     r"|\bat (?:once|a time|the same time)\b|\bin parallel\b|\bsimultaneous\w*|\boverlap\w*|\blate\b"
     r"|\btask ?runners?\b|\b\w+taskrunner\b|--limit\b|\benqueue\b|\bcancel_new\b"
 )
@@ -78,7 +83,7 @@ _WAIT = re.compile(
 
 
 def of_others(wording: str) -> bool:
-    """Tell whether the limit or lease is plainly that of another system, with nothing of Prefect beside it."""
+    """Tell whether a limit or lease is plainly another system's, with nothing of Prefect beside it."""
     if _LEASE.search(wording) and _LEASES_OF_OTHERS.search(wording):
         return not re.search(r"\bconcurrency\b|\bslots?\b", wording)
     if not _OTHER_SYSTEM.search(wording) or _OURS.search(wording):

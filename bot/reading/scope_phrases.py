@@ -220,7 +220,8 @@ AGAINST_PHRASES: tuple[Phrase, ...] = (
         (
             r"(?:how|can|want|way|need|like|able|possible|should)\b[^.?]{0,40}(?:run|execute|start|make"
             r"|launch|call)\w* [^.?]{0,50}(?:concurrently|in parallel|asynchronously)|faster|speed up"
-            r"|^\W*(?:run|start|execute|launch)\b[^.?]{0,40}\bin parallel|paralleli[sz](?!m)|(?:increase|more|raise|improve) (?:the )?parallelism"
+            r"|^\W*(?:run|start|execute|launch)\b[^.?]{0,40}\bin parallel|paralleli[sz](?!m)"
+            r"|(?:increase|more|raise|improve) (?:the )?parallelism"
         ),
     ),
     (

@@ -53,7 +53,8 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
             (
                 r"\b(?:killed|crash\w*|died|dies|oom\w*|reboot\w*|evict\w*|preempted)\b[^?\n]{0,120}"
                 r"\b(\d{1,6}) ?(?:/|of|out of) ?\1\b"
-                r"|\b(\d{1,6}) ?(?:/|of|out of) ?\2\b[^.?\n]{0,25}\b(?:forever|since|permanently|for (?:days|hours))\b"
+                r"|\b(\d{1,6}) ?(?:/|of|out of) ?\2\b[^.?\n]{0,25}\b(?:forever|since|permanently"
+                r"|for (?:days|hours))\b"
             ),
         ),
         (
@@ -66,7 +67,8 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
         (
             5,
             (
-                r"\blimits? (?:\S{1,60} )?(?:is |are |was |seems |looks |gets |got |still |always |now )*stuck\b"
+                r"\blimits? (?:\S{1,60} )?(?:is |are |was |seems |looks |gets |got |still |always "
+                r"|now )*stuck\b"
                 r"|\b(?:nothing|no (?:\w+ ){0,2}(?:runs?|tasks?|flows?|pods?|jobs?|processes)(?: of ours)?)"
                 r" (?:is |are )?(?:alive|active|there|running)\b[^.\n]{0,40}\breset\b"
             ),
@@ -181,8 +183,10 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
             7,
             (
                 r"\b(?:never|not|hardly) (?:\w+ ){0,3}(?:block|wait|throttl|hold)(?:s|ing|ed)?\b[^.?\n]{0,30}"
-                r"\b(?:\d+|all|everything)\b|\b(?:\d+|all) (?:of them )?(?:go|went|gets?|got|comes?|came|pass)"
-                r" (?:right |straight )?through\b|\bset to \d+\W[^?\n]{0,60}\b\d+ (?:flow |task )?runs? running\b"
+                r"\b(?:\d+|all|everything)\b|\b(?:\d+|all) (?:of them )?(?:go|went|gets?|got|comes?"
+                r"|came|pass)"
+                r" (?:right |straight )?through\b|\bset to \d+\W[^?\n]{0,60}\b\d+ (?:flow "
+                r"|task )?runs? running\b"
             ),
         ),
         (
@@ -211,8 +215,10 @@ SYMPTOMS_SAID: dict[str, tuple[Phrase, ...]] = {
         (
             5,
             (
-                r"\bnever (?:gets? |is |are |been )?(?:served|its turn|their turn|a turn)\b[^.\n]{0,40}\b(?:as long as"
-                r"|while|because|as)\b|\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b|\bovertak\w*"
+                r"\bnever (?:gets? |is |are |been )?(?:served|its turn|their turn"
+                r"|a turn)\b[^.\n]{0,40}\b(?:as long as"
+                r"|while|because|as)\b|\b(?:goes|go|went|runs?|taken|started|served) (?:first|before)\b"
+                r"|\bovertak\w*"
                 r"|\bsequence\b|\bnewest\b"
             ),
         ),

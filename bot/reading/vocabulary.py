@@ -19,8 +19,9 @@ ORDINARY_WORDS = frozenset(
     "deploying", "deployed", "deploys", "concurrence", "configured", "configures", "awaits", "waits",
     "wanting", "writing", "block", "blocker", "blocks", "limit", "limiter", "limiting", "cancelling",
     "cancels", "cancelation", "maximal", "minimum", "ruining", "turning", "ignores", "ignore", "occupies",
-    "occupy", "locked", "bending", "lending", "mending", "tending", "vending", "spending", "depending", "turning",
+    "occupy", "bending", "lending", "mending", "tending", "vending", "spending", "depending", "turning",
     "cunning", "strategic", "currently", "recurrent", "current", "limite", "limites", "limiter", "limitar",
+    "locked",
     ]
 )
 MISSPELLED = {

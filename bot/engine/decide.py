@@ -61,22 +61,21 @@ def _question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tuple[st
     confirmed = [verdict for verdict in verdicts if verdict.status == "confirmed"]
     if any(verdict.cause.kind not in {"guide", "folklore"} for verdict in confirmed):
         return None
-    if not confirmed:
-        return next_question(verdicts, case, book)
-    doubted = tuple(v for v in verdicts if v.status == "open" and _may_be_asked_for(v, case))
-    if not any(v.stated for v in doubted):
+    if confirmed and not any(v.status == "open" and v.stated for v in verdicts):
         wanted = confirmed[0].cause.follow_up
         asked = book.facts[wanted].question if wanted and askable(wanted, case, book) else None
         return (wanted, asked) if asked else None
-    question = next_question(doubted, case, book)
-    # What a person sees is told by what was found of it.
-    return None if question and question[0] == "symptom" else question
+    question = next_question(verdicts, case, book)
+    return None if confirmed and question and _is_idle(question[0], verdicts, case) else question
 
 
-def _may_be_asked_for(verdict: Verdict, case: Case) -> bool:
-    """Tell whether an open cause shows in what the person asks about, so that it is worth a question."""
+def _is_idle(name: str, verdicts: tuple[Verdict, ...], case: Case) -> bool:
+    """Tell whether a fact settles nothing of what the person asks about, beside what was found."""
     symptom = case.value("symptom")
-    return symptom is None or symptom in verdict.cause.symptoms
+    open_ones = (v for v in verdicts if v.status == "open" and name in v.missing)
+    return name == "symptom" or (
+        symptom is not None and not any(symptom in v.cause.symptoms for v in open_ones)
+    )
 
 
 def _wanted_probes(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> frozenset[str]:

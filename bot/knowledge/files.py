@@ -98,7 +98,7 @@ def _refuse_tricks(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         opens = isinstance(event, yaml.CollectionStartEvent)
         depth += opens - isinstance(event, yaml.CollectionEndEvent)
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise KnowledgeError(
                 f"the alias `*{event.anchor}` is not allowed", file=file, line=line, suggestion="write it out"

@@ -11,7 +11,7 @@ from bot.lab.installed import Installed
 from bot.lab.lab import Lab
 from bot.lab.looks import limit_of
 from bot.lab.rest import LabFailed
-from bot.lab.steps import Steps, run_snippet
+from bot.lab.steps import Steps, carry_out
 
 PROGRAM = "bot.lab.programs.slot_flows"
 
@@ -127,10 +127,10 @@ async def until_acquired(lab: Lab, limit: str, times: int = 1) -> None:
 
 
 async def run_as_new_code(lab: Lab, steps: Steps) -> list[str]:
-    """Run the reply's snippet in place of faulty code that ended, and remember the flows it makes."""
+    """Carry out the steps, their snippet in place of code that ended, and remember the flows it makes."""
     before = await _flows(lab)
     try:
-        return [await run_snippet(lab, steps.snippet or "")]
+        return await carry_out(lab, steps)
     finally:
         lab.ledger.made.flows += sorted(await _flows(lab) - before)
         lab.ledger.save()

@@ -20,7 +20,7 @@ MECHANISM_PHRASES = {**IN_CODE, **OF_RUNS}
 ASKED = frozenset(QUESTIONS)
 SYMPTOM_PHRASES = {**OF_WAITING, **OF_LIMITS, **QUESTIONS}
 
-LOG_WEIGHT = 24.0  # a log line is certain
+LOG_WEIGHT = 40.0  # a log line is certain, whatever else is said
 SIGNATURE_WEIGHT = 9.0  # a known message or shape of code that a person wrote says more than any phrase
 WORDS_WEIGHT = 4.0  # a wish that is recognised says as much as a good phrase
 _LEARNT_MECHANISM, _LEARNT_SYMPTOM = 3.0, 8.0  # what the learnt words weigh beside the phrases

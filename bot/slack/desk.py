@@ -63,7 +63,10 @@ class Desk:
 
 def _masked(event: InboxEvent) -> InboxEvent:
     """Return the event without secrets in what a person wrote."""
-    text, secrets = mask_secrets(clean(event.text))
+    text, secrets = mask_secrets(event.text)
+    cleaned, more = mask_secrets(clean(event.text))
+    if more > secrets:  # one stood behind entities or colours; else what was written stays as it is
+        text, secrets = cleaned, more
     files = tuple(replace(file, name=mask_secrets(file.name)[0]) for file in event.files)
     return replace(event, text=text, secrets=secrets, files=files)
 

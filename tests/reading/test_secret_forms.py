@@ -28,7 +28,7 @@ SECRETS = {
     f"api_key: SecretStr | None = '{WORD}'": WORD,
     'connect(password="my long pass phrase", user="me")': "my long pass phrase",
     "password: 'my long pass phrase'": "my long pass phrase",
-    r'password="with \"quotes\" in it"': "quotes",
+    r'password="with \"marmots\" in it"': "marmots",
     f"password=b'{WORD}'": WORD,
     f'PREFECT_API_KEY = (\n    "{WORD}"\n)': WORD,
     f'env = [("PREFECT_API_KEY", "{WORD}")]': WORD,

@@ -6,7 +6,7 @@ from bot.lab.lab import Lab
 from bot.lab.looks import deployment_limit
 from bot.lab.scenario import Scenario
 from bot.lab.slots import run_as_new_code, run_flows, until_runs
-from bot.lab.steps import Steps, run_line
+from bot.lab.steps import Steps, carry_out
 
 SCENARIO = Scenario(
     name="deployment-runs-outside",
@@ -39,8 +39,9 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do it as the reply says, with a worker that is there as a rule."""
     lab.kill_processes()
     await lab.worker(SCENARIO.names["pool"], name="report-worker")
-    if steps.commands:
-        return [await run_line(lab, line) for line in steps.commands]
+    if not steps.snippet:
+        return await carry_out(lab, steps)
+    lab.expect_limit("my-limit")
     return await run_as_new_code(lab, steps)
 
 

@@ -38,6 +38,7 @@ async def is_real(lab: Lab) -> bool:
 async def heal(lab: Lab, steps: Steps) -> list[str]:
     """End the code without a limit of its own, and run the reply's code in its place."""
     lab.kill_processes()
+    lab.expect_limit("my-limit")
     return await run_as_new_code(lab, steps)
 
 

@@ -15,7 +15,7 @@ from .causes import (
     Signature,
     SymptomDefinition,
 )
-from .expressions import Expression, compile_expression, expression_environment
+from .expressions import Expression, compile_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,9 @@ class Book:
 
 def compile_cause(cause: Cause) -> CompiledCause:
     """Compile every condition; raises TemplateSyntaxError on a wrong expression."""
-    environment = expression_environment()
     implied = [*_hosting_rules(cause), *_release_rules(cause)]
     rules = [
-        Rule(condition, compile_expression(condition.when, environment), blocks)
+        Rule(condition, compile_expression(condition.when), blocks)
         for condition, blocks in [*((condition, True) for condition in cause.conditions), *implied]
     ]
     return CompiledCause(cause, tuple(rules))

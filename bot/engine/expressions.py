@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -60,14 +61,26 @@ class Expression:
     evaluate: Evaluate
 
 
-def compile_expression(source: str, environment: ImmutableSandboxedEnvironment) -> Expression:
-    """Compile a condition. Raises TemplateSyntaxError on text that is no expression."""
+@lru_cache(maxsize=1)
+def _conditions() -> ImmutableSandboxedEnvironment:
+    return expression_environment()
+
+
+@lru_cache(maxsize=4096)
+def compile_expression(source: str) -> Expression:
+    """Compile a condition, once for all who ask. Raises TemplateSyntaxError on text that is no expression."""
+    environment = _conditions()
     tree = environment.parse("{{ (" + source + ") }}")
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
         raise TemplateSyntaxError(f"not one expression: {source}", 1)
-    names = frozenset(meta.find_undeclared_variables(tree))
+    names = _names(tree)
     return Expression(source, names, _compile(output.nodes[0], environment))
+
+
+def _names(tree: nodes.Node) -> frozenset[str]:
+    """Return the facts that an expression reads; one expression binds no names of its own."""
+    return frozenset(name.name for name in tree.find_all(nodes.Name)) - _conditions().globals.keys()
 
 
 def _compile(node: nodes.Node, environment: ImmutableSandboxedEnvironment) -> Evaluate:
@@ -109,7 +122,7 @@ def _leaf(node: nodes.Node, environment: ImmutableSandboxedEnvironment) -> Evalu
     body = nodes.Template([nodes.Assign(nodes.Name("result", "store"), node, lineno=1)], lineno=1)
     tree = nodes.Template([nodes.Output([node])], lineno=1)
     tree.set_environment(environment)
-    names = frozenset(meta.find_undeclared_variables(tree))
+    names = _names(tree)
     expression = TemplateExpression(environment.from_string(body), undefined_to_none=False)
 
     def evaluate(facts: Mapping[str, Any]) -> Outcome:

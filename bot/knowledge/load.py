@@ -16,7 +16,7 @@ from bot.engine.causes import (
     Signature,
     SymptomDefinition,
 )
-from bot.engine.expressions import Expression, compile_expression, expression_environment
+from bot.engine.expressions import Expression, compile_expression
 from bot.errors import KnowledgeError
 
 from .causes import check_cause
@@ -90,12 +90,12 @@ def _needs(
     symptoms: Mapping[str, Defined[SymptomDefinition]], known: Known, problems: Problems
 ) -> dict[str, Expression]:
     """Return the condition on what a question about a symptom can be about."""
-    needs, environment = {}, expression_environment()
+    needs = {}
     for name, symptom in symptoms.items():
         if source := symptom.model.subject_needs:
             with problems.kept():
                 check_expression(source, symptom.entry, ("subject_needs",), known)
-                needs[name] = compile_expression(source, environment)
+                needs[name] = compile_expression(source)
     return needs
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.engine.book import Book
 from bot.engine.causes import Cause, Condition, FactDefinition, Fix, Versions
-from bot.engine.expressions import compile_expression, expression_environment
+from bot.engine.expressions import compile_expression
 
 from .tree import mermaid
 
@@ -99,8 +99,7 @@ def _condition(condition: Condition) -> str:
 
 
 def _facts(cause: Cause) -> list[str]:
-    environment = expression_environment()
-    named = (compile_expression(each.when, environment).names for each in cause.conditions)
+    named = (compile_expression(each.when).names for each in cause.conditions)
     return sorted({name for names in named for name in names})
 
 

@@ -42,7 +42,7 @@ class Known:
 def check_expression(source: str, entry: Entry, path: Place, known: Known) -> None:
     """Check a condition. Raises KnowledgeError."""
     try:
-        compile_expression(source, _ENVIRONMENT)
+        compile_expression(source)
         tree = _ENVIRONMENT.parse("{{ (" + source + ") }}")
     except (TemplateSyntaxError, RecursionError) as mistake:
         raise _not_understood(mistake, source, entry, path) from mistake

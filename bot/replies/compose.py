@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from bot.engine.book import Book
 from bot.engine.causes import Fix, Question
 from bot.engine.decide import Answer
-from bot.engine.expressions import Expression, compile_expression, expression_environment
+from bot.engine.expressions import compile_expression
 from bot.engine.facts import Case
 from bot.engine.findings import Gate
 from bot.engine.focus import with_related
@@ -148,9 +147,9 @@ def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
 
 
 def _applies(fix: Fix, facts: Mapping[str, Any]) -> bool:
-    if fix.unless and _condition(fix.unless).evaluate(facts).truth is True:
+    if fix.unless and compile_expression(fix.unless).evaluate(facts).truth is True:
         return False
-    return not fix.when or _condition(fix.when).evaluate(facts).truth is True
+    return not fix.when or compile_expression(fix.when).evaluate(facts).truth is True
 
 
 def _too_new(fix: Fix, releases: Releases) -> bool:
@@ -161,11 +160,6 @@ def _from_release_on(fix: Fix, releases: Releases, facts: Mapping[str, Any]) -> 
     run = releases.server if older(releases.server, fix.since) else releases.command_line
     title = render_title(fix.title, facts)
     return (Span(f"From Prefect {fix.since} on; you run {literal(run)}: "), *title)
-
-
-@lru_cache(maxsize=256)
-def _condition(source: str) -> Expression:
-    return compile_expression(source, expression_environment())
 
 
 def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> FixView:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Template, UndefinedError, nodes
+from jinja2 import Template, TemplateAssertionError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.engine.expressions import expression_environment
@@ -163,9 +163,15 @@ def _constant(example: str, value: str) -> str:
 
 
 def check_template(source: str) -> nodes.Template:
-    """Parse a template; raises TemplateSyntaxError, unknown filters included."""
-    _prose().from_string(source)
-    return _prose().parse(source)
+    """Parse a template; raises TemplateSyntaxError, unknown filters and tests included."""
+    tree = _prose().parse(source)
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        kind, known = (
+            ("filter", _prose().filters) if isinstance(node, nodes.Filter) else ("test", _prose().tests)
+        )
+        if node.name not in known:
+            raise TemplateAssertionError(f"No {kind} named {node.name!r}.", node.lineno)
+    return tree
 
 
 def filters() -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.engine.book import Book, CompiledCause, Rule
-from bot.engine.expressions import compile_expression, expression_environment
+from bot.engine.expressions import compile_expression
 from bot.knowledge.files import entries, knowledge_folder
 
 
@@ -37,12 +37,11 @@ class Mutant:
 def mutants(book: Book) -> Iterator[Mutant]:
     """Yield each condition of each cause, deleted and inverted."""
     lines = {entry.data["code"]: entry for entry in entries(knowledge_folder(), "causes/*.yaml")}
-    environment = expression_environment()
     for compiled in book.causes:
         cause = compiled.cause
         for number, rule in enumerate(compiled.rules[: len(cause.conditions)]):
             before, after = compiled.rules[:number], compiled.rules[number + 1 :]
-            opposite = compile_expression(f"not ({rule.condition.when})", environment)
+            opposite = compile_expression(f"not ({rule.condition.when})")
             inverted = Rule(rule.condition, opposite, rule.blocks)
             place = (cause.file, lines[cause.code].line_of(("conditions", number)))
             without = replace(compiled, rules=(*before, *after))

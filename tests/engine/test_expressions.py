@@ -8,7 +8,7 @@ import pytest
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
-from bot.engine.expressions import compile_expression, expression_environment, version_key
+from bot.engine.expressions import compile_expression, version_key
 
 CASES: list[tuple[str, dict[str, Any], bool | None]] = [
     ("a and b", {"a": False}, False),
@@ -33,24 +33,24 @@ CASES: list[tuple[str, dict[str, Any], bool | None]] = [
 def test_a_condition_is_true_false_or_unknown(
     source: str, facts: dict[str, Any], expected: bool | None
 ) -> None:
-    outcome = compile_expression(source, expression_environment()).evaluate(facts)
+    outcome = compile_expression(source).evaluate(facts)
     assert outcome.truth is expected
     assert bool(outcome.missing) == (expected is None)
 
 
 def test_an_unknown_condition_says_which_facts_it_misses() -> None:
-    outcome = compile_expression("a and (b or c)", expression_environment()).evaluate({"a": True, "b": False})
+    outcome = compile_expression("a and (b or c)").evaluate({"a": True, "b": False})
     assert outcome.missing == {"c"}
 
 
 @pytest.mark.parametrize("source", ["a and", "a }} {{ b", "{% if a %}"])
 def test_text_that_is_no_expression_is_refused(source: str) -> None:
     with pytest.raises(TemplateSyntaxError):
-        compile_expression(source, expression_environment())
+        compile_expression(source)
 
 
 def test_a_condition_cannot_reach_out_of_the_sandbox() -> None:
-    escape = compile_expression("().__class__.__mro__", expression_environment())
+    escape = compile_expression("().__class__.__mro__")
     with pytest.raises(SecurityError):
         escape.evaluate({})
 

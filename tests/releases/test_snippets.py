@@ -15,7 +15,7 @@ import pytest_asyncio
 from _pytest.mark import ParameterSet
 
 from bot.engine.causes import Fix
-from bot.engine.expressions import compile_expression, expression_environment
+from bot.engine.expressions import compile_expression
 from bot.engine.releases import Releases
 from bot.knowledge.load import knowledge
 from bot.lab.command_lines import CommandLine
@@ -80,7 +80,7 @@ def offered(fix: Fix, release: str) -> bool:
 
 
 def truth(source: str, facts: Mapping[str, str]) -> bool | None:
-    return compile_expression(source, expression_environment()).evaluate(facts).truth
+    return compile_expression(source).evaluate(facts).truth
 
 
 def trials() -> Iterator[ParameterSet]:

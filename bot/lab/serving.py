@@ -14,7 +14,8 @@ READY_SECONDS = 60.0
 async def serve(lab: Lab, name: str, limit: int) -> str:
     """Serve the deployment "flow/name" of programs/serve_flows.py; returns its id once it is Ready."""
     flow, _, own = name.partition("/")
-    await lab.flow(flow)
+    if not lab.ledger.made.flows:  # served anew, it is there
+        await lab.flow(flow)
     plan = {"flow": flow, "deployment": own, "limit": limit}
     lab.spawn("-m", "bot.lab.programs.serve_flows", json.dumps(plan))
     made = {"id": ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,8 @@ class Desk:
         """Run the fix's snippet, so many times side by side."""
         assert steps.snippet
         labs = [Lab(self.lab.api_url, f"{self.lab.scenario}-{n}", self.lab.directory) for n in range(times)]
-        await asyncio.gather(*(run_as_new_code(each, steps) for each in labs))
+        code = replace(steps, commands=())
+        await asyncio.gather(*(run_as_new_code(each, code) for each in labs))
         for each in labs:
             self.lab.ledger.made.flows += each.ledger.made.flows
             each.ledger.forget()

@@ -10,7 +10,7 @@ from bot.lab.rest import Rest
 
 LIMITS = ("1", "NAME", "LIMIT", "my-limit", "my-rate", f"deployment:{RUN_ID}")
 TAGS = ("1", "my-tag")
-POOLS = {"1": "1", "my-pool": "my-queue"}
+POOLS = {"1": ("1", "QUEUE"), "my-pool": ("my-queue",)}
 THERE_ALREADY = (409,)
 
 
@@ -33,6 +33,8 @@ class Place:
         if words[1:3] == ["work-queue", "create"]:
             pool = words[words.index("--pool") + 1]
             await self.rest.delete(f"/work_pools/{pool}/queues/{words[3]}")
+        if words[1] == "deployment" and words[-1] == "1":
+            line = shlex.join([*words[:-1], "1/1"])  # a deployment is named with its flow
         return line.replace(RUN_ID, await self.running()) if RUN_ID in words else line
 
     async def _limits(self, words: list[str]) -> None:
@@ -44,9 +46,10 @@ class Place:
             await self.rest.patch(f"/v2/concurrency_limits/{words[3]}", {"active": words[2] == "disable"})
 
     async def _pools(self) -> None:
-        for pool, queue in POOLS.items():
+        for pool, queues in POOLS.items():
             await self.rest.post("/work_pools/", {"name": pool, "type": "process"}, allow=THERE_ALREADY)
-            await self.rest.post(f"/work_pools/{pool}/queues", {"name": queue}, allow=THERE_ALREADY)
+            for queue in queues:
+                await self.rest.post(f"/work_pools/{pool}/queues", {"name": queue}, allow=THERE_ALREADY)
         flow = await self.rest.post("/flows/", {"name": "1"})
         body = {"name": "1", "flow_id": flow["id"], "work_pool_name": "1"}
         body |= {"parameter_openapi_schema": {"type": "object", "properties": {}}}  # 3.4.8 fails without one

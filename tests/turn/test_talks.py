@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.facts import Case
-from bot.knowledge.load import knowledge
 from bot.replies.markup import text_of
 from bot.replies.plain import plain_text
 from bot.replies.undecided import NEXT_STEP
-from bot.turn import Conversation, Turn
 
-ALONE = Conversation(knowledge())
-LEASE = "Concurrency lease renewal failed - slots are no longer reserved."
+from .talking import ALONE, LEASE, TAG, asked_for, confirmed, facts, talk
+
 RESTARTED = (
     "Our own server keeps its leases in memory. Right after we restarted the Prefect server the flows "
     "logged\n"
@@ -22,37 +20,7 @@ RESTARTED = (
     "b3a4c7d2-9f4f-47a3-ae55-2c1d9e0b7f10, exception: Client error '410 Gone' for url "
     "'http://10.2.0.4:4200/api/v2/concurrency_limits/leases/b3a4c7d2-9f4f-47a3-ae55-2c1d9e0b7f10/renew'"
 )
-TAG = "my tag limit db is stuck: its slots stay taken"
 POOL = "the limit of my work pool is stuck: slots stay taken though nothing runs, prefect 3.4.1"
-
-
-async def talk(*texts: str) -> Turn:
-    """Say one thing after the other; return the last turn."""
-    case = Case()
-    for text in texts:
-        turn = await ALONE.say(case, text)
-        case = turn.case
-    return turn
-
-
-KNOWN = {"hosting": "self-hosted", "log_origin": "the flow log", "lease_storage": "memory"}
-
-
-async def asked_for(fact: str, *texts: str) -> Turn:
-    """Say these, then answer what is asked until this fact is asked for."""
-    turn = await talk(*texts)
-    while turn.case.pending != fact:
-        assert turn.case.pending, f"{fact} was never asked for"
-        turn = await ALONE.say(turn.case, KNOWN.get(turn.case.pending, "I don't know"))
-    return turn
-
-
-def confirmed(turn: Turn) -> list[str]:
-    return [verdict["code"] for verdict in turn.report["verdicts"] if verdict["status"] == "confirmed"]
-
-
-def facts(turn: Turn) -> dict[str, object]:
-    return {name: fact.value for name, fact in turn.case.facts.items()}
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.another_system import of_another_system
 from bot.reading.concepts import concepts_of
 from bot.reading.learnt import leaning
 from bot.reading.phrases import weigh
 from bot.reading.scope_elsewhere import limits_something_else, of_others
-from bot.reading.scope_ideas import of_another_system, weigh_ideas
+from bot.reading.scope_ideas import weigh_ideas
 from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
 from bot.reading.scope_short import SHORT_PHRASES, asks_in_general

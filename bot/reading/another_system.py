@@ -1,0 +1,29 @@
+"""Texts about another system, of which nothing is Prefect's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.concepts import concepts_of
+from bot.reading.scope_elsewhere import is_compared
+
+# Words that only Prefect's own users would write; of rivals that use the same words, fewer.
+_OF_PREFECT = re.compile(
+    r"\bprefect\b|\bflows?\b|\bdeployments?\b|\bwork (?:pool|queue)|\btags?\b|\bgcls?\b|\b(?:flow"
+    r"|task) runs?\b"
+    r"|\btasks?\b|\bworkers?\b|\bconcurrency\(|\brate_limit\b"
+)
+_OURS = re.compile(r"\bprefect\b|\bflows?\b|\b(?:flow|task) runs?\b|\bdeployments?\b|\bwork (?:pool|queue)")
+_RIVALS = re.compile(
+    r"\bairflow\b|\bcelery\b|\bdagster\b|\bluigi\b|\bspark\b|\bjenkins\b|\blambda\b|\bgithub actions?\b"
+    r"|\brabbitmq\b|\bkafka\b|\bgunicorn\b|\bjava\b|\bspring\b|\bgo:"
+)
+
+
+def of_another_system(wording: str) -> bool:
+    """Tell whether the text names another system, and nothing of Prefect."""
+    if _RIVALS.search(wording):
+        return not (_OURS.search(wording) or is_compared(wording))
+    if _OF_PREFECT.search(wording):
+        return False
+    return any("other_system" in ideas or "elsewhere" in ideas for ideas in concepts_of(wording))

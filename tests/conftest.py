@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from xdist.remote import Producer
 from bot.lab.releases import NoRelease, installed
 from bot.lab.server import LocalPrefect
 from tests.kept_open import KeptOpen
+from tests.migrated import migrated
 from tests.scheduling import TogetherByFile
 
 WAIT = {"PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5"}
@@ -32,16 +34,19 @@ def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def local_prefect(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalPrefect]:
+async def local_prefect(
+    templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LocalPrefect]:
     """A real Prefect server; what a test breaks in it, the test tidies up."""
-    async with LocalPrefect(tmp_path_factory.mktemp("prefect"), settings=WAIT) as server:
+    async with await migrated(tmp_path_factory.mktemp("prefect"), templates, WAIT) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a server's first database is kept, so that only the first start of a release is slow."""
-    return tmp_path_factory.mktemp("templates")
+    """Where first databases are kept; the processes of one run share it."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -50,13 +55,15 @@ async def servers(
 ) -> AsyncIterator[KeptOpen[LocalPrefect]]:
     """Real servers of other releases, one at a time; skips where a release cannot be installed."""
 
-    def opening(release: str) -> LocalPrefect:
+    @asynccontextmanager
+    async def opening(release: str) -> AsyncIterator[LocalPrefect]:
         try:
             chosen = installed(release)
         except NoRelease as error:
             pytest.skip(str(error))
         home = tmp_path_factory.mktemp(f"prefect-{release}")
-        return LocalPrefect(home, settings=WAIT, template_directory=templates, installed=chosen)
+        async with await migrated(home, templates, WAIT, chosen) as server:
+            yield server
 
     kept = KeptOpen(opening)
     yield kept

@@ -70,6 +70,11 @@ class LocalPrefect:
         """Whether the server process lives."""
         return self._guard is not None and self._guard.poll() is None
 
+    @property
+    def has_template(self) -> bool:
+        """Whether a first start finds its database migrated."""
+        return self._template is not None and self._template.exists()
+
     def start(self) -> None:
         """Start the server and return at once; `wait_ready` waits for it."""
         if self.running:

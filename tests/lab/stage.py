@@ -12,10 +12,10 @@ from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario, find_play
-from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.prefect_live.snapshot import SILENT_AFTER
 from bot.turn import Conversation, Turn
+from tests.migrated import migrated
 
 SILENT_SECONDS = 12  # where a run died, the bot doubts a silent run after seconds, not minutes
 EVERY_KIND = ("fault", "folklore", "normal", "guide")
@@ -29,7 +29,7 @@ async def lab_of(name: str, shared: str, home: Path, templates: Path) -> AsyncIt
         async with Lab(shared, name, home) as lab, tidy(lab):
             yield lab
         return
-    own = LocalPrefect(home / "server", settings=scenario.server, template_directory=templates)
+    own = await migrated(home / "server", templates, scenario.server)
     async with own, Lab(own.api_url, name, home, server=own) as lab:
         try:
             yield lab

@@ -10,18 +10,18 @@ import pytest
 import pytest_asyncio
 
 from bot.lab.rest import Rest
-from bot.lab.server import LocalPrefect
+from tests.migrated import migrated
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def api(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The API address: that of TEST_PREFECT_API_URL, or of a new server."""
     given = os.environ.get("TEST_PREFECT_API_URL")
     if given:
         yield given
         return
     home: Path = tmp_path_factory.mktemp("prefect_live")
-    async with LocalPrefect(home) as server:
+    async with await migrated(home, templates) as server:
         yield server.api_url
 
 

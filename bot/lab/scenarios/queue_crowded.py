@@ -54,9 +54,13 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
 
 
 async def healed(lab: Lab) -> bool:
-    """Tell whether the next poll hands the new run out first."""
+    """Tell whether a poll hands the new run out first, and the server has noted that the queue was polled."""
     handed = await _handed_out(lab)
-    return bool(handed) and handed[0]["flow_run"]["id"] == lab.ledger.made.waiting[0][1]
+    if not handed or handed[0]["flow_run"]["id"] != lab.ledger.made.waiting[0][1]:
+        return False
+    queues = await lab.rest.post(f"/work_pools/{SCENARIO.names['pool']}/queues/filter", {})
+    polled = {queue["id"] for queue in queues if queue["last_polled"]}
+    return handed[0]["flow_run"]["work_queue_id"] in polled
 
 
 async def _handed_out(lab: Lab) -> list[dict[str, Any]]:

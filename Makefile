@@ -40,9 +40,9 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench
 
 lab: $(VENV)/installed
-	@status=0; LAB_RESULTS=.lab/results.json $(BIN)/python -m pytest -n 5 --dist loadscope --no-loadscope-reorder \
-		tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
-	$(BIN)/python -m tests.lab.scorecard .lab/results.json && exit $$status
+	@rm -rf .lab; status=0; LAB_RESULTS=.lab/results.jsonl $(BIN)/python -m pytest -n 5 --dist loadscope \
+		--no-loadscope-reorder tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/python -m tests.lab.scorecard .lab/results.jsonl && exit $$status
 
 # The settings table and the picture in the README, the pages of the causes.
 docs: $(VENV)/installed

@@ -12,6 +12,8 @@ import pytest
 import pytest_asyncio
 from xdist.remote import Producer
 
+from bot.lab.command_lines import CommandLine
+from bot.lab.lab import lab_environment
 from bot.lab.releases import NoRelease, installed
 from bot.lab.server import LocalPrefect
 from tests.kept_open import KeptOpen
@@ -70,24 +72,46 @@ async def servers(
     await kept.close()
 
 
+Client = tuple[LocalPrefect, CommandLine]  # a release's server and its client
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def clients(
+    servers: KeptOpen[LocalPrefect], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[KeptOpen[Client]]:
+    """Releases' own clients, each beside its server, one at a time."""
+
+    @asynccontextmanager
+    async def opening(release: str) -> AsyncIterator[Client]:
+        server = await servers.of(release)
+        home = tmp_path_factory.mktemp("client")
+        with CommandLine(server.installed, lab_environment(server.api_url, home)) as line:
+            yield server, line
+
+    kept = KeptOpen(opening)
+    yield kept
+    await kept.close()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:
     """Share the tests between processes by file."""
     return TogetherByFile(config, log)
 
 
-RECORDED: list[dict[str, object]] = []
+# Where the lab's results go as they come, a line of JSON each; `tests/lab/scorecard.py` makes a page of them.
+RESULTS = Path(os.environ.get("LAB_RESULTS", "")) if "PYTEST_XDIST_WORKER" not in os.environ else Path()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Keep what tests of the lab record, for the scorecard; with several processes the first one gets all."""
+    """Keep what tests of the lab record, and beside it why one failed, though the run may never end."""
+    if not RESULTS.name:
+        return
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
     if report.when == "call":
         told = {"test": report.nodeid, "outcome": report.outcome, "seconds": round(report.duration, 1)}
-        RECORDED.extend({**told, "what": what, "value": value} for what, value in report.user_properties)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write what was recorded to LAB_RESULTS; `tests/lab/scorecard.py` makes a page of it."""
-    target = os.environ.get("LAB_RESULTS")
-    if target and not hasattr(session.config, "workerinput"):
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
-        Path(target).write_text(json.dumps(RECORDED, indent=1))
+        with RESULTS.open("a", encoding="utf-8") as results:
+            for what, value in report.user_properties:
+                results.write(json.dumps({**told, "what": what, "value": value}) + "\n")
+    if report.failed:
+        with RESULTS.with_suffix(".failed.txt").open("a", encoding="utf-8") as failed:
+            failed.write(f"{report.nodeid} ({report.when})\n{report.longreprtext}\n\n")

@@ -13,14 +13,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.lab import processes
-from bot.lab.installed import Installed, own_release
+from bot.lab.command_lines import CommandLine, client_environment
+from bot.lab.installed import own_release
 from bot.lab.ledger import Ledger, lab_directory
 from bot.lab.limits import Limits
 from bot.lab.rest import LabFailed, Rest
 from bot.lab.server import LocalPrefect
 
+HEARTBEAT = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}  # the least Prefect takes
 PROGRAMS = Path(__file__).with_name("programs")
 A_DAY = 86_400
+
+
+def lab_environment(api_url: str, home: Path) -> dict[str, str]:
+    """Return the environment of a lab's processes."""
+    return {**client_environment(api_url, home), **HEARTBEAT}
 
 
 class Lab:
@@ -33,12 +40,17 @@ class Lab:
         directory: Path | None = None,
         *,
         server: LocalPrefect | None = None,
-        installed: Installed | None = None,
+        command_line: CommandLine | None = None,
     ) -> None:
-        """`server` is the server itself where the lab started it; `installed` runs flows and commands."""
+        """`server` is the server itself where the lab started it.
+
+        `command_line` runs flows and commands, of another release too; without it they are processes of
+        this environment's own.
+        """
         self.api_url = api_url.rstrip("/")
-        used = installed or own_release()
+        used = command_line.release if command_line else own_release()
         self.server, self.python, self.release = server, used.python, used.version
+        self.command_line = command_line
         self.directory = directory or lab_directory(self.api_url)
         self.scenario = scenario
         self.rest = Rest(self.api_url)
@@ -182,8 +194,12 @@ class Lab:
 
         `settings` are added to its environment.
         """
-        command = [str(python or self.python), *arguments]
-        pid, mark = processes.start(command, {**self.environment(), **settings}, self.log_file)
+        if self.command_line and not (python or settings):
+            pid = self.command_line.start(arguments, self.log_file)
+            mark = processes.birth(pid)
+        else:
+            command = [str(python or self.python), *arguments]
+            pid, mark = processes.start(command, {**self.environment(), **settings}, self.log_file)
         self.ledger.made.processes.append((pid, mark))
         self.ledger.save()
         return pid
@@ -268,13 +284,7 @@ class Lab:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the lab's processes: its server, a home of its own."""
-        quiet = {
-            "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
-            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # the least Prefect takes
-        }
-        return processes.clean_environment(
-            self.directory / "home", {"PREFECT_API_URL": self.api_url, **quiet}
-        )
+        return lab_environment(self.api_url, self.directory / "home")
 
     def _made(self, what: str, name: str) -> None:
         getattr(self.ledger.made, what).append(name)

@@ -63,6 +63,10 @@ async def run_snippet(lab: Lab, text: str) -> str:
 
 
 async def _finish(lab: Lab, arguments: Sequence[str], what: str) -> str:
+    if lab.command_line is not None:
+        words = arguments[1:] if arguments[0] == "-m" else ["python", *arguments]
+        status, said = await lab.command_line.run(words, COMMAND_SECONDS)
+        return _said(what, status, said)
     child = await asyncio.create_subprocess_exec(
         lab.python,
         *arguments,
@@ -72,12 +76,17 @@ async def _finish(lab: Lab, arguments: Sequence[str], what: str) -> str:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        said, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
-    except TimeoutError as error:
+        printed, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
+    except TimeoutError:
         child.kill()
         await child.wait()
-        raise LabFailed(f"{what!r} did not end within {COMMAND_SECONDS:.0f} s") from error
-    text = said.decode(errors="replace").strip()
-    if child.returncode:
-        raise LabFailed(f"{what!r} ended with status {child.returncode}: {text[-500:]}")
-    return text
+        return _said(what, None, "")
+    return _said(what, child.returncode, printed.decode(errors="replace"))
+
+
+def _said(what: str, status: int | None, printed: str) -> str:
+    if status is None:
+        raise LabFailed(f"{what!r} did not end within {COMMAND_SECONDS:.0f} s")
+    if status:
+        raise LabFailed(f"{what!r} ended with status {status}: {printed.strip()[-500:]}")
+    return printed.strip()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
+from bot.lab.command_lines import CommandLine
+from bot.lab.installed import own_release
+from bot.lab.lab import lab_environment
 from bot.lab.scenario import find_scenarios
 from bot.lab.server import LocalPrefect
 
@@ -18,6 +22,14 @@ def lab_server(request: pytest.FixtureRequest) -> str:
         return given
     server: LocalPrefect = request.getfixturevalue("local_prefect")
     return server.api_url
+
+
+@pytest.fixture(scope="session")
+def command_line(lab_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
+    """A client of the scenarios' server that starts flows and commands at once."""
+    environment = lab_environment(lab_server, tmp_path_factory.mktemp("client"))
+    with CommandLine(own_release(), environment) as line:
+        yield line
 
 
 # What takes longest comes first, so that at the end no process waits for another.

@@ -201,7 +201,7 @@ def missing(data: Mapping[str, Any]) -> set[str]:
 def main(results: Path) -> None:
     """Write both files."""
     old = json.loads(DATA.read_text()) if DATA.exists() else {}
-    data = merged(old, condense(json.loads(results.read_text())))
+    data = merged(old, condense([json.loads(line) for line in results.read_text().splitlines()]))
     DATA.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n")
     PAGE.write_text(page(data), encoding="utf-8")
     print(f"{len(data['scores'])} trials in {PAGE}")

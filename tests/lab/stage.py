@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
+from bot.lab.command_lines import CommandLine
 from bot.lab.lab import Lab
 from bot.lab.scenario import Scenario, find_play
 from bot.prefect_live.connection import PrefectLive
@@ -22,11 +23,13 @@ EVERY_KIND = ("fault", "folklore", "normal", "guide")
 
 
 @asynccontextmanager
-async def lab_of(name: str, shared: str, home: Path, templates: Path) -> AsyncIterator[Lab]:
+async def lab_of(
+    name: str, shared: str, home: Path, templates: Path, line: CommandLine | None = None
+) -> AsyncIterator[Lab]:
     """Yield the scenario's lab, on the shared server or on one of its own; nothing of it is left after."""
     scenario = find_play(name).scenario
     if scenario.server is None:
-        async with Lab(shared, name, home) as lab, tidy(lab):
+        async with Lab(shared, name, home, command_line=line) as lab, tidy(lab):
             yield lab
         return
     own = await migrated(home / "server", templates, scenario.server)

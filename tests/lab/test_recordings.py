@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.load import knowledge
+from bot.lab.command_lines import CommandLine
 from bot.lab.play import break_in
 from bot.lab.scenario import Scenario, find_play, find_scenarios
 from bot.lab.server import free_port
@@ -43,12 +44,12 @@ NAMES = [scenario.name for scenario in find_scenarios() if WRITING or scenario.n
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_no_source_taken_away_flips_the_verdict(
-    name: str, lab_server: str, templates: Path, tmp_path: Path
+    name: str, lab_server: str, command_line: CommandLine, templates: Path, tmp_path: Path
 ) -> None:
     scenario = find_play(name).scenario
     silent_after = SILENT_SECONDS if scenario.silent else SILENT_AFTER
     async with (
-        lab_of(name, lab_server, tmp_path, templates) as lab,
+        lab_of(name, lab_server, tmp_path, templates, command_line) as lab,
         Witness(lab.api_url, silent_after) as witness,
     ):
         await break_in(lab)

@@ -12,7 +12,7 @@ from bot.engine.releases import older
 from bot.lab.lab import Lab
 from bot.lab.releases import covered
 from bot.lab.scenario import Scenario, find_play, for_any_server
-from bot.lab.server import LocalPrefect
+from tests.conftest import Client
 from tests.kept_open import KeptOpen
 
 from .stage import bot_for, tidy
@@ -39,12 +39,13 @@ def trials() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize(("release", "name"), list(trials()))
 async def test_an_older_release_is_told_right_and_mended(
-    servers: KeptOpen[LocalPrefect], release: str, name: str, tmp_path: Path, record_property: Record
+    clients: KeptOpen[Client], release: str, name: str, tmp_path: Path, record_property: Record
 ) -> None:
-    server, scenario = await servers.of(release), find_play(name).scenario
+    server, line = await clients.of(release)
+    scenario = find_play(name).scenario
     number = next(iter(fixes_of(scenario)), None)
     async with (
-        Lab(server.api_url, name, tmp_path, server=server, installed=server.installed) as lab,
+        Lab(server.api_url, name, tmp_path, server=server, command_line=line) as lab,
         tidy(lab),
         bot_for(lab.api_url, scenario) as conversation,
     ):

@@ -9,6 +9,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from bot.knowledge.load import knowledge
+from bot.lab.command_lines import CommandLine
 from bot.lab.scenario import find_play, find_scenarios, for_any_server
 
 from .stage import bot_for, lab_of
@@ -34,11 +35,17 @@ def trials() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize(("name", "number"), list(trials()))
 async def test_the_fault_is_real_told_mended_by_the_reply_and_leaves_nothing(  # noqa: PLR0917
-    name: str, number: int | None, lab_server: str, templates: Path, tmp_path: Path, record_property: Record
+    name: str,
+    number: int | None,
+    lab_server: str,
+    command_line: CommandLine,
+    templates: Path,
+    tmp_path: Path,
+    record_property: Record,
 ) -> None:
     scenario = find_play(name).scenario
     async with (
-        lab_of(name, lab_server, tmp_path, templates) as lab,
+        lab_of(name, lab_server, tmp_path, templates, command_line) as lab,
         bot_for(lab.api_url, scenario) as conversation,
     ):
         await tried(lab, conversation, number, record_property)

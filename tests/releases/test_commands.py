@@ -16,8 +16,8 @@ from bot.lab.command_lines import CommandLine, parsed_on
 from bot.lab.command_matrix import Mark, command_rows, keep_marks
 from bot.lab.releases import covered
 from bot.lab.rest import Rest
-from bot.lab.server import LocalPrefect
 from bot.replies.fitted import fitted, missing_commands
+from tests.conftest import Client
 from tests.kept_open import KeptOpen
 from tests.lab.trial import Record
 
@@ -72,15 +72,15 @@ TAKEN = {"accepted", "incomplete"}
 @pytest.mark.lab
 @pytest.mark.parametrize("release", covered())
 async def test_every_command_that_is_shown_works(
-    servers: KeptOpen[LocalPrefect], release: str, tmp_path: Path, record_property: Record
+    clients: KeptOpen[Client], release: str, tmp_path: Path, record_property: Record
 ) -> None:
-    server = await servers.of(release)
+    server, shell = await clients.of(release)
     lines = {each.line for each in told()}
     answers = parsed_on(server.installed, {shown_on(release, line) for line in lines}, tmp_path)
     complete = [line for line in lines if answers[shown_on(release, line)][0] == "accepted"]
     failed: dict[str, str] = {}
     ran = set()
-    async with Rest(server.api_url) as rest, CommandLine(server.installed, server.api_url, tmp_path) as shell:
+    async with Rest(server.api_url) as rest:
         place = Place(rest)
         for line in different(shown_on(release, line) for line in complete):
             problem = await trouble(place, shell, line, tmp_path / "stop")

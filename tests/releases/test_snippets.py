@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from _pytest.mark import ParameterSet
 
 from bot.engine.causes import Fix
@@ -21,15 +19,14 @@ from bot.knowledge.load import knowledge
 from bot.lab.command_lines import CommandLine
 from bot.lab.releases import covered
 from bot.lab.rest import Rest
-from bot.lab.server import LocalPrefect
 from bot.replies.templates import fill_snippet
+from tests.conftest import Client
 from tests.kept_open import KeptOpen
 
 from .snippet_stage import STAR, Stage
 
 pytestmark = pytest.mark.lab
 SECONDS = 90.0
-Shell = tuple[str, CommandLine]  # the API's address, and what runs commands against it
 MISSING = "do not exist - skipping"  # what Prefect logs of a limit it does not know
 SERVING = frozenset({"serve_with_limit.py"})
 FIGURES = frozenset(
@@ -91,39 +88,21 @@ def trials() -> Iterator[ParameterSet]:
             yield pytest.param(release, use, id="-".join(filter(None, (release, code, use.snippet, fill))))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shells(
-    servers: KeptOpen[LocalPrefect], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[KeptOpen[Shell]]:
-    """Releases' own Pythons, with Prefect imported once, each beside its server."""
-
-    @asynccontextmanager
-    async def opening(release: str) -> AsyncIterator[Shell]:
-        server = await servers.of(release)
-        home = tmp_path_factory.mktemp("client")
-        async with CommandLine(server.installed, server.api_url, home) as line:
-            yield server.api_url, line
-
-    kept = KeptOpen(opening)
-    yield kept
-    await kept.close()
-
-
 @pytest.mark.parametrize(("release", "use"), list(trials()))
 async def test_a_snippet_that_is_offered_does_its_work(
-    shells: KeptOpen[Shell], release: str, use: Use, tmp_path: Path
+    clients: KeptOpen[Client], release: str, use: Use, tmp_path: Path
 ) -> None:
-    api_url, shell = await shells.of(release)
-    async with Rest(api_url) as rest:
+    server, shell = await clients.of(release)
+    async with Rest(server.api_url) as rest:
         assert await trouble(Stage(rest), shell, use, tmp_path) == ""
 
 
 @pytest.mark.parametrize("release", covered())
 async def test_a_run_that_finds_its_limit_full_is_skipped(
-    shells: KeptOpen[Shell], release: str, tmp_path: Path
+    clients: KeptOpen[Client], release: str, tmp_path: Path
 ) -> None:
-    api_url, shell = await shells.of(release)
-    async with Rest(api_url) as rest:
+    server, shell = await clients.of(release)
+    async with Rest(server.api_url) as rest:
         limit = await Stage(rest).full_limit()
         file, began = tmp_path / "skip_when_busy.py", datetime.now(UTC)
         file.write_text(fill_snippet(knowledge().snippets[file.name], {"LIMIT": limit}, {}), encoding="utf-8")

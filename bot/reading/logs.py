@@ -56,4 +56,16 @@ class Lines:
 
     def prose(self) -> str:
         """Return what the person wrote: the text without log lines and tracebacks."""
-        return "\n".join(line for number, line in enumerate(self.lines) if not self.is_log(number))
+        return "\n".join(self.lines[number] for number in self._prose_numbers())
+
+    def ends_of_prose(self, most: int) -> tuple[str, list[int]]:
+        """Return the prose, of more than so many characters its two ends, and the number of each of its lines."""
+        text, numbers = self.prose(), self._prose_numbers()
+        if len(text) <= most:
+            return text, numbers
+        head, tail = text[: most * 3 // 4], text[-most // 4 :]
+        of_tail = numbers[len(numbers) - 1 - tail.count("\n") :]
+        return f"{head}\n{tail}", numbers[: head.count("\n") + 1] + of_tail
+
+    def _prose_numbers(self) -> list[int]:
+        return [number for number in range(len(self.lines)) if not self.is_log(number)]

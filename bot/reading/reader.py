@@ -44,6 +44,7 @@ _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _LISTS = frozenset({"missing_names"})
 _OF_ANY_SERVER = frozenset({"database_locked"})  # a server says it of itself, limits or none
 _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
+_IN_PROSE = (*_ONLY_WORDS, "asks_", "blames_")  # signatures that no log can hold
 
 
 @dataclass(slots=True)
@@ -87,8 +88,7 @@ def _line_of(match: re.Match[str], lines: Lines) -> int:
     return last if not lines.is_log(first) and lines.is_log(last) else first
 
 
-def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -> None:
-    number = _line_of(match, lines)
+def _take(found: _Found, pattern: Pattern, match: re.Match[str], number: int, lines: Lines) -> None:
     source: Source = "log" if lines.is_log(number) else "person"
     line = lines.quote(number)[:_QUOTE]
     found.quotes[pattern.name] = source, line
@@ -117,11 +117,17 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], lines: Lines) -
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
+    prose, numbers = lines.ends_of_prose(_NAMED)
     for pattern in patterns:
+        if pattern.name.startswith(_IN_PROSE):
+            if match := pattern.regex.search(prose):
+                _take(found, pattern, match, numbers[prose.count("\n", 0, match.start())], lines)
+            continue
         matches = list(islice(pattern.regex.finditer(lines.text), _MATCHES))
         if matches:
             in_log = (match for match in matches if lines.is_log(_line_of(match, lines)))
-            _take(found, pattern, next(in_log, matches[0]), lines)
+            chosen = next(in_log, matches[0])
+            _take(found, pattern, chosen, _line_of(chosen, lines), lines)
     return found
 
 

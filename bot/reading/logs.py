@@ -59,7 +59,7 @@ class Lines:
         return "\n".join(self.lines[number] for number in self._prose_numbers())
 
     def ends_of_prose(self, most: int) -> tuple[str, list[int]]:
-        """Return the prose, of more than so many characters its two ends, and the number of each of its lines."""
+        """Return the prose, of a longer one its two ends, and the number of each of its lines."""
         text, numbers = self.prose(), self._prose_numbers()
         if len(text) <= most:
             return text, numbers

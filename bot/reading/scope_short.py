@@ -94,6 +94,15 @@ SHORT_PHRASES: tuple[Phrase, ...] = (
             r"\b(?:calls?|requests?|queries|writes?|hits) (?:per|an?|each|every) (?:second|minute|hour)\b"
         ),
     ),
+    (
+        8,
+        (
+            r"^\W*(?:(?:so|ok|and|but|please|also|should|shall|can|could|may|must|do|does|how|why|when|i|we|you"
+            r"|one|is|it|safe|to|ok|okay|would|will|help|if) ){0,6}(?:rais|increas|lower|reduc|delet|remov"
+            r"|re-?creat|creat|disabl|enabl|chang|updat|bump|resiz|lift|switch)\w{0,3} (?:off |on )?"
+            r"(?:the |a |an |my |our |this |that |its )?limits?\b(?! (?:of|on|for) )"
+        ),
+    ),
     (4, r"\b410 gone\b|\bleases? (?:\w+ ){0,2}not found\b|\bleases? (?:is |was )?(?:missing|unknown)\b"),
 )
 

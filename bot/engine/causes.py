@@ -42,7 +42,10 @@ class Option(Strict):
 
 
 class Question(Strict):
-    """How a person is asked for a fact: a line, why we ask, where to look; only on the `hosting` it names."""
+    """How a person is asked for a fact: a line, why we ask, where to look.
+
+    Only on the `hosting` it names, and where `symptoms` names some, not when another one is known.
+    """
 
     prompt: str = Field(max_length=200)
     why: str = Field(max_length=300)
@@ -50,6 +53,7 @@ class Question(Strict):
     options: tuple[Option, ...] = Field(min_length=2, max_length=8)
     order: int = 50
     hosting: tuple[Hosting, ...] = ("cloud", "self_hosted")
+    symptoms: tuple[str, ...] = ()
 
 
 class FactDefinition(Strict):

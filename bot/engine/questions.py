@@ -13,7 +13,10 @@ def askable(name: str, case: Case, book: Book) -> bool:
     definition = book.facts.get(name)
     if definition is None or definition.question is None:
         return False
-    if case.value("hosting") not in {None, *definition.question.hosting}:
+    question = definition.question
+    if case.value("hosting") not in {None, *question.hosting}:
+        return False
+    if question.symptoms and case.value("symptom") not in {None, *question.symptoms}:
         return False
     return name not in case.facts and name not in case.unavailable
 

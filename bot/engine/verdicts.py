@@ -11,6 +11,7 @@ from .book import Book, CompiledCause, Rule
 from .causes import Cause, Condition
 from .expressions import Expression, Outcome
 from .facts import TRUST, Case, Fact, Source, Subject
+from .said_names import said_names
 
 Status = Literal["confirmed", "open", "ruled_out"]
 STATUS_ORDER: Mapping[Status, int] = {"confirmed": 0, "open": 1, "ruled_out": 2}
@@ -81,6 +82,8 @@ def visible_facts(case: Case, subject: Subject | None, book: Book) -> dict[str, 
 def judge(compiled: CompiledCause, subject: Subject | None, case: Case, book: Book) -> Verdict:
     """Judge one cause about one subject."""
     facts = visible_facts(case, subject, book)
+    if subject is None and facts.get("mechanism") in compiled.cause.mechanisms:
+        facts = said_names(facts) | facts
     evidence: list[Evidence] = []
     missing: list[str] = []
     ruled_out = False
@@ -210,12 +213,21 @@ def _of_another_kind(cause: Cause, case: Case) -> bool:
     return mechanism is not None and mechanism not in cause.mechanisms
 
 
+def _in_its_own_words(verdict: Verdict) -> bool:
+    """Tell whether a signature or a log line speaks for it: a number or a count may be any limit's."""
+    return any(each.source == "log" or "signatures" in each.condition.when for each in verdict.stated)
+
+
 def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     """Tell whether a cause has anything to do with what was asked."""
     needs = book.needs.get(str(case.value("symptom")))
     asked = _is_asked(verdict.cause, case, book)
     if verdict.subject is None:
-        if verdict.status == "open" and not verdict.stated and _of_another_kind(verdict.cause, case):
+        if (
+            verdict.status == "open"
+            and not _in_its_own_words(verdict)
+            and _of_another_kind(verdict.cause, case)
+        ):
             return False
         return asked or (verdict.status == "confirmed" and verdict.cause.kind != "guide")
     if case.focus:

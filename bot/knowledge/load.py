@@ -47,6 +47,9 @@ def load(folder: Path) -> Book:
     commands = defined(folder, "commands.yaml", CommandDefinition, "command", problems)
     known = Known(_models(facts), _models(symptoms), _models(signatures), read_snippets(folder, problems))
     problems.tell()
+    for fact in facts.values():
+        with problems.kept():
+            _check_symptoms(fact.model, fact.entry, known)
     for signature in signatures.values():
         with problems.kept():
             check_signature(signature.model, signature.entry, known)
@@ -84,6 +87,14 @@ def _needed(
 
 def _models(found: Mapping[str, Defined[Model]]) -> dict[str, Model]:
     return {name: each.model for name, each in found.items()}
+
+
+def _check_symptoms(definition: FactDefinition, entry: Entry, known: Known) -> None:
+    for symptom in definition.question.symptoms if definition.question else ():
+        if symptom not in known.symptoms:
+            raise entry.mistake(
+                ("question", "symptoms"), f"unknown symptom `{symptom}`", near(symptom, known.symptoms)
+            )
 
 
 def _needs(

@@ -19,7 +19,7 @@ _CERTAINLY = 4.0
 _ANOTHER = 9.0
 _LEAST_RULES, _MOST_RULES = -8.0, 10.0
 _RULES = 0.1  # what a point of the rules weighs beside the learnt words
-_IN_SCOPE_FROM = 0.54
+_IN_SCOPE_FROM = 0.45
 
 # With these words a limit is really meant, whatever else the message holds.
 _CERTAIN = re.compile(

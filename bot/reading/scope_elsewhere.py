@@ -7,7 +7,8 @@ import re
 # Systems that have slots, pools or limits of their own, and that few would name a tag after.
 _SYSTEM = (
     r"(?:airflow|celery|dagster|luigi|oozie|jenkins|slurm|sbatch|temporal(?:\.io)?|ray|mlflow|argo|kubeflow"
-    r"|github actions?|gitlab ci|aws lambda|lambda functions?|aws batch|step functions?|databricks jobs?"
+    r"|github (?:actions?|workflows?)|gitlab ci|azure (?:devops|pipelines?)|bitbucket|circleci|buildkite"
+    r"|teamcity|aws lambda|lambda functions?|aws batch|step functions?|databricks jobs?"
     r"|gunicorn|limit_req|fastapi|rabbitmq|kafka (?:consumers?|topics?|lag)|spark (?:executors?"
     r"|drivers?|jobs?)"
     r"|dask scheduler|dask\.distributed|dbt|concurrencypolicy|tcpconnector|urllib3|yarn|sidekiq"

@@ -186,6 +186,7 @@ SAID_AGAINST: tuple[Phrase, ...] = (
     (8, r"\bqueue ?pool limit|\bmax_concurrency_level\b|\bprefetch_count\b|\bcancel-in-progress\b"),
     (5, r"\byarn\b|\brabbitmq\b|\bpika\b|\bcelery\b|\bkafka\b|\bgithub actions\b|\bjenkins\b"),
     (5, r"\bexponential_backoff\b|\bretry_delay\w*|\bretry_condition|\bmissingcontexterror|\bfirewall\b"),
+    (8, r"\bhigher priority waiting request\b|\bgithub\b[^\n]{0,200}\bconcurrency groups?\b"),
     (6, r"\bsla\b|\bseats?\b[^.?\n]{0,30}\b(?:plan|users?)"),
     (
         5,

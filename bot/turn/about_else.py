@@ -39,6 +39,15 @@ _OF_A_THING = re.compile(
 _RESTARTS = re.compile(r"\b(?:restart|redeploy|reboot|upgrad|bounc|crash)\w*")
 _ANY_THING = re.compile(rf"\b{_THINGS}\b")
 _SERVER = re.compile(r"\b(?:server|api|replicas?)\b")
+_SEVERAL = re.compile(
+    r"\b(?:[2-9]|\d\d|two|three|four|five|several|multiple|many|a few) (?:api |server |prefect )*"
+    r"(?:replicas|pods|servers|instances)(?: of (?:the |our )?(?:api|server))?\b"
+)
+_ONE = r"(?:api |server |prefect )*(?:replica|pod|instance|server|api)\b(?: of (?:the |our )?(?:api|server))?"
+_SINGLE = re.compile(
+    rf"\b(?:only|just|exactly|a) (?:a )?(?:one|1|single) {_ONE}"
+    rf"|^(?:its |we have |there is )?(?:one|1|single) {_ONE}(?: only)?$"
+)
 
 
 def is_unknown(words: str) -> bool:
@@ -61,17 +70,6 @@ def is_about_else(words: str, fact: str) -> bool:
         restarts = _RESTARTS.search(words) and _ANY_THING.search(words)
         return bool(restarts and not _SERVER.search(words))
     return False
-
-
-_SEVERAL = re.compile(
-    r"\b(?:[2-9]|\d\d|two|three|four|five|several|multiple|many|a few) (?:api |server |prefect )*"
-    r"(?:replicas|pods|servers|instances)(?: of (?:the |our )?(?:api|server))?\b"
-)
-_ONE = r"(?:api |server |prefect )*(?:replica|pod|instance|server|api)\b(?: of (?:the |our )?(?:api|server))?"
-_SINGLE = re.compile(
-    rf"\b(?:only|just|exactly|a) (?:a )?(?:one|1|single) {_ONE}"
-    rf"|^(?:its |we have |there is )?(?:one|1|single) {_ONE}(?: only)?$"
-)
 
 
 def with_counts(text: str, fact: str) -> str:

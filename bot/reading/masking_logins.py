@@ -62,13 +62,13 @@ _LOGINS: tuple[_Login, ...] = (
         r"(?:and[ \t])?(?:with[ \t])?(?:the[ \t])?(?:pass|pw|pwd)(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}",
         "odd",
     ),
-    # Of an account of a usual name the password may be a plain word.
+    # Of an account of a usual name the password may be a plain word, if a long one.
     _login(
         "admin root postgres user prefect",
         rf"(?<![\w-])(?:user(?:name)?|login|account|as)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}"
         rf"(?:admin\w{{0,20}}|root|postgres|prefect|sa|\w{{1,40}}_(?:user|admin|rw|ro)){_QUOTE}"
         r"[ \t,;/]{1,4}(?:and[ \t])?(?:with[ \t])?(?:the[ \t])?(?:pass|pw|pwd|password)"
-        r"(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}",
+        r"(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}(?=\S{8})",
     ),
     # A line of PostgreSQL's .pgpass: host, port, database, user, password.
     _login(

@@ -29,6 +29,8 @@ SECRETS = {
     f"DB_PW={PLAIN}": PLAIN,
     f"the pw is {WORD}": WORD,
     f"user admin pass {WORD}": WORD,
+    f"we log in with user admin pass {PLAIN} there": PLAIN,
+    f"user prefect_rw with password {PLAIN}": PLAIN,
     f"username: admin, pw: {WORD}": WORD,
     f"password ({WORD})": WORD,
     f"the api key ({WORD}) of prod": WORD,

@@ -70,12 +70,12 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
     if beat := read.last_heartbeats.get(run["id"]):
-        if _watched(read, run):
+        if watched(read, run):
             return None, "it gives no sign of life, but its worker would have told had its process ended"
         ago = _minutes((read.now - beat).total_seconds())
         return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
-    if unattended and run["state_type"] == "RUNNING":
+    if unattended and run["state_type"] in {"RUNNING", "CANCELLING"}:
         return False, f"{silence}, and no worker of its pool is online"
     if unattended and run["state_type"] == "PENDING" and run["start_time"] is None:
         return (
@@ -85,7 +85,7 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     return None, silence
 
 
-def _watched(read: Snapshot, run: Row) -> bool:
+def watched(read: Snapshot, run: Row) -> bool:
     """Tell whether the process worker that started a run may be online still.
 
     It tells within seconds when a process of its own ends; so a silent one is frozen, or kept from the API.

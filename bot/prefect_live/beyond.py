@@ -92,7 +92,9 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
 
 def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
     age = record["since_seconds"] or 0.0
-    young = JUST_STARTED < age < OUTLIVES[limit_kind(limit)] and record["state"] != "Pending"
+    # A run in Cancelling may have been dead for long when it was cancelled.
+    begun = record["state"] not in {"Pending", "Cancelling"}
+    young = begun and JUST_STARTED < age < OUTLIVES[limit_kind(limit)]
     lived = record["flow_run_id"] in read.signs_since.get(limit["id"], ())
     return {**record, "sure": age > JUST_STARTED and (young or lived)}
 

@@ -41,7 +41,14 @@ SETTLES: dict[str, tuple[str, ...]] = {
             "tag_view_holders",
         ),
         *("slot_limit", "slots_used", "slots_unexplained", "holders", "holders_known", "holders_dead"),
-        *("holders_retrying", "nested_in_one_run", "acquired_seen", "collision_strategy", "unknown_names"),
+        *(
+            "holders_retrying",
+            "holders_not_ended",
+            "nested_in_one_run",
+            "acquired_seen",
+            "collision_strategy",
+            "unknown_names",
+        ),
     ),
     "pools": (
         *("pool_name", "pool_type", "pool_paused", "pool_needs_worker", "pool_full"),

@@ -8,6 +8,7 @@ from bot.engine.facts import Subject
 
 from .alive import nobody_polls
 from .asking import Row
+from .cancelling import not_ended_facts
 from .ends import cancelled_at_limit, lost_when_starting
 from .holder_records import dead_holders
 from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
@@ -34,7 +35,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     parts = [_holding(read, limit, known), _waiting(read, limit, known), history_facts(read, limit, known)]
     parts += [self_wait_facts(read, limit, known), tag_thread_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
-        parts.append(_deployment(read, limit))
+        parts += [_deployment(read, limit), not_ended_facts(read, limit, known)]
     for told, missing in parts:
         facts |= told
         unavailable |= missing

@@ -19,6 +19,7 @@ def waiting_reads(ask: Asking, now: datetime, got: sources.Gathered) -> dict[str
     if any(row["name"].startswith("tag:") for row in limits) and len(limits) > sources.FIRST_TAGS:
         wanted["first_tags"] = sources.first_tags(ask)
     names = {row["work_pool_name"] for row in got.rows("scheduled")}
+    names |= {row["work_pool_name"] for row in got.rows("active") if row["state_type"] == "CANCELLING"}
     if waiting := [row["id"] for row in got.rows("pools") if row["name"] in names]:
         wanted["worker_events"] = sources.worker_events(ask, waiting[:MOST_POOLS], now)
     unendable = runs_without_their_limit(got.rows("active"), limits)

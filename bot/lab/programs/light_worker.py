@@ -2,7 +2,7 @@
 
 It stands in for `prefect worker start` because it starts in half a second. A run of it sleeps for
 the `seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as
-run_deployment does.
+run_deployment does. Once it is cancelled, it works on for `cleanup_seconds`, as slow hooks do.
 """
 
 from __future__ import annotations
@@ -87,6 +87,15 @@ async def show_life(rest: Rest, run: Run) -> None:
     await rest.post("/events", [event])
 
 
+async def clean_up(rest: Rest, run: Run) -> None:
+    """Do what a cancelled run still has to do, then end it."""
+    ends = time.monotonic() + run["parameters"].get("cleanup_seconds", 0)
+    while time.monotonic() < ends:
+        await show_life(rest, run)
+        await asyncio.sleep(BEAT_SECONDS)
+    await propose(rest, run["id"], "CANCELLED")
+
+
 async def execute(rest: Rest, run_id: str) -> None:
     """Take one run through its states until it is done or someone else ended it."""
     if not await propose(rest, run_id, "PENDING") or not await propose(rest, run_id, "RUNNING"):
@@ -98,9 +107,10 @@ async def execute(rest: Rest, run_id: str) -> None:
     beats = 0.0
     while child or time.monotonic() < ends:
         run = await rest.get(f"/flow_runs/{run_id}", allow=(404,))
+        if run is not None and run["state_type"] == "CANCELLING":
+            await clean_up(rest, run)
+            return
         if run is None or run["state_type"] != "RUNNING":
-            if run is not None and run["state_type"] == "CANCELLING":
-                await propose(rest, run_id, "CANCELLED")
             return
         if time.monotonic() > beats:
             await show_life(rest, run)

@@ -17,17 +17,21 @@ from .pool_facts import HOLDS
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, flow_waiter, waiting_facts, waits_for_pool
 
-OWN = ("deployment_name", "deployment_served", "deployment_ready", "deployment_paused")
+OWN = (
+    *("deployment_name", "deployment_served", "deployment_ready", "deployment_paused"),
+    *("schedules_known", "schedules_active"),
+)
 
 
 def deployment_subjects(read: Snapshot) -> list[Subject]:
-    """Build a subject for each deployment with something to tell, and for that of the asked run."""
+    """Build a subject for each deployment with something to tell, each named one, and the asked run's."""
     waiting: dict[str, list[dict[str, Any]]] = {}
     for run in read.scheduled:
         if run["deployment_id"] and (run["state_name"] == FOR_A_SLOT or waits_for_pool(read, run)):
             waiting.setdefault(run["deployment_id"], []).append(flow_waiter(read, run))
     others = [row["deployment_id"] for row in runs_without_their_limit(read.active, read.limits)]
     others += [own for own, row in read.deployments.items() if row["paused"]]
+    others += [row["id"] for row in read.named_deployments]
     others += [read.run["deployment_id"]] if read.run and read.run["deployment_id"] else []
     for own in others:
         waiting.setdefault(own, [])
@@ -60,6 +64,8 @@ def _own(read: Snapshot, row: Row) -> dict[str, Any]:
         "deployment_served": row["work_pool_name"] is None,
         "deployment_ready": row["status"] == "READY",
         "deployment_paused": row["paused"],
+        "schedules_known": len(row.get("schedules") or ()),
+        "schedules_active": sum(schedule["active"] for schedule in row.get("schedules") or ()),
         "deployment_polled_seconds": seconds_since(row.get("last_polled"), read.now),
         "deployment_short_name": row["name"],
         "flow_name": read.flows.get(row["flow_id"]),

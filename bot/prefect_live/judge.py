@@ -72,6 +72,7 @@ OF_THE_SERVER = frozenset({"version", "settings"})
 # Where names stand: while one of these is not read, no name is known to be nobody's.
 BEARERS = (
     "named_flows",
+    "named_deployments",
     "named_runs",
     "flows",
     "deployments",

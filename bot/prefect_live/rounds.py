@@ -62,6 +62,8 @@ class Gathering(sources.Gathered):
                 wanted["named_runs"] = ask.rows(
                     "/flow_runs/filter", {**called, "sort": "EXPECTED_START_TIME_DESC"}
                 )
+            if called_so := sources.deployments_called(ask, hints.names):
+                wanted["named_deployments"] = called_so
         if "run" in probes and hints.run:
             wanted["run"] = find_run(ask, hints.run)
         await self.read(wanted)
@@ -179,6 +181,7 @@ class Gathering(sources.Gathered):
             run=run,
             run_tasks=self.rows("run_tasks"),
             named_flows=self.rows("named_flows"),
+            named_deployments=self.rows("named_deployments"),
             named_runs=self.rows("named_runs"),
             nearest_runs=nearest,
             failures=self.rows("failures"),
@@ -208,6 +211,7 @@ class Gathering(sources.Gathered):
         limited = {
             row["name"].partition(":")[2] for row in self.rows("limits") if row["name"][:11] == "deployment:"
         }
+        limited |= {row["id"] for row in self.rows("named_deployments")}
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
 
     def _old_runs(self) -> list[str]:

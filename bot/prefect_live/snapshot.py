@@ -74,6 +74,7 @@ class Snapshot:
     run: Row | None = None
     run_tasks: Rows = ()
     named_flows: Rows = ()
+    named_deployments: Rows = ()
     named_runs: Rows = ()
     nearest_runs: tuple[str, ...] = ()
     busy: int = 0

@@ -157,6 +157,15 @@ def last_words(ask: Asking, runs: Iterable[str]) -> Awaitable[Any]:
     return ask.rows("/logs/filter", {"logs": wanted, "sort": "TIMESTAMP_DESC", "limit": PAGE})
 
 
+def deployments_called(ask: Asking, names: Iterable[str]) -> Awaitable[Any] | None:
+    """Read the deployments that are called flow/deployment; None where no name is written so."""
+    pairs = [name.split("/") for name in names if name.count("/") == 1]
+    if not pairs:
+        return None
+    own, flows = ({"name": {"any_": sorted({pair[n] for pair in pairs})}} for n in (1, 0))
+    return ask.rows("/deployments/filter", {"deployments": own, "flows": flows, "limit": PAGE})
+
+
 def pending_tasks(ask: Asking) -> Awaitable[Page]:
     """Read the task runs that wait inside running flow runs."""
     body = {

@@ -110,6 +110,7 @@ _DEPLOYMENT: Shape = {
     "work_queue_name": maybe(text),
     "status": one_of("READY", "NOT_READY"),
     "paused": maybe(flag),
+    "schedules": maybe(objects({"active": flag})),
     "concurrency_options": maybe(
         shaped({"collision_strategy": maybe(text), "grace_period_seconds": maybe(number)})
     ),
@@ -164,6 +165,7 @@ ROWS: Mapping[str, Shape] = {
     "deployments": _DEPLOYMENT,
     "failed_flows": _NAMED,
     "named_flows": _NAMED,
+    "named_deployments": _DEPLOYMENT,
     "lease_logs": _LOG,
     "last_words": _LOG,
     "changes": {**EVENT, "payload": shaped(_CHANGE)},

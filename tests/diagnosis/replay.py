@@ -79,10 +79,16 @@ class _Look:
         """Answer as the server did; a source asked once more gets the answer of that time."""
         with suppress(OutOfReach):
             await source
-        looked_up = {"named_flows": self._flows, "named_runs": self._runs, "run": self._run}
+        looked_up = {
+            "named_flows": ("/flows/filter", self._flows),
+            "named_deployments": ("/deployments/filter", self._deployments),
+            "named_runs": ("/flow_runs/filter", self._runs),
+            "run": ("/flow_runs/filter", self._run),
+        }
         if name in looked_up:
-            self._refuse("/flows/filter" if name == "named_flows" else "/flow_runs/filter")
-            return looked_up[name]()
+            path, find = looked_up[name]
+            self._refuse(path)
+            return find()
         known = self.recording.sources.get(name)
         if known is None:
             raise OutOfReach(f"{name} was not read when this was recorded")
@@ -102,6 +108,12 @@ class _Look:
 
     def _flows(self) -> list[Row]:
         return [row for row in self.recording.flows if row["name"] in self.hints.names]
+
+    def _deployments(self) -> list[Row]:
+        flows = {row["id"]: row["name"] for row in self.recording.flows}
+        known = self.recording.sources.get("deployments")
+        rows: list[Row] = list(from_json(known.answers[-1]).values()) if known and known.answers else []
+        return [row for row in rows if f"{flows.get(row['flow_id'])}/{row['name']}" in self.hints.names]
 
     def _runs(self) -> list[Row]:
         return [row for row in self.recording.runs if row["name"] in self.hints.names][:MOST_NAMED_RUNS]

@@ -22,7 +22,9 @@ from tests.diagnosis.recording import Recording, Source, write
 from .stage import confirmed
 
 NAME = ContextVar("NAME", default="")  # of the source that is being read
-LOOKED_UP = frozenset({"named_flows", "named_runs", "run"})  # found among all flows and runs on replay
+LOOKED_UP = frozenset(
+    {"named_flows", "named_deployments", "named_runs", "run"}
+)  # found among all flows and runs on replay
 
 
 class Witness(PrefectLive):

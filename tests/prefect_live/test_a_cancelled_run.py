@@ -9,7 +9,7 @@ from tests.diagnosis.recording import Recording, recording_of
 from tests.diagnosis.replay import RecordedLive, replay
 from tests.lab.stage import confirmed
 
-LOST = "mail-pool-lost"
+LOST = "letter-pool-lost"
 
 
 def cancelled(seconds: float, *, pool: str = "process") -> Recording:

@@ -39,6 +39,19 @@ async def test_a_flow_leads_to_the_pool_its_late_run_waits_for(place: Place) -> 
     assert fact(found, "unknown_names") == []
 
 
+async def test_a_deployment_that_nothing_waits_for_is_known_by_its_name(place: Place) -> None:
+    deployment = await place.deployment(await place.pool())
+    name, own = deployment["full_name"], f"deployment:{deployment['id']}"
+    daily = [{"schedule": {"interval": 86_400}, "active": on} for on in (True, False)]
+    await place.rest.post(f"/deployments/{deployment['id']}/schedules", daily)
+    found = await place.look(name)
+    facts = subject(found, own).facts
+    assert own in found.focus
+    assert (facts["schedules_known"], facts["schedules_active"], facts["deployment_paused"]) == (2, 1, False)
+    assert fact(found, "unknown_names") == []
+    assert [one["name"] for one in fact(await place.look(f"{name}-x"), "unknown_names")] == [f"{name}-x"]
+
+
 async def test_a_runs_name_is_known_and_leads_to_its_gates(place: Place) -> None:
     pool = await place.pool()
     deployment = await place.deployment(pool)

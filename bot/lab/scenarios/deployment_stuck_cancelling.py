@@ -15,7 +15,7 @@ SCENARIO = Scenario(
     opening="I cancelled the old run of parse-mail/prod, but the next ones stay AwaitingConcurrencySlot",
     twin_of="deployment-full",
     silent=True,
-    names={"pool": "mail-pool", "deployment": "parse-mail/prod", "holder": "mail-cancelled"},
+    names={"pool": "letter-pool", "deployment": "parse-mail/prod", "holder": "mail-cancelled"},
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.engine.releases import older
+
 from .alive import alive
 from .asking import Row
 from .holder_records import Record, event_record, flow_record, still_counted, task_record
@@ -16,6 +18,7 @@ from .snapshot import Snapshot
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
+MARKED_SINCE = "3.6.24"  # servers before it forget a run's lease when the run is cancelled
 MOVING = "its slots changed hands within the last seconds; look again in a moment"
 TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
 
@@ -112,9 +115,15 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
     runs = [row for row in active if _has_lease(row)]
     # Runs that never took a lease may be counted all the same, once somebody set the count to include them.
     room = max(0, limit["active_slots"] - len(runs))
-    others = [row for row in active if not _has_lease(row) and alive(read, row)[0] is not False]
+    others = [row for row in active if not _has_lease(row)]
+    others = [row for row in others if _unmarked(read, row) or alive(read, row)[0] is not False]
     runs += [row for row in others if row["state_type"] in TAKES_A_SLOT][:room]
     return Held(tuple(flow_record(read, row) for row in runs), len(runs))
+
+
+def _unmarked(read: Snapshot, run: Row) -> bool:
+    """Tell whether a run may hold a lease that its state does not name, dead or not."""
+    return run["state_type"] == "CANCELLING" and older(read.version or "", MARKED_SINCE)
 
 
 def _has_lease(run: Row) -> bool:

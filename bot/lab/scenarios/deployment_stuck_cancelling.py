@@ -12,10 +12,10 @@ SCENARIO = Scenario(
     name="deployment-stuck-cancelling",
     title="A cancelled run that nobody ends holds the deployment's slot",
     cause="CL114",
-    opening="I cancelled the old run of parse-mail/prod, but the next ones stay AwaitingConcurrencySlot",
+    opening="I cancelled the old run of file-letters/prod, but the next ones stay AwaitingConcurrencySlot",
     twin_of="deployment-full",
     silent=True,
-    names={"pool": "letter-pool", "deployment": "parse-mail/prod", "holder": "mail-cancelled"},
+    names={"pool": "letter-pool", "deployment": "file-letters/prod", "holder": "letter-cancelled"},
 )
 
 
@@ -28,7 +28,7 @@ async def break_it(lab: Lab) -> None:
     (holder,) = await live_runs(lab)
     if await lab.move(holder["id"], "CANCELLING") != "ACCEPT":
         raise LabFailed(f"{SCENARIO.name}: the run could not be cancelled")
-    run = await lab.run(deployment, seconds=A_DAY, name="mail-waiting")
+    run = await lab.run(deployment, seconds=A_DAY, name="letter-waiting")
     await lab.until_run(run, "AwaitingConcurrencySlot")
     await lab.waits(run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -248,6 +249,11 @@ class Lab:
         """Running flows that were told to wait go on when this file exists."""
         return self.directory / "made" / f"{self.scenario}.signal"
 
+    @property
+    def project(self) -> Path:
+        """The folder of the files that the scenario's person has."""
+        return self.directory / "made" / f"{self.scenario}-project"
+
     def kill_processes(self) -> None:
         """Kill every process of the scenario, as a lost machine would."""
         for pid, mark in self.ledger.made.processes:
@@ -274,6 +280,7 @@ class Lab:
         for flow in made.flows:
             await self.rest.delete(f"/flows/{flow}")
         self.signal_file.unlink(missing_ok=True)
+        shutil.rmtree(self.project, ignore_errors=True)
         self.ledger.forget()
 
     async def _runs_of_flows(self, flows: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.errors import UsageError
 from bot.lab.lab import Lab
@@ -65,28 +66,37 @@ async def run_snippet(lab: Lab, text: str) -> str:
 async def _finish(lab: Lab, arguments: Sequence[str], what: str) -> str:
     if lab.command_line is not None:
         words = arguments[1:] if arguments[0] == "-m" else ["python", *arguments]
-        status, said = await lab.command_line.run(words, COMMAND_SECONDS)
-        return _said(what, status, said)
+        status, text = await lab.command_line.run(words, COMMAND_SECONDS)
+        if status is None:
+            raise _unended(what)
+    else:
+        status, text = await run_python(lab, arguments)
+    if status:
+        raise LabFailed(f"{what!r} ended with status {status}: {text.strip()[-500:]}")
+    return text.strip()
+
+
+async def run_python(
+    lab: Lab, arguments: Sequence[str], *, folder: Path | None = None, **settings: str
+) -> tuple[int, str]:
+    """Run `python <arguments>` against the server, in a folder; returns its status and what it printed."""
     child = await asyncio.create_subprocess_exec(
         lab.python,
         *arguments,
-        env=lab.environment(),
+        cwd=folder,
+        env={**lab.environment(), **settings},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        printed, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
-    except TimeoutError:
+        said, _ = await asyncio.wait_for(child.communicate(), COMMAND_SECONDS)
+    except TimeoutError as error:
         child.kill()
         await child.wait()
-        return _said(what, None, "")
-    return _said(what, child.returncode, printed.decode(errors="replace"))
+        raise _unended(shlex.join(arguments)) from error
+    return child.returncode or 0, said.decode(errors="replace").strip()
 
 
-def _said(what: str, status: int | None, printed: str) -> str:
-    if status is None:
-        raise LabFailed(f"{what!r} did not end within {COMMAND_SECONDS:.0f} s")
-    if status:
-        raise LabFailed(f"{what!r} ended with status {status}: {printed.strip()[-500:]}")
-    return printed.strip()
+def _unended(what: str) -> LabFailed:
+    return LabFailed(f"{what!r} did not end within {COMMAND_SECONDS:.0f} s")

@@ -1,0 +1,66 @@
+"""Real flows whose tasks wait for other tasks. Argument: a plan as JSON (kind, flow, tag, workers)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+
+from prefect import flow, task
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from bot.lab.programs.watch import end_with_the_server
+
+PLAN = json.loads(sys.argv[1])
+FLOW, TAG, WORKERS = PLAN["flow"], PLAN.get("tag", ""), PLAN.get("workers", 2)
+SECONDS = PLAN.get("seconds", 0)
+
+
+@task(name="count_pallet")
+def count_pallet(number: int) -> int:
+    """Be waited for by another task."""
+    return number
+
+
+@task(name="count_shelf")
+def count_shelf(number: int) -> int:
+    """Submit a task and keep the thread until it is done."""
+    time.sleep(1)  # so that every thread has one of these before a task is submitted inside
+    return count_pallet.submit(number).result()
+
+
+@flow(name=FLOW, flow_run_name="{role}", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS))  # type: ignore[arg-type]
+def nested(role: str) -> list[int]:
+    """Submit two tasks that submit tasks."""
+    return [future.result() for future in [count_shelf.submit(number) for number in range(2)]]
+
+
+@task(name="read_rows")
+def read_rows() -> None:
+    """Need no slot."""
+    time.sleep(3)
+
+
+@task(name="load_rows", tags=[TAG])
+def load_rows(seconds: float = 0) -> None:
+    """Need a slot of the tag."""
+    time.sleep(seconds)
+
+
+@flow(name=FLOW, flow_run_name="{role}")
+def in_order(role: str) -> None:
+    """A tagged task waits for one of the same tag, which waits for one without it."""
+    read = read_rows.submit()
+    first = load_rows.submit(SECONDS, wait_for=[read])
+    load_rows.submit(wait_for=[first]).wait()
+
+
+KINDS: dict[str, Callable[[], object]] = {
+    "nested": lambda: nested("first"),
+    "in_order": lambda: in_order("first"),
+}
+
+if __name__ == "__main__":
+    end_with_the_server()
+    KINDS[PLAN["kind"]]()

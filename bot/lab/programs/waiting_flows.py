@@ -36,24 +36,28 @@ def nested(role: str) -> list[int]:
     return [future.result() for future in [count_shelf.submit(number) for number in range(2)]]
 
 
-@task(name="read_rows")
-def read_rows() -> None:
-    """Need no slot."""
-    time.sleep(3)
-
-
 @task(name="load_rows", tags=[TAG])
-def load_rows(seconds: float = 0) -> None:
+def load_rows() -> None:
     """Need a slot of the tag."""
-    time.sleep(seconds)
+
+
+@task(name="load_all")
+def load_all() -> None:
+    """Need no slot, and call a task that does."""
+    time.sleep(3)
+    load_rows()
+
+
+@task(name="check_rows", tags=[TAG])
+def check_rows() -> None:
+    """Need a slot of the tag once all is loaded."""
+    time.sleep(SECONDS)
 
 
 @flow(name=FLOW, flow_run_name="{role}")
 def in_order(role: str) -> None:
-    """A tagged task waits for one of the same tag, which waits for one without it."""
-    read = read_rows.submit()
-    first = load_rows.submit(SECONDS, wait_for=[read])
-    load_rows.submit(wait_for=[first]).wait()
+    """Check the rows when they are loaded."""
+    check_rows.submit(wait_for=[load_all.submit()]).wait()
 
 
 KINDS: dict[str, Callable[[], object]] = {

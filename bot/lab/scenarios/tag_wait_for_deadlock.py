@@ -17,8 +17,8 @@ SCENARIO = Scenario(
     title="Tagged tasks with wait_for wait for each other",
     cause="CL147",
     opening=(
-        "The flow load-ledger hangs for ever: a task tagged ledger-rows is given wait_for=[another task with that "
-        "tag], and both stay Pending. Prefect 3.3.7"
+        "The flow load-ledger hangs for ever. Its task check_rows, tagged ledger-rows, has wait_for=[loaded] "
+        "and stays Pending; so does the other task with that tag. Prefect 3.3.7"
     ),
     names={"tag": "ledger-rows", "flow": "load-ledger"},
     twin_of="tag-side-by-side",
@@ -31,11 +31,11 @@ LIMIT = f"tag:{NAMES['tag']}"
 
 
 async def break_it(lab: Lab) -> None:
-    """Make it so: the first of two tagged tasks is still to come, and the second has the only slot."""
+    """Make it so: a task has the only slot, and waits for one that calls a task of the same tag."""
     await lab.limit(LIMIT)
     client = await asyncio.to_thread(installed, SCENARIO.client)
     await run_tasks(lab, "in_order", NAMES["flow"], tag=NAMES["tag"], python=client.python)
-    await until_tasks_stay(lab, NAMES["flow"], ["COMPLETED", "PENDING", "PENDING"])
+    await until_tasks_stay(lab, NAMES["flow"], ["PENDING", "PENDING", "RUNNING"])
     tasks = await lab.task_runs_of(NAMES["flow"])
     await lab.waits(*(task["id"] for task in tasks if task["state_type"] == "PENDING"), kind="task_runs")
 

@@ -63,7 +63,8 @@ async def tried(lab: Lab, conversation: Conversation, number: int | None, record
         score.questions = len(turn.case.asked)
         await told_right(turn, score)
         if scenario.cause and number is not None:
-            assert any(own in turn.report["text"] for own in scenario.names.values())
+            named = list(scenario.names.values())  # none where a server does not even start
+            assert not named or any(own in turn.report["text"] for own in named)
             await heal_in(lab, offered(turn, scenario, number))
             well = await conversation.doctor()
             assert not confirmed(well, kinds=("fault",)), well.report["text"]

@@ -17,8 +17,8 @@ SCENARIO = Scenario(
     title="Tagged tasks with wait_for wait for each other",
     cause="CL147",
     opening=(
-        "The flow load-ledger hangs for ever. Its task check_rows, tagged ledger-rows, has wait_for=[loaded] "
-        "and stays Pending; so does the other task with that tag. Prefect 3.3.7"
+        "The flow load-ledger hangs for ever: a task tagged ledger-rows has wait_for=[loaded] "
+        "and stays Pending, and so does another one with that tag. Prefect 3.3.7"
     ),
     names={"tag": "ledger-rows", "flow": "load-ledger"},
     twin_of="tag-side-by-side",

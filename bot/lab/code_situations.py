@@ -7,7 +7,7 @@ import json
 from bot.engine.releases import older
 from bot.lab.lab import Lab
 from bot.lab.slots import run_as_new_code
-from bot.lab.steps import Steps, run_line
+from bot.lab.steps import Steps, carry_out
 
 PROGRAM = "bot.lab.programs.code_flows"
 REASONS_SINCE = "3.7.8"
@@ -83,5 +83,4 @@ async def refused(lab: Lab, flow: str, why: str) -> bool:
 
 async def do(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says, and remember the flows that its snippet brings, to remove them later."""
-    said = [await run_line(lab, line) for line in steps.commands]
-    return said + (await run_as_new_code(lab, steps) if steps.snippet else [])
+    return await (run_as_new_code(lab, steps) if steps.snippet else carry_out(lab, steps))

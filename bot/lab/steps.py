@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,14 +77,21 @@ async def _finish(lab: Lab, arguments: Sequence[str], what: str) -> str:
 
 
 async def run_python(
-    lab: Lab, arguments: Sequence[str], *, folder: Path | None = None, **settings: str
+    lab: Lab,
+    arguments: Sequence[str],
+    *,
+    folder: Path | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Run `python <arguments>` against the server, in a folder; returns its status and what it printed."""
+    """Run `python <arguments>` against the server, in a folder; returns its status and what it printed.
+
+    `settings` are added to its environment.
+    """
     child = await asyncio.create_subprocess_exec(
         lab.python,
         *arguments,
         cwd=folder,
-        env={**lab.environment(), **settings},
+        env={**lab.environment(), **(settings or {})},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""Situations of flows whose tasks wait for other tasks: programs/waiting_flows.py."""
+"""Situations of flows whose tasks wait: programs/waiting_flows.py."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ PROGRAM = "bot.lab.programs.waiting_flows"
 STAYS = 6.0  # s; longer than any task of the program works
 
 
-async def run_tasks(lab: Lab, kind: str, flow: str, *, python: str = "", **more: object) -> None:
+async def run_tasks(
+    lab: Lab, kind: str, flow: str, *, python: str = "", log_level: str = "INFO", **more: object
+) -> None:
     """Run a kind of programs/waiting_flows.py in its own process; `python` is that of another release."""
     if not await flow_exists(lab, flow):
         await lab.flow(flow)
     plan = {"kind": kind, "flow": flow, **more}
-    lab.spawn("-m", PROGRAM, json.dumps(plan), python=python)
+    lab.spawn("-m", PROGRAM, json.dumps(plan), python=python, PREFECT_LOGGING_LEVEL=log_level)
 
 
 async def until_tasks_stay(lab: Lab, flow: str, states: list[str]) -> None:

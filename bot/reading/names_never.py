@@ -16,8 +16,10 @@ _NAMING = re.compile(
 )
 _NEVER = re.compile(
     r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
-    r"|[1-5]\d\d(?: [a-z]+){1,4}|non-\w+"
+    r"|[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
 )
+# A task that the task runner warns of: no limit, pool, queue, deployment or run is called so.
+_TASK = re.compile(r"(?<=Submitting task )'[^'\n]{1,120}'(?= from within another task)")
 # A verb of the command line; a limit that is called so stands in quotes.
 _VERBS = frozenset({"ls", "inspect", "preview", "cancel", "deploy", "serve", "slots", "version"})
 
@@ -34,7 +36,8 @@ _PAIRED = frozenset(
 
 
 def without_what_names_nothing(text: str) -> str:
-    """Return the text, as long as before, without emoji and without the keys and plain values of JSON."""
+    """Return the text, as long as before, without emoji, tasks, and the keys and plain values of JSON."""
+    text = _TASK.sub(lambda task: " " * len(task[0]), text)
     text = _EMOJI.sub(lambda emoji: " " * len(emoji[0]), text)
     return _PAIR.sub(_pair, text)
 

@@ -1,4 +1,7 @@
-"""Real flows whose tasks wait for other tasks. Argument: a plan as JSON (kind, flow, tag, workers)."""
+"""Real flows whose tasks wait, mostly for other tasks. Argument: a plan as JSON.
+
+A plan holds kind and flow, and may hold tag, workers (threads of the task runner) and seconds.
+"""
 
 from __future__ import annotations
 
@@ -57,12 +60,28 @@ def check_rows() -> None:
 @flow(name=FLOW, flow_run_name="{role}")
 def in_order(role: str) -> None:
     """Check the rows when they are loaded."""
-    check_rows.submit(wait_for=[load_all.submit()]).wait()
+    check_rows.submit(wait_for=[load_all.submit()]).wait()  # type: ignore[call-overload]
+
+
+@task(name="trim_label", tags=[TAG])
+def trim_label(number: int) -> int:
+    """Work for a moment with a slot of the tag."""
+    time.sleep(0.2)
+    return number
+
+
+@flow(name=FLOW, flow_run_name="{role}", task_runner=ThreadPoolTaskRunner(max_workers=20))  # type: ignore[arg-type]
+def many_short(role: str) -> None:
+    """Run twenty short tagged tasks at a time, again and again."""
+    ends = time.monotonic() + SECONDS
+    while time.monotonic() < ends:
+        trim_label.map(range(20)).wait()
 
 
 KINDS: dict[str, Callable[[], object]] = {
     "nested": lambda: nested("first"),
     "in_order": lambda: in_order("first"),
+    "many_short": lambda: many_short("first"),
 }
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ async def is_real(lab: Lab) -> bool:
 async def refused(lab: Lab, message: str, settings: dict[str, str]) -> bool:
     """Whether a server with two workers does not start, for this reason."""
     serve = ["-m", "prefect", "server", "start", "--workers", "2", "--port", str(free_port())]
-    status, said = await run_python(lab, serve, **settings)
+    status, said = await run_python(lab, serve, settings=settings)
     return status == 1 and message in in_one_line(said)
 
 

@@ -15,12 +15,12 @@ SCENARIO = Scenario(
     title="The server's SQLite is too busy",
     cause="CL01",
     opening=(
-        "The tasks of print-labels, tagged trim-labels, are very slow: they start seconds late although "
+        "The tasks of trim-stickers, tagged trim-labels, are very slow: they start seconds late although "
         "its 20 slots are never all in use. With DEBUG on there is\n"
         f"21:12:10.594 | {BUSY} made in 1.98s. This is attempt 1/6."
     ),
     answers={"hosting": "self_hosted", "server_database": "sqlite"},
-    names={"tag": "trim-labels", "flow": "print-labels"},
+    names={"tag": "trim-labels", "flow": "trim-stickers"},
     twin_of="tag-full",
     server={},
     slow=True,

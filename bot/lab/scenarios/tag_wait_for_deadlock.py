@@ -25,6 +25,7 @@ SCENARIO = Scenario(
     client="3.3.7",
     slow=True,
     in_words=frozenset({0}),
+    untried={2: "it is for those whose server is not looked at"},
 )
 NAMES = SCENARIO.names
 LIMIT = f"tag:{NAMES['tag']}"

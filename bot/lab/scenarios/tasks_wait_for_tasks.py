@@ -19,10 +19,10 @@ SCENARIO = Scenario(
     title="Tasks wait for tasks that get no thread",
     cause="CL115",
     opening=(
-        "count-stock hangs for ever, no limit at all. Its log ends with\n"
+        "count-pallets hangs for ever, no limit at all. Its log ends with\n"
         f"20:54:09.913 | WARNING | prefect.task_runner.threadpool - {WARNING}, because no worker is free"
     ),
-    names={"flow": "count-stock"},
+    names={"flow": "count-pallets"},
     twin_of="tasks-wait-for-threads",
     since="3.7.0",  # before it nothing is logged
 )

@@ -63,6 +63,18 @@ async def test_where_the_run_ends_itself_nobody_can_tell_whether_it_does() -> No
     assert not {"CL12", "CL114"} & set(confirmed(await replay(cancelled(90, pool="kubernetes"))))
 
 
+async def test_a_server_that_forgets_the_lease_subtracts_once_more() -> None:
+    def on(version: str) -> Recording:
+        known = cancelled(90)
+        told = known.sources["version"].model_copy(update={"answers": (version,)})
+        return known.model_copy(update={"sources": {**known.sources, "version": told}})
+
+    for version, warned in (("3.6.20", True), ("3.6.24", False)):
+        turn = await replay(on(version))
+        assert confirmed(turn)[:1] == ["CL114"]
+        assert ("once more" in turn.report["text"]) == warned
+
+
 async def test_a_slot_that_its_lease_freed_is_neither_held_by_it_nor_lost_count_of() -> None:
     freed = with_rows(cancelled(90), "limits", lambda rows: [{**row, "active_slots": 0} for row in rows])
     assert "CL114" not in confirmed(await replay(freed))

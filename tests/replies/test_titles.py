@@ -18,7 +18,8 @@ TITLES = sorted({fix.title for entry in knowledge().causes for fix in entry.caus
 def test_no_title_shows_a_template(title: str) -> None:
     shown = text_of(render_title(title, {}))
     assert shown
-    assert "{" not in shown
+    assert "{{" not in shown
+    assert "{%" not in shown
 
 
 def test_a_known_number_is_filled_in() -> None:

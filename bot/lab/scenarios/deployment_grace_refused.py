@@ -19,6 +19,7 @@ SCENARIO = Scenario(
     opening="prefect deploy of our deployment weigh-lorries/hourly fails since this morning:\n" + REFUSAL,
     names={"pool": "weighing-pool", "deployment": "weigh-lorries/hourly"},
     twin_of="deployment-slot-lost",
+    since="3.6.7",  # before it the field is unknown, or refused whatever the number
     in_words=frozenset({0}),
 )
 NAMES = SCENARIO.names

@@ -54,18 +54,27 @@ async def parent_waits_for_child(lab: Lab, names: Mapping[str, str], parent: str
 
 
 async def start_the_child_without_waiting(lab: Lab, steps: Steps) -> list[str]:
-    """Carry out a fix; where it is the parent's code, end the faulty parent and run the new code instead."""
+    """Carry out a fix; where it is the parent's code, end the faulty parent and run the new code instead.
+
+    Then the child of the new parent is what waits: Prefect may cancel the old one with its parent.
+    """
     if steps.snippet is None or steps.commands:
         return await carry_out(lab, steps)
-    (_, child, _), *_ = lab.ledger.made.waiting
+    (kind, child, state), *_ = lab.ledger.made.waiting
     run = await lab.rest.get(f"/flow_runs/{child}")
     parent = (await lab.rest.get(f"/task_runs/{run['parent_task_run_id']}"))["flow_run_id"]
     said = await run_line(lab, f"prefect flow-run cancel {parent}")
-    before = await _flows_named(lab, "parent")
+    flows, runs = await _flows_named(lab, "parent"), await _runs_of(lab, run["flow_id"])
     printed = await run_snippet(lab, steps.snippet)
-    lab.ledger.made.flows += sorted(await _flows_named(lab, "parent") - before)
+    lab.ledger.made.flows += sorted(await _flows_named(lab, "parent") - flows)
+    lab.ledger.made.waiting = [(kind, new, state) for new in await _runs_of(lab, run["flow_id"]) - runs]
     lab.ledger.save()
     return [said, printed]
+
+
+async def _runs_of(lab: Lab, flow_id: str) -> set[str]:
+    found = await lab.rest.post("/flow_runs/filter", {"flows": {"id": {"any_": [flow_id]}}})
+    return {run["id"] for run in found}
 
 
 async def _flows_named(lab: Lab, name: str) -> set[str]:

@@ -40,7 +40,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench
 
 lab: $(VENV)/installed
-	@rm -rf .lab; status=0; LAB_RESULTS=.lab/results.jsonl $(BIN)/python -m pytest -n 6 --dist loadscope \
+	@rm -rf .lab; status=0; LAB_RESULTS=.lab/results.jsonl $(BIN)/python -m pytest -n 10 --dist loadscope \
 		--no-loadscope-reorder tests/lab tests/diagnosis tests/releases -m "" $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python -m tests.lab.scorecard .lab/results.jsonl && exit $$status
 

@@ -32,21 +32,24 @@ def command_line(lab_server: str, tmp_path_factory: pytest.TempPathFactory) -> I
         yield line
 
 
-# What takes longest comes first, so that at the end no process waits for another.
+# What takes longest comes first, so that at the end no process waits for another: an older release, whose
+# trials stay together, keeps a processor busy; most slow scenarios only wait, for a lease to end.
 LONGEST = ("lease-lost-deployment", "lease-lost-in-retry", "killed-run-lease", "deployment-limit-removed")
 SLOW = {scenario.name for scenario in find_scenarios() if scenario.slow}
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the trials of the slow scenarios before all else."""
+    """Put older releases and the trials of the slow scenarios before all else."""
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith("tests/lab/test_releases.py"):
+        return 0
     if not item.nodeid.startswith("tests/lab/test_scenarios.py"):
-        return 2
+        return 3
     scenario = item.callspec.params.get("name") if hasattr(item, "callspec") else None
     if scenario not in SLOW:
-        return 3
-    return 0 if str(scenario).startswith(LONGEST) else 1
+        return 4
+    return 1 if str(scenario).startswith(LONGEST) else 2

@@ -162,12 +162,16 @@ class Cause(Strict):
 
 
 class Signature(Strict):
-    """A pattern in a log, message or pasted code, and the facts it states."""
+    """A pattern in a log, message or pasted code, and the facts it states.
+
+    `unless` names how a person may say it without meaning that it is so.
+    """
 
     signature: str
     pattern: str
     facts: dict[str, str | int | bool | list[str]] = Field(default_factory=dict)
     captures: dict[str, str] = Field(default_factory=dict)
+    unless: list[Literal["denied", "guessed"]] = Field(default_factory=list)
     says: str = ""
 
 

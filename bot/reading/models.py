@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,12 +15,16 @@ Score = tuple[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A signature of the knowledge, compiled: the facts it states, and which group states which fact."""
+    """A signature of the knowledge, compiled: the facts it states, and which group states which fact.
+
+    `unless` names how a person may say it without meaning that it is so.
+    """
 
     name: str
     regex: re.Pattern[str]
     facts: Mapping[str, Value] = field(default_factory=dict)
     captures: Mapping[str, str] = field(default_factory=dict)
+    unless: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,15 @@ class Reading:
 
 
 def compile_pattern(
-    name: str, pattern: str, facts: Mapping[str, Value], captures: Mapping[str, str]
+    name: str,
+    pattern: str,
+    facts: Mapping[str, Value],
+    captures: Mapping[str, str],
+    unless: Iterable[str] = (),
 ) -> Pattern:
     """Compile a signature. Raises re.error when the pattern is wrong, ValueError when a group is missing."""
     regex = re.compile(pattern)
     missing = sorted(set(captures) - set(regex.groupindex))
     if missing:
         raise ValueError(f"signature {name}: the pattern has no group {', '.join(missing)}")
-    return Pattern(name, regex, dict(facts), dict(captures))
+    return Pattern(name, regex, dict(facts), dict(captures), frozenset(unless))

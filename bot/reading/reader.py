@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bot.reading.cleaning import clean, looks_binary, plain_letters, shorten
+from bot.reading.doubted import is_doubted
 from bot.reading.log_times import surroundings
 from bot.reading.logs import Lines
 from bot.reading.masking import mask_secrets
@@ -39,8 +40,10 @@ _PROSE = 4_000  # characters of prose that the phrase tables look at
 _NAMED = 20_000  # characters in which names are looked for
 _QUOTE = 500
 _MATCHES = 10  # of one signature that are looked at for one in a log: who writes of a line may paste it too
+_TRIED = 50  # matches of one signature that are judged by how a person says them
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
+_PART = re.compile(r"[,;:.!?\n]")
 _LISTS = frozenset({"missing_names"})
 _OF_ANY_SERVER = frozenset({"database_locked"})  # a server says it of itself, limits or none
 _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
@@ -115,6 +118,26 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], number: int, li
         found.of_server = found.of_server or pattern.name in _OF_ANY_SERVER
 
 
+def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:
+    """Give the matches that count: a log's all, a person's unless they deny or only guess it."""
+    match = pattern.regex.search(lines.text)
+    for _ in range(_TRIED):
+        if not match:
+            return
+        counts = _counts(pattern, match, lines)
+        if counts:
+            yield match
+        # What is denied may go on with a part that is not: "no X, it says: Y".
+        part = None if counts else _PART.search(match[0])
+        at = match.start() + part.end() if part else max(match.end(), match.start() + 1)
+        match = pattern.regex.search(lines.text, at)
+
+
+def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
+    is_log = not pattern.unless or lines.is_log(_line_of(match, lines))
+    return is_log or not is_doubted(lines.text, *match.span(), pattern.unless)
+
+
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
     prose, numbers = lines.ends_of_prose(_NAMED)
@@ -123,7 +146,7 @@ def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
             if match := pattern.regex.search(prose):
                 _take(found, pattern, match, numbers[prose.count("\n", 0, match.start())], lines)
             continue
-        matches = list(islice(pattern.regex.finditer(lines.text), _MATCHES))
+        matches = list(islice(_meant(pattern, lines), _MATCHES))
         if matches:
             in_log = (match for match in matches if lines.is_log(_line_of(match, lines)))
             chosen = next(in_log, matches[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.reading.asserted import stance
+
 # What a person gives to a command is what they wished for, not what was counted.
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]{1,40}(?:[ =]{1,2}[\d.]{1,12})?")
 _OF = re.compile(
@@ -52,6 +54,7 @@ _DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|
 _PAST = re.compile(
     r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
 )
+_OWN = re.compile(r"(?i)\b(?:my|our|the|its|this|that)(?: [\w-]{1,40}){0,2} $")
 Number = tuple[str, int | bool, int]  # the fact, its value, and where its quote starts
 
 
@@ -78,7 +81,16 @@ def _counted(text: str) -> Iterator[Number]:
         return
     for name, regex in (("slot_limit", _LIMIT), ("slots_used", _USED)):
         if match := regex.search(text):
-            yield name, int(match[1] or match[2]), match.start()
+            value = int(match[1] or match[2])
+            if value or name != "slot_limit" or _is_given(text, match):
+                yield name, value, match.start()
+
+
+def _is_given(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a limit is said to be 0; who asks what a limit of 0 does has one or thinks of it."""
+    said = stance(text, *match.span())
+    own = _OWN.search(text, max(0, match.start() - 60), match.start())
+    return said != "denied" and not (own and said in {"asked", "thought_of"})
 
 
 def _switches(text: str) -> Iterator[Number]:

@@ -14,7 +14,11 @@ SIGNATURES = Path(__file__).parents[2] / "knowledge" / "signatures"
 def patterns() -> list[Pattern]:
     return [
         compile_pattern(
-            entry["signature"], entry["pattern"], entry.get("facts", {}), entry.get("captures", {})
+            entry["signature"],
+            entry["pattern"],
+            entry.get("facts", {}),
+            entry.get("captures", {}),
+            entry.get("unless", ()),
         )
         for path in sorted(SIGNATURES.glob("*.yaml"))
         for entry in yaml.safe_load(path.read_text())

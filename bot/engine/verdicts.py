@@ -53,8 +53,8 @@ class Verdict:
 
     @property
     def mechanism(self) -> str:
-        """The subject's own mechanism where one is known, else the cause's first."""
-        own = self.facts.get("limit_kind") if self.subject is not None else None
+        """The subject's own mechanism, or the one that was told; else the cause's first."""
+        own = self.facts.get("limit_kind" if self.subject is not None else "mechanism")
         return str(own) if own in self.cause.mechanisms else self.cause.mechanisms[0]
 
 

@@ -28,6 +28,13 @@ _DENIED_AFTER = re.compile(
     rf"(?i)^\W{{0,3}}(?:(?:is|was|were|did|does|has|have|had|it|that|says|shows) ){{0,2}}(?:{_NOT}|nothing)\b"
     r"|^ (?:\w+ ){0,3}(?:ruled out|excluded)\b|^\W{1,3}(?:no|nope|nah|negative)\b"
 )
+# "They say it restarted, but it didn't": whether it "didn't help" is another matter.
+_DENIED_AT_LAST = re.compile(
+    r"(?i)^[^.?!,;\n]{0,40},? ?\b(?:but|though|although|yet)\W{1,3}"
+    r"(?:(?:it|that|this|they|we|in fact|actually) ){0,2}"
+    r"(?:(?:did|was|were|has|have|had|is)(?:n'?t| not)|never)"
+    r"(?: (?:\w+ )?(?:so|true|happen(?:ed)?|the case|restart(?:ed)?|at all))?(?=\W*(?:[,.;!?\n]|$))"
+)
 _ITEM = r"(?:[\w-]+ ){0,3}[\w-]+"
 _LISTED_AS_ABSENT = re.compile(
     rf"(?i)\b(?:no|neither|without) {_ITEM}(?:, {_ITEM}){{0,4}},? (?:or|nor) {_ITEM}"
@@ -51,7 +58,8 @@ _YES = re.compile(
 _THINKS_OF = re.compile(
     r"(?i)\b(?:if|whether|unless|in case|suppose|imagine|would|could(?! (?:see|tell))|might|may|maybe|perhaps"
     r"|possibly|wonder(?:ing|ed)?|consider(?:ing|ed)?|should|shall|what happens|no matter"
-    r"|(?:told|advised|asked)(?: \w+)? to|suggest(?:s|ed)?|recommend(?:s|ed)?)\b"
+    r"|thought|assumed|believed|suspect(?:s|ed)?|(?:told|advised|asked)(?: \w+)? to|suggest(?:s|ed)?"
+    r"|recommend(?:s|ed)?)\b"
 )
 _TO_COME = re.compile(
     r"(?i)\b(?:will|won'?t|going to|gonna|about to|plan(?:s|ned|ning)? (?:to|on|for)|(?:want|intend|need)s?"
@@ -140,7 +148,8 @@ def _is_asked(text: str, around: _Around, start: int, end: int) -> bool:
 
 
 def _is_denied(said: str, behind: str) -> bool:
-    return bool(_DENIES.search(_DENIES_NOTHING.sub(" ", said)) or _DENIED_AFTER.search(behind[:60]))
+    before = _DENIES.search(_DENIES_NOTHING.sub(" ", said))
+    return bool(before or _DENIED_AFTER.search(behind[:60]) or _DENIED_AT_LAST.search(behind[:90]))
 
 
 def _is_absent(text: str, around: _Around, end: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.reading.asserted import asserted
 from bot.reading.models import Value
 from bot.reading.said_hosting import hosting_answered, hosting_in
-from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE
+from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE, without_workers
 from bot.reading.said_logs import LOG_ORIGINS
 from bot.reading.said_numbers import numbers_in
 from bot.reading.said_versions import version_answered, versions_in
@@ -63,6 +63,6 @@ def said_in(text: str, *, in_conversation: bool = False) -> list[Said]:
         ("lease_failure_shape", FAILURE_SHAPES if about_leases else ()),
         ("log_origin", LOG_ORIGINS),
     ):
-        if said := _once(text, table):
+        if said := _once(without_workers(text) if table is FAILURE_SHAPES else text, table):
             found.append(Said(name, *said))
     return found

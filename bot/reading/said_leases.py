@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 _NOT_OF_THE_API = (
-    r"(?! (?:of|for) (?:(?:the|our|my|each|every) )?(?:\w+ )?(?:workers?|agents?|flows?|postgres|redis)\b)"
+    r"(?! (?:of|for|with|(?:that |which )?(?:runs?|running|hosts?|hosting|doing)) "
+    r"(?:(?:the|our|my|each|every) )?(?:\w+ )?(?:workers?|agents?|flows?|jobs?|postgres|redis)\b)"
+)
+# "Our worker pods got rescheduled and the container restarted": no restart of the API.
+_OF_WORKERS = re.compile(
+    r"(?i)\b(?:workers?|agents?|flow(?: ?run)?s?|jobs?|tasks?|runners?)(?:'s?)?[ -]"
+    r"(?:pods?|containers?|servers?|replicas|nodes?|machines?|instances)\b(?:(?!\b(?:api|server)\b)[^.!?\n;,]){0,80}"
 )
 _IS_KEPT = r"\W{1,4}(?:(?:is|are|set|to|on|in|the|default|kept|uses?|still|just|only)\W{1,3}){0,5}"
 LEASE_STORAGE = (
@@ -79,3 +85,8 @@ FAILURE_SHAPES = (
         "one_run_frozen",
     ),
 )
+
+
+def without_workers(text: str) -> str:
+    """Blank out what is said of the machines of workers and flows; places in the text stay."""
+    return _OF_WORKERS.sub(lambda found: " " * len(found[0]), text)

@@ -30,7 +30,7 @@ no nope nah false negative n
 NO = frozenset(_NO_WORDS.split())
 _YES_OR_NO = YES | NO  # they name no option by themselves
 _NOT_WORDS = """
-not no isnt arent dont doesnt didnt wasnt werent never none without neither nor nothing
+not no isnt arent dont doesnt didnt wasnt werent hasnt havent hadnt never none without neither nor nothing
 """
 NOT = frozenset(_NOT_WORDS.split())
 _MOST_LEFT_OVER = 4

@@ -18,6 +18,9 @@ SHAPES = {
     "There are three api servers.": "several_replicas",
     "replicas: 3": "several_replicas",
     "The api was redeployed, the network was not down.": "server_restarted",
+    "Our worker pods and the api server were restarted.": "server_restarted",
+    "The api pods restarted, but nobody was told.": "server_restarted",
+    "Three servers run the API behind a load balancer.": "several_replicas",
 }
 NOTHING_OF_IT = [
     "The api server hasn't been rebooted in weeks.",
@@ -40,6 +43,16 @@ NOTHING_OF_IT = [
     "replicas: 1",
     "There are 3 replicas of our worker.",
     "Two workers sit behind a load balancer.",
+    "Ops tell us the server restarted, but it didn't.",
+    "Somebody said the api was redeployed though it was not.",
+    "They claimed an outage: the api was down, but that never happened.",
+    "I thought the server had restarted but it is up since May.",
+    "We assumed that the api was redeployed.",
+    "The worker pods were restarted.",
+    "Our flow run pods were rescheduled and a container restarted.",
+    "The worker's container rebooted.",
+    "Two servers run the workers.",
+    "We have 4 servers with workers on them.",
 ]
 
 

@@ -102,6 +102,8 @@ def runs_in(name: Sequence[str], told: Sequence[str]) -> bool:
 
 def spelled(word: str, vocabulary: Sequence[OptionWords]) -> str:
     """Return the option's word that this one misspells by one or two letters, else the word."""
+    if any(letter.isdigit() for letter in word):  # a release or a count is what it is
+        return word
     known = {each for words in vocabulary for each in words.all}
     if word in known | NOT | _FILLERS or len(word) < TELLING - 1 or is_common(word):
         return word

@@ -6,7 +6,7 @@ import pytest
 
 from bot.replies.markup import text_of
 
-from .talking import ALONE, LEASE, TAG, asked_for, confirmed, facts
+from .talking import ALONE, LEASE, TAG, asked_for, confirmed, facts, talk
 
 SHAPE, COUNTS = "lease_failure_shape", "slots_unexplained"
 ASKED = {
@@ -164,3 +164,9 @@ async def test_what_happened_is_kept_while_another_question_is_open() -> None:
     turn = await ALONE.say(before.case, "the server got restarted by a helm upgrade then")
     assert turn.case.value(SHAPE) == "server_restarted"
     assert turn.case.pending == "lease_storage"
+
+
+@pytest.mark.parametrize("release", ["3.6.10", "3.4.20", "3.8.1", "3.7.12", "3.1.15", "2.20.4"])
+@pytest.mark.parametrize("words", ["version {}", "we're on {}", "it's {}", "prefect {}", "{}"])
+async def test_a_release_is_taken_digit_by_digit(release: str, words: str) -> None:
+    assert facts(await talk(LEASE, words.format(release)))["client_version"] == release

@@ -12,7 +12,9 @@ _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
 _WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
 # No part of a time of day, a date or a release.
-_N = rf"((?<![:.\d-])\d{{1,6}}(?![\d:]\d|\.\d)|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
+_IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
+_N = rf"((?<![:.\d-]){_NO_RELEASE}\d{{1,6}}(?![\d:]\d|\.\d)|{_IN_WORDS})"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
 _CALLS = (
@@ -49,16 +51,50 @@ _AT_ONCE = (
 )
 _AT_MOST = (
     r"(?:at most|no more than|not more than|max(?:imum)?(?: of)?|up to|limit(?:ed)? (?:of|to)|only|just"
-    r"|never more than|cap(?:ped)?(?: [\w-]+){0,6}? (?:at|to)|down to"
-    r"|(?:limit|restrict|throttle|keep)(?: [\w-]+){1,8}? to)"
+    r"|never more than|cap(?:ped)?(?: [\w\"'./-]+){0,6}? (?:at|to)|down to"
+    r"|(?:limit|restrict|throttle|keep)(?: [\w\"'./-]+){1,8}? to)"
 )
 _AT_ONCE_COUNT = re.compile(rf"(?i)\b{_N} (?:[\w-]+ ){{0,6}}{_AT_ONCE}")
+# Behind a number that is how many of the thing itself, and not of something else.
+_ENDS = (
+    r"(?= ?(?:$|[,.;:!?)\n\"']|(?:concurrency |concurrent )?(?:slots?|places?|(?:flow |task )?runs?|tasks?)\b"
+    r"|(?:at|for|on|pls|please|plz|thx|thanks|instead|now|and|but|then|with|fails?|failed|errors?|says?"
+    r"|gives?|does|did|in (?:the |my |our )?(?:pool|work))\b))"
+    r"(?! (?:slots? )?(?:taken|used|in use|held|stuck|free|left|active|occupied|are|is|running|waiting)\b)"
+)
+_CALLED = r"(?:\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|`[^`\n]{1,80}`|[\w./:-]{2,80})"
+_LIMITED = r"(?:limits?|gcls?|pools?|queues?|tags?|tagged|deployments?)"
+_INSTEAD = re.compile(
+    rf"(?i)\b(?:want|need|make (?:it|that|this)|(?:set|change|raise|lower|bump|put)"
+    rf" (?:it|that|this)(?: up| down)?(?: to| at)?) {_N}\b(?!\.\d){_ENDS}"
+)
+_COMMANDED = re.compile(
+    rf"(?i)\b(?:set[-_]concurrency[-_]limit|concurrency[-_]limit create) {_CALLED} {_N}\b(?!\.\d)"
+)
+_OF_ITS_NAME = re.compile(
+    rf"(?i)\b{_LIMITED}(?: (?:of|for|on|to|called|named|the|my|our|work|pools?|queues?|tags?|deployments?))*"
+    rf" ?{_CALLED} ?(?:=|:|(?:of|to|at|is|be|with)(?= ))? ?{_N}\b(?! ?/| of \d|\.\d){_ENDS}"
+)
+_SLOTS = re.compile(
+    rf"(?i)\b(?:with|of|to|at|have|having|want|give (?:it|them)|limit(?:ed)?) (?:only |just )?{_N}"
+    rf" (?:concurrency )?(?:slots?|places?)\b(?! each| per| of){_ENDS}"
+)
+_MUST_BE_ASKED_FOR = frozenset({_OF_ITS_NAME, _SLOTS})
+_ASKED_FOR = re.compile(
+    r"(?i)\b(?:create|add|new|rais(?:e|ing)|lower(?:ing)?|increas(?:e|ing)|decreas(?:e|ing)|reduc(?:e|ing)"
+    r"|bump|chang(?:e|ing)|give|(?:re)?configure|use occupy)\b"
+)
 _COUNTS = (
+    _INSTEAD,
+    _COMMANDED,
     re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}{_NO_RATE}"),
     _AT_ONCE_COUNT,
     re.compile(
-        rf"(?i)\b(?:set|to|=|limits?(?: is| of)?) {_N}\b(?!\.\d)(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
+        rf"(?i)\b(?:set|to|=|limits?(?: is| of| at)?) {_N}\b(?!\.\d| (?:to|->|=>) \d)"
+        rf"(?! ?(?:[\w-]+ ){{0,2}}(?:{_UNIT}|%|per\b))"
     ),
+    _OF_ITS_NAME,
+    _SLOTS,
 )
 _ALONE = re.compile(
     r"(?i)\b(?:never|not|don't|do not|without) (?:\w+ )?overlap|\bnon[- ]overlapping\b|\bsingleton\b"
@@ -128,9 +164,12 @@ def _is_wished(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number is how many there should be, and not how many there are."""
     if not _number(match[1]):
         return False
-    clause = clause_around(text, *match.span())
+    named = match.re in _MUST_BE_ASKED_FOR  # the name in it may hold what ends a clause
+    clause = clause_around(text, match.start(), match.start() + 1 if named else match.end())
     if _HAPPENS.search(clause):
         return False
+    if named:
+        return bool(_WISHES.search(clause) or _ASKED_FOR.search(clause))
     if match.re is not _AT_ONCE_COUNT or _BARE.match(clause):
         return True
     there = clause.find(match[0]) + len(match[0])  # "despite the limit" behind it wishes for nothing

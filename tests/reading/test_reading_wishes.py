@@ -12,6 +12,12 @@ COUNTED = [
     "our work pool starts 14 pods at the same time, limit ignored",
     "the concurrency limit does nothing, both began at 09:12:35 together",
     "I hit the concurrency limit in only 1 of these",
+    "why does the pool lake: 6 runs wait, how do I set it right",
+    "how do I free the limit lake 3/3 slots",
+    "how do I mend the tag lake, 4 slots taken",
+    "how do I set a tag limit on Prefect 3",
+    "I want 25 workers in the pool lake",
+    "each run needs 3 slots of the limit lake, how do I set that up",
 ]
 WISHED = {
     "how do I let 4 tasks tagged db run at once?": 4,
@@ -19,6 +25,20 @@ WISHED = {
     "concurrency limit: 2 runs at a time please": 2,
     "we need 12 runs in parallel on the pool etl, no more": 12,
     "limit 1 for the tag db, as run A began at 09:12:35": 1,
+    "how can I make a global limit named lake with 21 slots?": 21,
+    "how would I set up a tag limit 'lake' of 13 for tasks that bear it": 13,
+    "could I use occupy=4 with the gcl `lake` of 18": 18,
+    'please set the limit for queue "rush" 7': 7,
+    "set the concurrency limit of our work pool ecs = 14": 14,
+    "set limit of queue bulk: 6": 6,
+    "the limit of the pool ecs is 10 now, I want 25": 25,
+    'pool limit of "two words" is 5, how could I make it 9': 9,
+    "the pool limit is 5, how can we change it to 9": 9,
+    "put the limit of the deployment billing/prod at 4 please": 4,
+    "how do I cap the deployment billing/prod at four runs?": 4,
+    "prefect work-queue set-concurrency-limit rush 8 is refused": 8,
+    "prefect concurrency-limit create lake 11 is refused": 11,
+    "raise the limit 5 to 10 for pool ecs": 10,
 }
 
 

@@ -18,6 +18,8 @@ from .reply import Line
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 _PLACE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")  # the first fact that a place in a template reads
+_COMMAND = re.compile(r"`prefect [^`]*`")  # a command line in running text
+_VALUE = re.compile(r"\{\{(.+?)\}\}")
 _BLOCK = re.compile(r"\{%[^%]*%\}")
 DASHED = "\ue000"  # marks a value that begins with "-" until its command line is whole
 
@@ -59,12 +61,27 @@ def _run(record: Mapping[str, Any]) -> str:
     return f"{name} ({', '.join(notes)})" if notes else name
 
 
+def as_argument(value: object) -> Marked:
+    """Write a value as one argument of a command line in running text."""
+    return Marked(protect(shlex.quote(literal(str(value)))))
+
+
+def _with_arguments(source: str) -> str:
+    """Let each value of a command line in running text be one argument of it."""
+    return _COMMAND.sub(lambda line: _VALUE.sub(r"{{ (\1) | as_argument }}", line[0]), source)
+
+
 @lru_cache(maxsize=1)
 def _prose() -> ImmutableSandboxedEnvironment:
     environment = expression_environment()
     environment.finalize = protect
     environment.filters.update(
-        duration=duration, count_of=count_of, runs_wait=runs_wait, join_names=join_names, link=link
+        duration=duration,
+        count_of=count_of,
+        runs_wait=runs_wait,
+        join_names=join_names,
+        link=link,
+        as_argument=as_argument,
     )
     return environment
 
@@ -112,7 +129,8 @@ def _value() -> ImmutableSandboxedEnvironment:
 
 @lru_cache(maxsize=4096)
 def _compiled(kind: str, source: str) -> Template:
-    return {"prose": _prose, "shell": _shell, "value": _value}[kind]().from_string(source)
+    told = _with_arguments(source) if kind == "prose" else source
+    return {"prose": _prose, "shell": _shell, "value": _value}[kind]().from_string(told)
 
 
 def render_line(source: str, facts: Mapping[str, Any]) -> Line | None:

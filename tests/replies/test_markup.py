@@ -66,3 +66,19 @@ def test_numbers_read_as_people_say_them() -> None:
         "2 d 4 h",
     ]
     assert [count_of(1, "run"), count_of(3, "run")] == ["1 run", "3 runs"]
+
+
+@given(st.text(min_size=1))
+def test_a_command_in_running_text_takes_any_name_as_one_argument(name: str) -> None:
+    line = render_line("Then `prefect gcl inspect {{ name | default('x') }}` shows it.", {"name": name})
+    assert line is not None
+    [command] = [span.text for span in line if span.code]
+    words = shlex.split(command)
+    assert words[:3] == ["prefect", "gcl", "inspect"]
+    assert len(words) == 4
+
+
+def test_a_name_in_running_text_that_is_no_command_has_no_quotes() -> None:
+    line = render_line("The limit `{{ name }}` is full", {"name": "two words"})
+    assert line is not None
+    assert text_of(line) == "The limit two words is full"

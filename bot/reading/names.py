@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from bot.reading.common_words import is_common
@@ -44,8 +45,12 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w'])'([^'\n]{1,120})'(?!\w)"),
     re.compile(r"(?<![\w/.:-])([\w-]{2,60}/[\w-]{2,60})(?![\w/]|[:@]\w)"),
     re.compile(
+        r"(?i)\bdeployments? \(([a-z][\w-]{0,40}(?: [\w-]{1,40}){0,3}/[\w-]{1,40}(?: [\w-]{1,40}){0,3})\)"
+    ),
+    re.compile(
         r"(?i)\b(?:concurrency-limit|gcl|global-concurrency-limit|work-pool|work-queue|deployment) "
-        r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit|run) "
+        r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit"
+        r"|(?<=prefect deployment )run) "
         rf"(?!(?:the|an?|it|this|that|and|but|is|to|on|shows?|says?|does)\b)({_WORD})"
     ),
     re.compile(
@@ -69,8 +74,9 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?i)\b({_WORD})\s+(?:tag|work pool|pool|work queue|queue|deployment|limit)\b"),
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
-_PLAIN = 9  # from here on a plain English word is no name
-_LOOSE = 13  # from here on a finder only guesses, so the name must look like one
+_PLAIN = 10  # from here on a plain English word is no name
+_LOOSE = 14  # from here on a finder only guesses, so the name must look like one
+_NOT = re.compile(r"(?i)(?<=n)['’]t\b")  # "isn't", "don't" behind the word of a kind
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")
 _SNAKE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")  # a function; Prefect names the flow with dashes
@@ -105,6 +111,8 @@ def names_in(text: str) -> tuple[str, ...]:
     text = without_what_names_nothing(text)
     for position, finder in enumerate(_FINDERS):
         for match in finder.finditer(text):
+            if _NOT.match(text, match.end(1)):
+                continue
             for item in _items(match.group(1)):
                 name = item.strip(" .,:;?!")
                 if _is_name(name, plain=position >= _PLAIN, loose=position >= _LOOSE):
@@ -113,10 +121,19 @@ def names_in(text: str) -> tuple[str, ...]:
                 return tuple(names)[:MAX_NAMES]
     for match in _UI_NAME.finditer(text):
         names.setdefault(unquote(match.group(1)))
+    names = dict.fromkeys(name for name in names if not _is_cut(name, names, text))
     for name in list(names):
         if _SNAKE.fullmatch(name):
             names.setdefault(name.replace("_", "-"))
     return tuple(names)[:MAX_NAMES]
+
+
+def _is_cut(name: str, names: Iterable[str], text: str) -> bool:
+    """Tell whether a path is only a part of "daily load/prod eu", where it stands alone nowhere."""
+    whole = [each for each in names if " " in each and each != name and name in each] if "/" in name else []
+    for each in whole:
+        text = text.replace(each, " ")
+    return bool(whole) and name not in text
 
 
 def run_reference_in(text: str) -> str:

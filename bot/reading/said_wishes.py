@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
@@ -116,7 +116,11 @@ _LIMITS = re.compile(
     r"(?i)(?<!no )(?<!without )\b(?:limit\w{0,3}|cap|only|at (?:most|once|a time)|max\w{0,5}|restrict"
     r"|throttle|one|\d{1,6})\b"
 )
-_PATH = re.compile(r"(?<![\w/.:-])([A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60})(?![\w/])")
+_PATH = re.compile(r"[A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60}")
+# In quotes, or beside the word of its kind, a path may have spaces and single letters.
+_ANY_PATH = re.compile(r"[^\W_](?:[^/\n]{0,60}[^/\s])?/(?! )[^/\n]{0,59}[^\W_]")
+_QUOTES = "\"'`("
+_DEPLOYMENTS = r"deployments?"
 Wish = tuple[str, int | float | str, int]
 
 
@@ -179,16 +183,38 @@ def _is_wished(text: str, match: re.Match[str]) -> bool:
 def _names(text: str) -> Iterator[Wish]:
     """Yield each kind's name, the one that stands beside the word of its kind; deployments by their path."""
     names = sorted(names_in(text), key=len, reverse=True)
-    paths = [match for match in _PATH.finditer(text) if match[1] in names]
-    if paths:
-        yield "wish_deployment", paths[0][1], paths[0].start()
-        yield "wish_deployments", ",".join(match[1] for match in paths), paths[0].start()
-    plain = [name for name in names if not _PATH.fullmatch(name)]
+    if paths := sorted(_paths(text, names)):
+        yield "wish_deployment", paths[0][1], paths[0][0]
+        yield "wish_deployments", ",".join(path for _, path in paths), paths[0][0]
+    plain = [name for name in names if name not in {path for _, path in paths}]
+    if not paths:
+        yield from _deployment(text, plain)
     for fact, word in _KINDS.items():
         found = [match for name in plain for match in _beside(word, name, text)]
         if found:
             match, name = min(found, key=lambda each: _place(text, *each))
             yield fact, name, match.start()
+
+
+def _paths(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each name stands that is one of a flow and its deployment, "etl/nightly"."""
+    for name in names:
+        match = re.search(rf"(?<![\w/.:-]){re.escape(name)}(?![\w/])", text)
+        if match and (_PATH.fullmatch(name) or (_ANY_PATH.fullmatch(name) and _is_path(text, match))):
+            yield match.start(), name
+
+
+def _is_path(text: str, match: re.Match[str]) -> bool:
+    quoted = " " in match[0] and text[match.start() - 1 : match.start()] in _QUOTES
+    return quoted or any(True for _ in _beside(_DEPLOYMENTS, match[0], text))
+
+
+def _deployment(text: str, names: Iterable[str]) -> Iterator[Wish]:
+    """Yield a deployment that is named without its flow; that one stands as a word to fill in."""
+    for name in names:
+        for match, _ in _beside(_DEPLOYMENTS, name, text):
+            yield "wish_deployment", f"FLOW/{name}", match.start()
+            return
 
 
 def _beside(word: str, name: str, text: str) -> Iterator[tuple[re.Match[str], str]]:

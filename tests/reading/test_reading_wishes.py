@@ -104,3 +104,39 @@ def test_that_nothing_runs_may_stand_beside_the_count(
     text: str, unexplained: int | None, patterns: list[Pattern]
 ) -> None:
     assert read(text, patterns).value("slots_unexplained") == unexplained
+
+
+@pytest.mark.parametrize(
+    ("text", "deployment"),
+    [
+        ("the deployment 'Big Copy/west two' should be limited to 2 runs", "Big Copy/west two"),
+        ('how do I limit deployment "Big Copy/west-two" to one run', "Big Copy/west-two"),
+        ("how do I limit my deployment (Big Copy/west) to 3 runs?", "Big Copy/west"),
+        ("how do I limit the deployment copy/x to 3 runs?", "copy/x"),
+        ("how do I limit the deployment hourly to 3 runs?", "FLOW/hourly"),
+        ('how do I limit the deployment "hourly copy" to 3 runs?', "FLOW/hourly copy"),
+        ("how do I limit a deployment to 3 runs?", None),
+    ],
+)
+def test_a_deployment_has_its_whole_name(text: str, deployment: str | None, patterns: list[Pattern]) -> None:
+    reading = read(text, patterns)
+
+    assert reading.value("wish_deployment") == deployment
+    assert not any(name in str(deployment) and name != deployment for name in reading.names if "/" in name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "runs are late, the other deployments of this work queue don't begin",
+        "flow runs are late though the work pool wasn't paused",
+        "runs are late, our work queue isn’t paused",
+        "tasks stay pending, the tag hasn't got a concurrency limit",
+        "the deployment concurrency limit is stuck although the deployment run finished",
+    ],
+)
+def test_no_part_of_a_denial_and_no_state_is_a_name(text: str, patterns: list[Pattern]) -> None:
+    reading = read(text, patterns)
+
+    assert reading.names == ()
+    assert not [each.name for each in reading.statements if each.name.startswith("wish_")]

@@ -105,11 +105,12 @@ _WEIGHT = re.compile(
     rf"(?i)\b(?:counts? as|takes?(?: up)?|use[sd]?|occup(?:y|ies)|needs?|worth|weighs?) {_N} "
     r"(?:concurrency )?(?:slots?|units?|places?)\b"
 )
+_ITS_LIMIT = r"(?:(?: concurrency)? limits?)?"
 _KINDS = {
-    "wish_tag": r"(?:tags?|tagged)",
-    "wish_pool": r"(?:work )?pools?",
-    "wish_queue": r"(?:work )?queues?",
-    "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(",
+    "wish_tag": rf"(?:tags?|tagged){_ITS_LIMIT}",
+    "wish_pool": rf"(?:work )?pools?{_ITS_LIMIT}",
+    "wish_queue": rf"(?:work )?queues?{_ITS_LIMIT}",
+    "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(|decay configured",
 }
 _LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
 _LIMITS = re.compile(

@@ -15,6 +15,7 @@ from .clauses import words_of
 from .comparing import compared
 from .correcting import Read
 from .heard import REMARK
+from .its_name import NAMES
 from .option_words import NOT
 from .remarks import plain, tells_what_was_done
 
@@ -39,7 +40,7 @@ def meant(reading: Reading, case: Case, read: Read) -> Reading:
     if reading.value("signatures") or not (tells_what_was_done(reading.text) or _is_aside(reading, read)):
         return reading
     pending = {case.pending} & SUBJECT
-    wishes = {each.name for each in reading.statements if each.name.startswith("wish_")}
+    wishes = _wishes(reading) - NAMES
     return replace(without(reading, (SUBJECT - pending) | wishes), mechanisms=(), symptoms=())
 
 
@@ -53,9 +54,13 @@ def beside_the_question(case: Case, reading: Reading) -> Reading:
     denies = compared(reading.text) or _denies(reading.text)
     if reading.value("signatures") and not denies:
         return reading
-    wishes = {each.name for each in reading.statements if each.name.startswith("wish_")}
+    wishes = _wishes(reading) - NAMES
     gone = {"symptom", "signatures", *wishes} - {case.pending}
     return replace(without(reading, gone), mechanisms=(), symptoms=())
+
+
+def _wishes(reading: Reading) -> set[str]:
+    return {each.name for each in reading.statements if each.name.startswith("wish_")}
 
 
 def _denies(text: str) -> bool:

@@ -12,6 +12,7 @@ from bot.engine.facts import Case, Fact
 from bot.reading import Reading
 
 from .answering import is_option, option_named
+from .its_name import NAMES
 from .remarks import plain
 
 _MOST_WORDS = 40
@@ -114,9 +115,20 @@ def corrected(case: Case, correction: Correction) -> Case:
         names |= {"hinted", "words"}
     names |= {name for name, fact in case.facts.items() if fact.source == "live"}
     facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
+    facts += _renamed(case, correction.changed)
     if mechanism := correction.changed.get("mechanism"):
         facts.append(Fact("hinted", [mechanism], "person"))
     return case.without(names).with_facts(facts)
+
+
+def _renamed(case: Case, changed: Mapping[str, Any]) -> list[Fact]:
+    """Give the thing of the old name the new one, where one name takes the place of another."""
+    old, new = case.value("named") or (), changed.get("named") or ()
+    return [
+        Fact(name, new[0], "person")
+        for name in NAMES
+        if new and case.value(name) in old and name not in changed
+    ]
 
 
 def said_of(name: str, value: Any, book: Book) -> str:
@@ -179,7 +191,8 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
         return _other_release(release[1], versions, said, reading)
     if "named" in said.meant:
         names = list(reading.names) or [n for n in _NAME.findall(said.rest) if n.casefold() not in _NO_NAME]
-        return {"named": names} if names else {}
+        new = [name for name in names if name not in said.case.value("named")] or names
+        return {"named": new} if new else {}
     heard = [name for name in said.known if name not in {"signatures", "named", "symptom"} - {*said.meant}]
     stated = {name: reading.value(name) for name in heard}
     differs = {

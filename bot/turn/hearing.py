@@ -20,6 +20,7 @@ from .correcting import Correction, Read, corrected, correction_in, said_of
 from .following import follows
 from .further_answers import also_answered
 from .heard import REMARK, Heard
+from .its_name import NAMES, renamed
 from .remarks import Remark, did_not_help, plain, remark_of
 from .understanding import understood
 
@@ -107,7 +108,8 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
         return None
     answered = _with_answer(case, case.pending, chosen)
     if case.pending == "mechanism" and reading.names:  # "work pool gpu" names the pool as well
-        answered = answered.with_facts([Fact("named", list(reading.names), "person")])
+        its = [Fact(each.name, each.value, "person") for each in reading.statements if each.name in NAMES]
+        answered = answered.with_facts([Fact("named", list(reading.names), "person"), *its])
     told = stated_beside(reading, {*SUBJECT, case.pending})
     if not chosen.rest:
         return Heard("talk", understood(answered, told, {}), unknown=chosen.value is None)
@@ -184,7 +186,9 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
         taken = replace(taken, asked=(*taken.asked, case.pending))
     seen_else = case.told and taken.value("symptom") != case.value("symptom")
     known = understood(case, without(reading, SUBJECT), {}) if seen_else else None
-    return Heard("talk", taken, otherwise=known)
+    names = renamed(case, taken)
+    notes = ("Noted: {}, not {}.".format(*map(protect, names)),) if names else ()
+    return Heard("talk", taken, notes=notes, otherwise=known)
 
 
 def _taken_as_another(case: Case, book: Book) -> str:

@@ -13,6 +13,8 @@ from bot.reading import Pattern, Reading, compile_pattern, mask_secrets
 from bot.reading.words import words_in
 from bot.replies.not_seen import DONT_KNOW
 
+from .its_name import its_name
+
 Quotes = Mapping[str, tuple[Source, str]]
 
 
@@ -24,6 +26,8 @@ def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case
         facts.append(Fact("hinted", [name for name, _ in reading.mechanisms], "person"))
     if reading.names:
         facts.append(Fact("named", list(reading.names), "person"))
+    if name := its_name(case, reading):
+        facts.append(name)
     if words := words_in(reading.text):
         facts.append(Fact("words", [list(pair) for pair in words], "person"))
     if reading.run_reference:

@@ -55,6 +55,14 @@ _LOGINS: tuple[_Login, ...] = (
         rf"(?:with|as|using|is|are|[:=])[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
         "odd",
     ),
+    # Without a word between, only behind an account of a usual name: "login admin / …".
+    _login(
+        "login sign-in cred",
+        r"(?<![\w-])(?:login|sign-in|credentials?|creds)[ \t]{1,4}"
+        rf"{_QUOTE}(?:admin\w{{0,20}}|administrator|root|postgres|prefect\w{{0,20}}|user\w{{0,20}}|sa|guest"
+        rf"|\w{{1,40}}_(?:user|admin|rw|ro)|[\w.+-]{{1,60}}@[\w.-]{{1,60}}){_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
+        "odd",
+    ),
     _login(
         "user login",
         rf"(?:user(?:name)?|login)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}{_WHO}{_QUOTE}"

@@ -29,6 +29,12 @@ _UI_NAME = re.compile(
 )
 
 _WORD = r"[A-Za-z0-9_][\w.:/-]{0,119}"
+# What may stand between "gcl" and its count, and names none.
+_NOT_OF_GCL = (
+    "limits?|slots?|shows?|keeps?|says?|reads?|stays?|stuck|full|inspect|ls|usage|used|active|count(?:er)?|at|is"
+    "|has|concurrency|capacity|stat(?:u?s)?|value|number|remains?|held|occupied|taken|with|of|its?|the|that|this"
+    "|and|now|still|always|only|just|currently|hangs?|hung"
+)
 _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:concurrency|rate_limit)\(\s{0,4}(?:names=)?(\[[^\]\n]{1,300}\]"
@@ -44,6 +50,12 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w\"])\"([^\"\n]{1,120})\"(?!\w)"),
     re.compile(r"(?<![\w'])'([^'\n]{1,120})'(?!\w)"),
     re.compile(r"(?<![\w/.:-])([\w-]{2,60}/[\w-]{2,60})(?![\w/]|[:@]\w)"),
+    # A plain word where only a name can stand: "gcl locks shows 3/3", "work queue default of pool ecs".
+    re.compile(
+        rf"(?i)\bgcl (?!(?:{_NOT_OF_GCL})\b)([a-z][\w-]{{1,40}})(?= (?:slots? (?:is|are|stay)\b"
+        r"|(?:(?:shows?|says?|is|has|stuck|full|at) ){0,3}\d{1,6} ?(?:/|of )))"
+    ),
+    re.compile(r"(?i)\bwork[ -]queue (default) (?:of|in|from) (?:the |our |my )?(?:work[ -])?pool\b"),
     re.compile(
         r"(?i)\bdeployments? \(([a-z][\w-]{0,40}(?: [\w-]{1,40}){0,3}/[\w-]{1,40}(?: [\w-]{1,40}){0,3})\)"
     ),
@@ -74,8 +86,8 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?i)\b({_WORD})\s+(?:tag|work pool|pool|work queue|queue|deployment|limit)\b"),
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
-_PLAIN = 10  # from here on a plain English word is no name
-_LOOSE = 14  # from here on a finder only guesses, so the name must look like one
+_PLAIN = 12  # from here on a plain English word is no name
+_LOOSE = 16  # from here on a finder only guesses, so the name must look like one
 _NOT = re.compile(r"(?i)(?<=n)['’]t\b")  # "isn't", "don't" behind the word of a kind
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")

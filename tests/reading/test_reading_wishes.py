@@ -140,3 +140,21 @@ def test_no_part_of_a_denial_and_no_state_is_a_name(text: str, patterns: list[Pa
 
     assert reading.names == ()
     assert not [each.name for each in reading.statements if each.name.startswith("wish_")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "name"),
+    [
+        ("the gcl seats shows 4/4 but nothing runs", "wish_limit", "seats"),
+        ("gcl seats slots are stuck at 4/4, nothing runs", "wish_limit", "seats"),
+        ("the gcl shows 4/4 but nothing runs", "wish_limit", None),
+        ("the gcl slots are stuck at 4/4, nothing runs", "wish_limit", None),
+        ("our gcl is stuck at 4/4, nothing runs", "wish_limit", None),
+        ("set a limit of 3 on the work queue default of pool ecs", "wish_queue", "default"),
+        ("The following limits do not have a decay configured: 'lake'", "wish_limit", "lake"),
+    ],
+)
+def test_a_plain_word_is_a_name_where_only_a_name_can_stand(
+    text: str, fact: str, name: str | None, patterns: list[Pattern]
+) -> None:
+    assert read(text, patterns).value(fact) == name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.reading.asserted import stance
+from bot.reading.said_compared import compared_in
 
 # What a person gives to a command is what they wished for, not what was counted.
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]{1,40}(?:[ =]{1,2}[\d.]{1,12})?")
@@ -15,6 +16,11 @@ _OF = re.compile(
     r"|taken)[^.?\n]{0,20}?(?<![\d./-])(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?![\d./-])"
     r"|\bconcurrency[ :=(]{1,3}(\d{1,6}) ?/ ?(\d{1,6})(?![\d./-])"
     r"|(?<![\d./-])(\d{1,6})/(\d{1,6}) concurrency\b"
+)
+# "gcl db 1/1", "stuck at 3/3": two numbers with a slash beside what has slots count them; a date does not.
+_OF_IT = re.compile(
+    r"(?i)\b(?:gcl|tag|pool|queue|full|stuck)\b(?:(?!\b(?:since|on|until|from|by)\b)[^.?\n]){0,40}?"
+    r"(?<![\d./-])(\d{1,6})/(\d{1,6})(?![\d/-]|\.\d)"
 )
 _LIMIT = re.compile(
     r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
@@ -47,9 +53,20 @@ _NOTHING_RUNS = re.compile(
     r"|\b(?:no|zero|0|none) (?:actually )?(?:running|active|live) (?:[\w-]+ )?(?:runs?|tasks?|flows?|jobs?)\b"
     r"|\b(?:nothing|none)(?: (?:is|are|was|of [\w ]{1,30}?))?(?: (?:actually|currently|really|even|still))?"
     r" (?:running|runs|run|alive)\b"
+    r"|\b(?:nobody|no ?one|nothing|none|no(?: [\w-]+)? (?:runs?|tasks?|flows?|jobs?))"
+    r" (?:(?:really|actually|currently|still) )?(?:holds?|uses|occupies)(?: (?:it|them|any|one))?\b"
+)
+# "All its runs ended hours ago" beside a count says the same.
+_ALL_ENDED = re.compile(
+    r"(?i)\b(?:all|both|every|each)(?: (?:of|the|my|our|its|these|those|flow|task))*"
+    r" (?:runs?|tasks?|flows?|jobs?)(?: (?:are|is|were|was|have|has|had|long|already|since))*"
+    r" (?:ended|finished|completed|done|over|gone|dead|crashed|cancell?ed)\b"
 )
 _SENTENCE = re.compile(r"[^\n.?!]+(?:[.?!]+(?=[^\s.?!])[^\n.?!]+)*[.?!]*")
-_ALIVE = re.compile(r"(?i)\b(?:running|alive|active|live)$|\b(?:running|active|live) ")
+_SURE = re.compile(
+    r"(?i)\b(?:running|alive|active|live)$|\b(?:running|active|live) |\b(?:holds?|uses|occupies)\b|^(?:all|both"
+    r"|every|each)\b"
+)
 _DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|because|so)\b|\?")
 _PAST = re.compile(
     r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
@@ -62,8 +79,12 @@ def numbers_in(text: str) -> list[Number]:
     """Return the slots a text counts, and what a pasted record of a limit or pool says beside them."""
     text = _OPTION.sub(lambda option: " " * len(option[0]), text)
     found = list(_record(text) or _counted(text))
-    used = next((int(value) for name, value, _ in found if name == "slots_used"), None)
-    return [*found, *_switches(text), *_unexplained(text, used)]
+    counts = {name: int(value) for name, value, _ in found}
+    used = counts.get("slots_used")
+    unexplained = list(_unexplained(text, used))
+    if not unexplained and (told := compared_in(text, used, counts.get("slot_limit"))):
+        unexplained = [("slots_unexplained", *told)]
+    return [*found, *_switches(text), *unexplained]
 
 
 def _record(text: str) -> list[Number]:
@@ -74,7 +95,7 @@ def _record(text: str) -> list[Number]:
 
 
 def _counted(text: str) -> Iterator[Number]:
-    if of := _OF.search(text):
+    if of := _OF.search(text) or _OF_IT.search(text):
         used, limit = (int(group) for group in of.groups() if group)
         yield "slots_used", used, of.start()
         yield "slot_limit", limit, of.start()
@@ -108,12 +129,12 @@ def _unexplained(text: str, used: int | None) -> Iterator[Number]:
         return
     sentences = list(_SENTENCE.finditer(text))
     for place, sentence in enumerate(sentences):
-        nothing = _NOTHING_RUNS.search(sentence[0])
+        nothing = _NOTHING_RUNS.search(sentence[0]) or _all_ended(sentence[0])
         if not nothing:
             continue
         rest = sentence[0].replace(nothing[0], " ")
         beside = sentences[max(0, place - 1) : place] + sentences[place + 1 : place + 2]
-        counted = _TAKEN.search(rest) or (used and _OF.search(rest))
+        counted = _TAKEN.search(rest) or (used and (_OF.search(rest) or _OF_IT.search(rest)))
         if counted or (used and _stands_alone(sentence[0], nothing) and any(_counts(s[0]) for s in beside)):
             yield "slots_unexplained", used or 1, sentence.start()
             return
@@ -124,9 +145,17 @@ def _stands_alone(sentence: str, nothing: re.Match[str]) -> bool:
 
     "Nothing runs" beside a count may as well mean what waits.
     """
-    return _ALIVE.search(nothing[0]) is not None and not _DOUBTS.search(sentence)
+    return _SURE.search(nothing[0]) is not None and not _DOUBTS.search(sentence)
+
+
+def _all_ended(sentence: str) -> re.Match[str] | None:
+    """Return where a sentence says that all runs have ended, unless it only waits for that."""
+    return None if _DOUBTS.search(sentence) else _ALL_ENDED.search(sentence)
 
 
 def _counts(sentence: str) -> bool:
     """Tell whether a sentence counts slots that are taken now."""
-    return bool((_OF.search(sentence) or _USED.search(sentence)) and not _PAST.search(sentence))
+    return bool(
+        (_OF.search(sentence) or _OF_IT.search(sentence) or _USED.search(sentence))
+        and not _PAST.search(sentence)
+    )

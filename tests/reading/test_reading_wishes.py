@@ -98,6 +98,18 @@ def test_so_many_of_the_runs_are_no_slots(patterns: list[Pattern]) -> None:
         ("The tag limit db had 2/2 slots yesterday. Nothing is running.", None),
         ("The tag limit db shows 2/2 slots. When nothing is running, is it a leak?", None),
         ("The tag limit db shows 2/2 slots. Nothing runs because of that.", None),
+        ("gcl ingest: active_slots=4 and nobody holds it", 4),
+        ("limit ingest has active_slots: 2, no run holds them", 2),
+        ("gcl inspect shows active_slots=2; all its task runs finished this morning", 2),
+        ("gcl ingest is stuck at 2/2 although nothing runs", 2),
+        ("the gcl ingest is at 2/2. Every flow run has completed.", 2),
+        ("gcl ingest stuck since 11/12, nothing runs", None),
+        ("active_slots=2 of gcl ingest, free only once all runs finished", None),
+        ("tag db is stuck: more used slots than running tasks", 1),
+        ("are there more slots than runs? tag limit db is stuck", None),
+        ("tag limit db 3/3, real runs hold all of them, the next one waits", 0),
+        ("tag limit db at 3/3 with 3 tasks really running, others wait", 0),
+        ("tag limit db at 3/3 with 2 tasks really running, others wait", None),
     ],
 )
 def test_that_nothing_runs_may_stand_beside_the_count(

@@ -15,6 +15,7 @@ from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
 from bot.reading.said import said_in
+from bot.reading.said_wishes import kind_named
 from bot.reading.scope import (
     is_in_scope,
     is_small_talk,
@@ -219,7 +220,8 @@ def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conve
         return named
     mechanisms = rank_mechanisms(wording, found.mechanisms, plainly=not about_limits)
     symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
-    judged = {"mechanism": clear_mechanism(mechanisms, wording), "symptom": clear_symptom(symptoms)}
+    kind = kind_named(lines.prose()[:_PROSE]) if about_limits else ""
+    judged = {"mechanism": clear_mechanism(mechanisms, wording, kind), "symptom": clear_symptom(symptoms)}
     statements = _statements(lines, found, judged, in_conversation=in_conversation)
     if not (about_limits or statements or named.names):
         return named

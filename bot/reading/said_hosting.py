@@ -57,6 +57,11 @@ _WAS = re.compile(
     r"|(?:mov|migrat|switch|com)(?:ed|ing|e|es) (?:away |over )?from|from)"
     r"(?: (?:be|self|running|hosted|prefect)| on| in| an?| the| our| my){0,3} $"
 )
+# "A 429 from api.prefect.cloud": an answer that came from there, no move away from it.
+_ANSWERED = re.compile(
+    r"(?i)\b(?:[45]\d\d|errors?|answers?|responses?|replies|reply|requests?|timeouts?|received)"
+    r"(?: [\w()]{1,20}){0,3} from (?:https?://)?$"
+)
 # Where both are named, these live elsewhere than the API that counts the slots.
 _OTHER_THING = r"(?:workers?|agents?|data|databases?|files?|code|storage|jobs|images?|warehouse)"
 _OF_OTHER_THING = re.compile(rf"(?i)\b{_OTHER_THING}\b")
@@ -141,7 +146,8 @@ def _is_so(regex: re.Pattern[str], said: str) -> re.Match[str] | None:
     """Return the first match that is neither denied nor past."""
     for match in regex.finditer(said):
         before = said[max(0, match.start() - 60) : match.start()]
-        if not (_IS_NOT.search(before) or _WAS.search(before)):
+        past = _WAS.search(before) and not ("." in match[0] and _ANSWERED.search(before))
+        if not (_IS_NOT.search(before) or past):
             return match
     return None
 

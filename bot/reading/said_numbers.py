@@ -64,8 +64,8 @@ _ALL_ENDED = re.compile(
 )
 _SENTENCE = re.compile(r"[^\n.?!]+(?:[.?!]+(?=[^\s.?!])[^\n.?!]+)*[.?!]*")
 _SURE = re.compile(
-    r"(?i)\b(?:running|alive|active|live)$|\b(?:running|active|live) |\b(?:holds?|uses|occupies)\b|^(?:all|both"
-    r"|every|each)\b"
+    r"(?i)\b(?:running|alive|active|live)$|\b(?:running|active|live) |\b(?:holds?|uses|occupies)\b"
+    r"|^(?:all|both|every|each)\b"
 )
 _DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|because|so)\b|\?")
 _PAST = re.compile(

@@ -112,6 +112,10 @@ _KINDS = {
     "wish_queue": rf"(?:work )?queues?{_ITS_LIMIT}",
     "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(|decay configured",
 }
+_MECHANISM_OF = {"wish_tag": "task_tag", "wish_pool": "work_pool", "wish_queue": "work_queue"}
+_DEPLOYMENT = re.compile(r"(?i)\bdeployments?\b")
+_OTHER_POOL = re.compile(r"(?i)\b(?:db|database|connections?|threads?|process|memory)[- ]pool\b")
+_GLOBAL = re.compile(r"(?i)\bgcls?\b|\bglobal\b")
 _LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
 _LIMITS = re.compile(
     r"(?i)(?<!no )(?<!without )\b(?:limit\w{0,3}|cap|only|at (?:most|once|a time)|max\w{0,5}|restrict"
@@ -229,3 +233,16 @@ def _place(text: str, match: re.Match[str], name: str) -> tuple[bool, bool, int]
     """Order names: those said to be limited first, `default` last, then as they stand."""
     clause = clause_around(text, *match.span())
     return _LIMITS.search(clause) is None, name == "default", match.start()
+
+
+def kind_named(text: str) -> str:
+    """Return the mechanism of the only kind of thing that a text names; of a pool and its queue the queue."""
+    facts = {fact for fact, _, _ in _names(text)}
+    kinds = {_MECHANISM_OF[fact] for fact in facts if fact in _MECHANISM_OF}
+    if "wish_deployment" in facts and _DEPLOYMENT.search(text):
+        kinds.add("deployment")
+    if "wish_limit" in facts and _GLOBAL.search(text):
+        kinds.add("global")
+    if "work_queue" in kinds or _OTHER_POOL.search(text):
+        kinds.discard("work_pool")
+    return kinds.pop() if len(kinds) == 1 else ""

@@ -29,6 +29,7 @@ _LEAST_PLAIN = 2.0
 _LEAST_MECHANISM, _LEAST_SYMPTOM = 0.5, 0.0  # what scores less is not named
 
 _MECHANISM_CLEAR = (9.0, 4.0)  # score, and lead over the next one
+_MECHANISM_NAMED = (3.0, 2.5)  # the same for the only kind of thing that is named
 _SYMPTOM_CLEAR = (3.0, 1.5)
 
 _COMPARES = re.compile(
@@ -108,11 +109,15 @@ def _clear(ranked: tuple[Score, ...], least: float, lead: float) -> str:
     return ranked[0][0]
 
 
-def clear_mechanism(ranked: tuple[Score, ...], wording: str) -> str:
-    """Return the mechanism when it is clear, else nothing; who compares two means neither."""
+def clear_mechanism(ranked: tuple[Score, ...], wording: str, named: str = "") -> str:
+    """Return the mechanism when it is clear, else nothing; who compares two means neither.
+
+    `named` is that of the only kind of thing that the text names.
+    """
     if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1] and _COMPARES.search(wording):
         return ""
-    return _clear(ranked, *_MECHANISM_CLEAR)
+    by_name = bool(named) and _clear(ranked, *_MECHANISM_NAMED) == named
+    return named if by_name else _clear(ranked, *_MECHANISM_CLEAR)
 
 
 def clear_symptom(ranked: tuple[Score, ...]) -> str:

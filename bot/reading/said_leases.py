@@ -67,6 +67,7 @@ FAILURE_SHAPES = (
             r"(?i)\b(?:api|server|cloud|network)\b[^.?\n]{0,30}\b(?<!slowed )(?<!slows )(?<!scaled )(?:down"
             r"|unreachable|outage|unavailable|offline)|\b(?:502|503|dns)\b[^.?\n]{0,40}(?:api|server|lease)"
             r"|network (?:blip|outage|issue)"
+            r"|\b(?:outage|downtime) of (?:the |our |prefect )*(?:api|server|cloud)\b"
         ),
         "api_down",
     ),
@@ -80,7 +81,8 @@ FAILURE_SHAPES = (
     (
         re.compile(
             r"(?i)\bgil\b|laptop (?:slept|sleep|was asleep|closed)|c extension|cpu[- ]throttl"
-            r"|\bnumpy\b[^.?\n]{0,60}(?:long|minutes)|suspended|frozen process"
+            r"|\b(?:numpy|pandas|polars)\b[^.?\n]{0,60}(?:\blong|\bmin(?:ute)?s?\b|\bhours?\b)"
+            r"|\blong (?:numpy|pandas|polars)\b|suspended|frozen process"
         ),
         "one_run_frozen",
     ),

@@ -72,7 +72,11 @@ _PAST = re.compile(
     r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
 )
 _OWN = re.compile(r"(?i)\b(?:my|our|the|its|this|that)(?: [\w-]{1,40}){0,2} $")
-Number = tuple[str, int | bool, int]  # the fact, its value, and where its quote starts
+_DECAY = re.compile(
+    r"(?i)\bslot[-_ ]decay(?:[-_ ]per[-_ ]second)?(?: is| of| to|:|=)*[\s=:\"']{1,4}"
+    r"(\d{1,5}(?:\.\d{1,6})?)(?![\d.]*\d)"
+)
+Number = tuple[str, float | int | bool, int]  # the fact, its value, and where its quote starts
 
 
 def numbers_in(text: str) -> list[Number]:
@@ -115,6 +119,8 @@ def _is_given(text: str, match: re.Match[str]) -> bool:
 
 
 def _switches(text: str) -> Iterator[Number]:
+    if decay := _DECAY.search(text):
+        yield "slot_decay", float(decay[1]), decay.start()
     active = _SWITCHED.search(text) if _ACTIVE_SLOTS.search(text) else None
     if active:
         yield "limit_active", active[1].lower() == "true", active.start()

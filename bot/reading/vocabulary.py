@@ -59,6 +59,7 @@ NOT_NAMES = frozenset(
     "flow-run", "task-run", "set-concurrency-limit", "self-hosted", "open-source", "max_workers",
     "concurrency_limit", "concurrency_options", "active_slots", "collision_strategy",
     "slot_decay_per_second", "rate_limit", "lease_duration", "timeout_seconds", "run_deployment",
+    "wait_for", "wait-for",
     "with_options", "strict", "occupy", "limit", "and/or", "i/o", "n/a", "ci/cd", "read/write",
     "start/stop", "tcp/ip", "client/server", "task/flow", "flow/task", "per-flow", "per-task", "one-off",
     "long-running", "re-run", "in-memory", "built-in", "high-priority", "low-priority", "flow-level",

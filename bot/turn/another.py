@@ -21,6 +21,12 @@ _MARK = re.compile(
     r"|\bback to (?:the|my|our)\b"
 )
 
+# "It has a slot decay": what is said of the limit that was spoken of is no other one.
+_OF_THE_SAME = re.compile(
+    r"^\W*(?:(?:and|also|ah|oh|yes|no|well|so|but|hm+)\W+)*(?:it|its|it's|this one|that one"
+    r"|(?:the|this|that|same) (?:same )?(?:limit|tag|gcl|pool|queue|deployment))"
+    r" (?:also |only |even )?(?:has|have|had|is|was|uses|got)\b"
+)
 _BACK = re.compile(
     r"\b(?:as|like|what) (?:i|we) (?:already |just )?(?:said|wrote|told you|mentioned)\b"
     r"|\b(?:i|we) (?:already|just) (?:said|told|wrote|mentioned|answered)\b"
@@ -54,6 +60,11 @@ def turns_to_another_limit(case: Case, reading: Reading) -> bool:
 def is_said_so(reading: Reading) -> bool:
     """Tell whether the message itself says that it turns to something else."""
     return _MARK.search(plain(reading.text)) is not None
+
+
+def is_of_the_same(reading: Reading) -> bool:
+    """Tell whether a message goes on about the limit that was spoken of."""
+    return _OF_THE_SAME.search(plain(reading.text)) is not None and not is_said_so(reading)
 
 
 def refers_back(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.book import Book
-from bot.engine.decide import Answer
+from bot.engine.decide import GUIDE_SYMPTOMS, Answer
 from bot.engine.facts import Case
 from bot.replies.markup import literal, spans, text_of
 from bot.replies.reply import FixView, Reply
@@ -48,12 +48,17 @@ def _summary(case: Case, answer: Answer | None, book: Book) -> Iterator[str]:
 
 def _facts(case: Case, book: Book) -> Iterator[str]:
     names = [*_FIRST, *sorted(set(case.facts) - set(_FIRST) - _INNER)]
-    told = [n for n in names if n in case.facts and n in book.facts]
+    told = [n for n in names if n in case.facts and n in book.facts and _is_told(n, case)]
     worth = [
         n for n in told if n in _FIRST or (book.facts[n].type in _TYPES and case.facts[n].source != "live")
     ]
     for name in worth[:_MOST_FACTS]:
         yield f"- {book.facts[name].says.rstrip('.')}: {literal(said_of(name, case.value(name), book))}"
+
+
+def _is_told(name: str, case: Case) -> bool:
+    """Tell whether a fact is what the person told: what is wished for counts only where a limit is set up."""
+    return not name.startswith("wish_") or case.value("symptom") in GUIDE_SYMPTOMS
 
 
 def _tried(case: Case, book: Book) -> Iterator[str]:

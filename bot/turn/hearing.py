@@ -12,7 +12,7 @@ from bot.replies.not_seen import DONT_KNOW
 
 from . import asides
 from .about_else import is_unknown
-from .another import CARRIED, afresh, is_another, is_said_so, turns_to_another_limit
+from .another import CARRIED, afresh, is_another, is_of_the_same, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in, option_denied, option_named
 from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
 from .clauses import words_of
@@ -25,19 +25,22 @@ from .remarks import Remark, did_not_help, plain, remark_of
 from .understanding import understood
 
 ANOTHER = "Taken as another problem."
+_REFUSED = ("_invalid", "_refused")  # signatures of what Prefect says to a command or a number
+_SHAPE, _ITS_LEASE = "lease_failure_shape", "So its lease was lost."
 _SHORT = 4  # words; a longer text that is no answer is about something else
 
 
 def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     """Return what a later message of a talk asks for."""
     reading = in_its_terms(case, reading, read)
-    remark = remark_of(reading.text)
+    remark: Remark = "" if _shows_more(case, reading) else remark_of(reading.text)
     for found in (
         _about_the_talk(remark, case, book),
         _about_the_fix(remark, case, book),
         _corrected(case, reading, book, read),
         _answered(case, reading, book, read),
         _closing(remark, case, reading, book),
+        _of_the_lease(case, reading, read),
         _answered_ahead(case, reading, book),
         follows(case, reading, book),
     ):
@@ -46,9 +49,16 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     reading = beside_the_question(case, meant(reading, case, read))
     if reading.problem or reading.small_talk or says_nothing(reading):
         return _not_understood(case, reading, book)
-    if case.told and did_not_help(reading.text) and not is_said_so(reading):
+    if case.told and did_not_help(reading.text) and not (is_said_so(reading) or _shows_more(case, reading)):
         return Heard("next", understood(case, without(reading, SUBJECT), {}))
     return _more(case, reading, book)
+
+
+def _shows_more(case: Case, reading: Reading) -> bool:
+    """Tell whether a message shows an error that was not shown before: the fix was refused."""
+    found, known = reading.value("signatures"), case.value("signatures") or ()
+    names = found if isinstance(found, list) else []
+    return any(name.endswith(_REFUSED) and name not in known for name in names)
 
 
 def _about_the_talk(remark: Remark, case: Case, book: Book) -> Heard | None:
@@ -119,6 +129,18 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     return Heard("talk", answered, rest=chosen.rest)
 
 
+def _of_the_lease(case: Case, reading: Reading, read: Read) -> Heard | None:
+    """Take what happened when the lease was lost, told in a talk about it without the word."""
+    if case.value("symptom") != "lease_renewal_failed" or reading.text.rstrip().endswith("?"):
+        return None
+    known, again = case.value(_SHAPE), reading.text.casefold().startswith("actually")
+    shape = read(f"{reading.text}\n{_ITS_LEASE}", later=True).value(_SHAPE)
+    if shape in {None, known} or (known and not again):
+        return None
+    told = understood(case, stated_beside(reading, {*SUBJECT, _SHAPE}), {})
+    return Heard("talk", _with_answer(told, _SHAPE, Chosen(shape)))
+
+
 def _answered_ahead(case: Case, reading: Reading, book: Book) -> Heard | None:
     """Take the answer to a question that is not open yet; the open one stays open."""
     if not (case.pending or set(case.asked) & case.unavailable.keys()):
@@ -172,6 +194,8 @@ def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
 
 def _more(case: Case, reading: Reading, book: Book) -> Heard:
     """Take in what else a message states, about this problem or about another one."""
+    if is_of_the_same(reading) and not reading.names and case.value("symptom") and case.value("mechanism"):
+        reading = replace(without(reading, SUBJECT), mechanisms=())
     if is_another(case, reading):
         return Heard("talk", understood(afresh(case), reading, {}), notes=(_taken_as_another(case, book),))
     if turns_to_another_limit(case, reading):

@@ -105,6 +105,14 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
         rf"(?:what(?:'?s| is| comes)?|and|which) (?:the )?(?:now|next|then|next step|step){_THIS_NOW}",
         r"now what|next(?: steps?)?|and now|what (?:is |would be )?the (?:fix|solution|first step|next step)",
         r"(?:is|are) (?:it|that|this|they|those) (?:\w+ )?(?:safe|dangerous|risky)(?: to do| now)*",
+        (
+            r"(?:which|what)(?: is)?(?: the)?(?: exact)? commands?(?: exactly| precisely)?"
+            r"(?: (?:do|should|must|can|shall) (?:i|we) (?:run|use|type|execute))?(?: exactly)?"
+        ),
+        (
+            r"what(?: exactly)? (?:do|should|must|can|shall) (?:i|we) (?:run|type|execute|enter)"
+            r"(?: exactly| now| first)*(?: to (?:free|clear|release|fix|reset|unblock) [\w' -]{1,40})?"
+        ),
     ),
     "worked": (
         (

@@ -65,6 +65,12 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         r"|(?<=prefect deployment )run) "
         rf"(?!(?:the|an?|it|this|that|and|but|is|to|on|shows?|says?|does)\b)({_WORD})"
     ),
+    # "pool big from 10 to 25", "the limit for db from 5 to 12": any word at all, where two numbers follow it.
+    re.compile(
+        r"(?i)(?<![\w-])(?:tag|pool|queue|gcl|limit) (?:(?:for|of|on|the|my|our) ){0,2}"
+        r"(?!(?:global|work|tag|pool|queue|gcl|limit|deployment|concurrency|worker|flow|it|this|that|them|for|of"
+        rf"|on|the|my|our|up|down|back|is|was|goes|went)\b)({_WORD})(?= from \d{{1,6}} to \d{{1,6}}\b)"
+    ),
     re.compile(
         r"(?i)(?<![\w-])(?:work-)?(?:tag|tagged|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
         rf"(?:called |named |with |as )?({_WORD})"
@@ -86,8 +92,8 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?i)\b({_WORD})\s+(?:tag|work pool|pool|work queue|queue|deployment|limit)\b"),
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
-_PLAIN = 12  # from here on a plain English word is no name
-_LOOSE = 16  # from here on a finder only guesses, so the name must look like one
+_PLAIN = 13  # from here on a plain English word is no name
+_LOOSE = 17  # from here on a finder only guesses, so the name must look like one
 _NOT = re.compile(r"(?i)(?<=n)['’]t\b")  # "isn't", "don't" behind the word of a kind
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")

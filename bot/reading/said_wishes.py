@@ -105,7 +105,7 @@ _WEIGHT = re.compile(
     rf"(?i)\b(?:counts? as|takes?(?: up)?|use[sd]?|occup(?:y|ies)|needs?|worth|weighs?) {_N} "
     r"(?:concurrency )?(?:slots?|units?|places?)\b"
 )
-_ITS_LIMIT = r"(?:(?: concurrency)? limits?)?"
+_ITS_LIMIT = r"(?:(?:'s)?(?: concurrency)? limits?)?"
 _KINDS = {
     "wish_tag": rf"(?:tags?|tagged){_ITS_LIMIT}",
     "wish_pool": rf"(?:work )?pools?{_ITS_LIMIT}",

@@ -103,6 +103,13 @@ SHORT_PHRASES: tuple[Phrase, ...] = (
             r"(?:the |a |an |my |our |this |that |its )?limits?\b(?! (?:of|on|for) )"
         ),
     ),
+    (
+        8,
+        (
+            r"\b(?:work )?(?:pools?|queues?|tags?|gcls?|limits?) (?:[\w.:/`\"'-]{1,60} ){0,3}from \d{1,6} to \d{1,6}\b"
+            r"|\bset (?:the |my |our )?(?:work )?(?:pool|queue|tag) (?:[\w.:/`\"'-]{1,60} ){1,3}to \d{1,6}\b"
+        ),
+    ),
     (4, r"\b410 gone\b|\bleases? (?:\w+ ){0,2}not found\b|\bleases? (?:is |was )?(?:missing|unknown)\b"),
 )
 

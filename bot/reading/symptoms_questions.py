@@ -51,6 +51,13 @@ QUESTIONS: dict[str, tuple[Phrase, ...]] = {
                 r"\blimit"
             ),
         ),
+        (
+            5,
+            (
+                r"^\W*(?:@\w+ )?(?:please )?(?:remove|delete|clear|unset|drop|lift|disable|re-?enable|change"
+                r"|raise|increase|lower|reduce|decrease|bump|update|adjust)\b[^.?\n]{0,60}\b(?:limits?|gcls?)\b"
+            ),
+        ),
         (3, r"^\W*(?:@\w+ )?(?:max(?:imum)?(?: of)?|at most|only|no more than|up to) \d{1,6}\b"),
         (4, r"\bhow(?: to(?: do (?:that|this|it))?| do i do (?:that|this|it))?\W*$"),
         (

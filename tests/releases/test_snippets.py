@@ -190,6 +190,10 @@ async def limit_set(stage: Stage, began: datetime) -> bool:
     return all(row["global_concurrency_limit"]["limit"] == 2 for row in await stage.deployed())
 
 
+async def limit_gone(stage: Stage, began: datetime) -> bool:
+    return all(row["global_concurrency_limit"] is None for row in await stage.deployed())
+
+
 async def strategy_set(stage: Stage, began: datetime) -> bool:
     """The options are there, and the grace period, where the server knows one, is what it was."""
     now = [row["concurrency_options"] for row in await stage.deployed()]
@@ -223,6 +227,7 @@ EFFECTS: Mapping[str, Callable[[Stage, datetime], Awaitable[bool]]] = {
     "one_per_key.py": keyed,
     "resume_runs.py": resumed,
     "deployment_limit.py": limit_set,
+    "no_deployment_limit.py": limit_gone,
     "deployment_cancel_new.py": strategy_set,
     "deployment_strategy.py": strategy_set,
     "deployment_grace_period.py": grace_period_set,

@@ -106,7 +106,8 @@ SHORT_PHRASES: tuple[Phrase, ...] = (
     (
         8,
         (
-            r"\b(?:work )?(?:pools?|queues?|tags?|gcls?|limits?) (?:[\w.:/`\"'-]{1,60} ){0,3}from \d{1,6} to \d{1,6}\b"
+            r"\b(?:work )?(?:pools?|queues?|tags?|gcls?|limits?) (?:[\w.:/`\"'-]{1,60} ){0,3}"
+            r"from \d{1,6} to \d{1,6}\b"
             r"|\bset (?:the |my |our )?(?:work )?(?:pool|queue|tag) (?:[\w.:/`\"'-]{1,60} ){1,3}to \d{1,6}\b"
         ),
     ),

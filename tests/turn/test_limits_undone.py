@@ -11,7 +11,7 @@ from bot.turn import Conversation
 ASKED = {
     "how do I clear the limit of the work pool nights?": "prefect work-pool clear-concurrency-limit nights",
     "please delete the tag limit 'lake-rows'": "prefect concurrency-limit delete lake-rows",
-    "how can we switch the gcl crm_api off for an hour": "prefect gcl disable crm_api",
+    "can we switch the global limit `crm_api` off for an hour": "prefect gcl disable crm_api",
     "How to re-enable the global limit `crm`": "prefect gcl enable crm",
     "drop the global concurrency limit `ftp`, how?": "prefect gcl delete ftp",
     "how can I disable the tag limit lake": "prefect gcl disable tag:lake",

@@ -76,6 +76,12 @@ _DECAY = re.compile(
     r"(?i)\bslot[-_ ]decay(?:[-_ ]per[-_ ]second)?(?: is| of| to|:|=)*[\s=:\"']{1,4}"
     r"(\d{1,5}(?:\.\d{1,6})?)(?![\d.]*\d)"
 )
+# The tag's own view lists holders, and here none of them.
+_EMPTY_VIEW = re.compile(
+    r"(?i)\bconcurrency-limit inspect\b[^\n]{0,60}\b(?:shows?|lists?|has|gives?|returns?|prints?|reports?)\b"
+    r"[^\n]{0,20}?(?:\b(?:none|nothing|nobody|empty)\b|\[\]"
+    r"|\bno (?:holders?|active|slots?|tasks?|task runs?)\b)"
+)
 Number = tuple[str, float | int | bool, int]  # the fact, its value, and where its quote starts
 
 
@@ -132,6 +138,9 @@ def _switches(text: str) -> Iterator[Number]:
 def _unexplained(text: str, used: int | None) -> Iterator[Number]:
     """Yield how far the counter is above what runs, where it is said that nothing runs."""
     if used == 0:
+        return
+    if used and (empty := _EMPTY_VIEW.search(text)):
+        yield "slots_unexplained", used, empty.start()
         return
     sentences = list(_SENTENCE.finditer(text))
     for place, sentence in enumerate(sentences):

@@ -22,4 +22,4 @@ def test_the_answer_is_read_before_the_address_too(text: str, status: int, patte
 def test_the_end_of_a_shortened_line_is_read(patterns: list[Pattern]) -> None:
     text = "Concurrency lease renewal failed - slots are no longer reserved. Terminating execution"
 
-    assert "lease_terminating" in read(text, patterns).value("signatures")
+    assert "lease_terminating" in str(read(text, patterns).value("signatures"))

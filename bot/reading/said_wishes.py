@@ -218,8 +218,9 @@ def _deployment(text: str, names: Iterable[str]) -> Iterator[Wish]:
     """Yield a deployment that is named without its flow; that one stands as a word to fill in."""
     for name in names:
         for match, _ in _beside(_DEPLOYMENTS, name, text):
-            yield "wish_deployment", f"FLOW/{name}", match.start()
-            return
+            if not text.endswith("prefect ", 0, match.start()):  # there a part of the command follows
+                yield "wish_deployment", f"FLOW/{name}", match.start()
+                return
 
 
 def _beside(word: str, name: str, text: str) -> Iterator[tuple[re.Match[str], str]]:

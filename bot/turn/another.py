@@ -23,7 +23,7 @@ _MARK = re.compile(
 
 # "It has a slot decay": what is said of the limit that was spoken of is no other one.
 _OF_THE_SAME = re.compile(
-    r"^\W*(?:(?:and|also|ah|oh|yes|no|well|so|but|hm+)\W+)*(?:it|its|it's|this one|that one"
+    r"^\W*(?:(?:and|also|ah|oh|yes|no|well|so|but|hm+)\W+)*(?:it|its(?: \w+){0,2}|it's|this one|that one"
     r"|(?:the|this|that|same) (?:same )?(?:limit|tag|gcl|pool|queue|deployment))"
     r" (?:also |only |even )?(?:has|have|had|is|was|uses|got)\b"
 )

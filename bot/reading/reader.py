@@ -39,6 +39,7 @@ from bot.reading.wording import normal_wording
 
 _PROSE = 4_000  # characters of prose that the phrase tables look at
 _NAMED = 20_000  # characters in which names are looked for
+_WISHED = 8_000  # characters of prose in which wishes, beliefs and questions are looked for
 _QUOTE = 500
 _MATCHES = 10  # of one signature that are looked at for one in a log: who writes of a line may paste it too
 _TRIED = 50  # matches of one signature that are judged by how a person says them
@@ -141,7 +142,7 @@ def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
-    prose, numbers = lines.ends_of_prose(_NAMED)
+    prose, numbers = lines.ends_of_prose(_WISHED)
     for pattern in patterns:
         if pattern.name.startswith(_IN_PROSE):
             if match := pattern.regex.search(prose):

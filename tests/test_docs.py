@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ from bot.doors.terminal import app
 from bot.knowledge.load import knowledge
 from bot.settings import settings_table
 from bot.workbench import WorkbenchConfig
+from tests.lab import scorecard
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -107,3 +109,7 @@ def test_the_workbench_offers_the_command_as_the_manifest_does() -> None:
     (offered,) = WorkbenchConfig().commands
     said = (offered.command, offered.description, offered.usage_hint)
     assert said == (wanted["command"], wanted["description"], wanted["usage_hint"])
+
+
+def test_the_scorecard_shows_what_the_lab_recorded() -> None:
+    assert scorecard.PAGE.read_text() == scorecard.page(json.loads(scorecard.DATA.read_text()))

@@ -87,6 +87,7 @@ def page(data: Mapping[str, Any]) -> str:
         "what its reply says is run as written, and the check-up must find nothing. Each fix has a trial.",
         "",
         *_totals(newest),
+        f"| scenarios not tried yet | {len(missing(data))} |",
         *(f"| {figure['says']} | {figure['value']} |" for _, figure in sorted(data["figures"].items())),
         *_sums(data),
         "",

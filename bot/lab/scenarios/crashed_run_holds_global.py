@@ -7,6 +7,7 @@ from bot.lab.looks import flow_states
 from bot.lab.rest import LabFailed
 from bot.lab.scenario import Scenario
 from bot.lab.situations import second_run_waits
+from bot.lab.slots import until_acquired
 
 SCENARIO = Scenario(
     name="crashed-run-holds-global",
@@ -31,6 +32,7 @@ async def break_it(lab: Lab) -> None:
         return await lab.used(names["limit"]) == 1
 
     await lab.until(held, "a run holding the limit")
+    await until_acquired(lab, names["limit"])
     lab.kill_processes()
     (lost,) = await lab.runs_of(names["flow"])
     if await lab.move(lost["id"], "CRASHED") != "ACCEPT":

@@ -113,6 +113,7 @@ _KINDS = {
     "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(|decay configured",
 }
 _MECHANISM_OF = {"wish_tag": "task_tag", "wish_pool": "work_pool", "wish_queue": "work_queue"}
+_OF_A_DEPLOYMENT = frozenset({"schedule", "schedules"})
 _DEPLOYMENT = re.compile(r"(?i)\bdeployments?\b")
 _OTHER_POOL = re.compile(r"(?i)\b(?:db|database|connections?|threads?|process|memory)[- ]pool\b")
 _GLOBAL = re.compile(r"(?i)\bgcls?\b|\bglobal\b")
@@ -218,7 +219,8 @@ def _deployment(text: str, names: Iterable[str]) -> Iterator[Wish]:
     """Yield a deployment that is named without its flow; that one stands as a word to fill in."""
     for name in names:
         for match, _ in _beside(_DEPLOYMENTS, name, text):
-            if not text.endswith("prefect ", 0, match.start()):  # there a part of the command follows
+            in_a_command = text.endswith("prefect ", 0, match.start())
+            if name not in _OF_A_DEPLOYMENT and not in_a_command:
                 yield "wish_deployment", f"FLOW/{name}", match.start()
                 return
 

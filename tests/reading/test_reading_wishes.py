@@ -128,6 +128,8 @@ def test_that_nothing_runs_may_stand_beside_the_count(
         ("how do I limit the deployment hourly to 3 runs?", "FLOW/hourly"),
         ('how do I limit the deployment "hourly copy" to 3 runs?', "FLOW/hourly copy"),
         ("how do I limit a deployment to 3 runs?", None),
+        ("the deployment schedule is paused and no run comes", None),
+        ("we ran `prefect deployment schedule pause`, runs of the deployment are late", None),
     ],
 )
 def test_a_deployment_has_its_whole_name(text: str, deployment: str | None, patterns: list[Pattern]) -> None:

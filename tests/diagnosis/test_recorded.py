@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.doors.healing import fixes_in
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.lab.scenario import find_play, find_scenarios
 from bot.turn import Conversation
 from tests.lab.stage import confirmed
+from tests.lab.trial import fixes_of
 
 from .recording import RECORDED, ROOT, Recording, file_of, recording_of
 from .replay import replay, words
@@ -46,6 +48,13 @@ async def test_what_was_recorded_is_told_right_in_the_same_words(name: str) -> N
         assert confirmed(turn)[:1] == [scenario.cause], turn.report["text"]
     assert set(confirmed(turn, kinds=("fault",))) <= {scenario.cause}, turn.report["text"]
     same_words(name, words(scenario.opening, turn), "scenarios")
+
+
+@every_scenario
+async def test_every_fix_that_the_lab_tries_is_offered(name: str) -> None:
+    scenario = find_play(name).scenario
+    offered = fixes_in(await replay(recorded(name)), scenario.cause or "") or {}
+    assert set(fixes_of(scenario)) <= set(offered)
 
 
 @every_scenario

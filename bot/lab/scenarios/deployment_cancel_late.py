@@ -14,6 +14,7 @@ SCENARIO = Scenario(
     opening="No worker ever took the run of mirror-repo/prod, yet it is Cancelled. Who did that?",
     names={"pool": "mirror-pool", "deployment": "mirror-repo/prod", "holder": "mirror-holder"},
     twin_of="late-no-worker",
+    untried=dict.fromkeys((0, 1), "it is for those without a connection"),
     since="3.6.22",
     slow=True,
 )

@@ -14,6 +14,7 @@ SCENARIO = Scenario(
     opening="Runs of send-digest/prod do not start, they end as Cancelled and nobody cancelled them",
     names={"pool": "digest-pool", "deployment": "send-digest/prod", "holder": "digest-holder"},
     twin_of="deployment-full",
+    untried=dict.fromkeys((0, 1), "it is for those without a connection"),
 )
 
 

@@ -13,6 +13,7 @@ SCENARIO = Scenario(
     opening="I set the concurrency limit of rank-ads/prod to 0 to pause it for a while, its runs stay Late",
     names={"pool": "ads-pool", "deployment": "rank-ads/prod"},
     twin_of="deployment-limit-disabled",
+    untried={0: "it is for those without a connection"},
 )
 
 

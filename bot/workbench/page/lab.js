@@ -11,7 +11,7 @@ const STATES = {
 
 // What is limited, as the names of the scenarios tell it; the first that fits.
 const GROUPS = [
-  ["Healthy", /healthy/], ["Workers", /worker|wrong-queue/], ["Tag limits", /\btag\b/], ["Task runners", /threads/], ["Deployment limits", /deployment/],
+  ["Healthy", /healthy/], ["Workers", /worker|wrong-queue/], ["Tag limits", /\btag\b/], ["Task runners", /threads|tasks-wait/], ["Deployment limits", /deployment/],
   ["Work queues", /queue/], ["Work pools", /pool|^limit-zero$/], ["Global limits", /global|limit/],
 ];
 const IN_ORDER = ["Tag limits", "Global limits", "Deployment limits", "Work pools", "Work queues", "Workers", "Task runners", "Other", "Healthy"];

@@ -17,9 +17,9 @@ SCENARIO = Scenario(
         0: "limit-name-of-a-tag tries it: here no tag bears the name",
         2: "limit-missing tries it",
     },
-    names={"limit": "atlas-api", "flow": "read-atlas"},
+    names={"limit": "atlas-api", "missing": "atlas-bd", "flow": "read-atlas"},
 )
-MISSPELT = "atlas-bd"
+MISSPELT = SCENARIO.names["missing"]
 
 
 async def break_it(lab: Lab) -> None:

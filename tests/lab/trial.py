@@ -15,7 +15,7 @@ from bot.lab.scenario import Scenario, find_play
 from bot.lab.steps import Steps
 from bot.turn import Conversation, Turn
 
-from .stage import confirmed, told
+from .stage import EVERY_KIND, confirmed, told
 
 Record = Callable[[str, object], None]
 
@@ -75,7 +75,8 @@ async def tried(lab: Lab, conversation: Conversation, number: int | None, record
 
 async def told_right(turn: Turn, score: Score) -> None:
     """The cause is told first and nothing else is accused."""
-    score.told = next(iter(confirmed(turn, kinds=("fault", "normal", "folklore"))), None)
+    kinds = ("fault", "normal", "folklore") if score.expected is None else EVERY_KIND
+    score.told = next(iter(confirmed(turn, kinds=kinds)), None)
     score.wrong = tuple(code for code in confirmed(turn, kinds=("fault",)) if code != score.expected)
     assert not score.wrong, turn.report["text"]
     if score.expected is not None:

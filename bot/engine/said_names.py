@@ -19,6 +19,8 @@ _NAMES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
 }
 _TAG = "tag:"
+# For each mechanism the fact that a text's name of its thing becomes.
+NAMED_BY: Mapping[str, str] = {mechanism: dict(facts)["name"][0] for mechanism, facts in _NAMES.items()}
 
 
 def said_names(facts: Mapping[str, Any]) -> dict[str, str]:

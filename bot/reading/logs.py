@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.reading.log_lines import is_log_line, log_origin
@@ -56,11 +57,12 @@ class Lines:
 
     def prose(self) -> str:
         """Return what the person wrote: the text without log lines and tracebacks."""
-        return "\n".join(self.lines[number] for number in self._prose_numbers())
+        return self._of(self._prose_numbers())
 
     def ends_of_prose(self, most: int) -> tuple[str, list[int]]:
         """Return the prose, of a longer one its two ends, and the number of each of its lines."""
-        text, numbers = self.prose(), self._prose_numbers()
+        numbers = self._prose_numbers()
+        text = self._of(numbers)
         if len(text) <= most:
             return text, numbers
         head, tail = text[: most * 3 // 4], text[-most // 4 :]
@@ -69,3 +71,6 @@ class Lines:
 
     def _prose_numbers(self) -> list[int]:
         return [number for number in range(len(self.lines)) if not self.is_log(number)]
+
+    def _of(self, numbers: Iterable[int]) -> str:
+        return "\n".join(self.lines[number] for number in numbers)

@@ -10,6 +10,7 @@ from bot.reading.masking_values import Look, Span, is_placeholder, value_at
 
 _WHO = r"[a-z_][\w.@+-]{0,60}"
 _ARE = r"[\\\"'`*_\]]{0,6}(?:[ \t]{0,4}[:=]|[ \t]{1,4}(?:is|are|was|ist|lautet))[ \t]{0,4}"
+_ACCOUNT = r"admin\w{0,20}|root|postgres|sa|\w{1,40}_(?:user|admin|rw|ro)"  # of a usual name
 _QUOTE = r"[\\\"'`*]{0,4}"
 
 
@@ -59,8 +60,8 @@ _LOGINS: tuple[_Login, ...] = (
     _login(
         "login sign-in cred",
         r"(?<![\w-])(?:login|sign-in|credentials?|creds)[ \t]{1,4}"
-        rf"{_QUOTE}(?:admin\w{{0,20}}|administrator|root|postgres|prefect\w{{0,20}}|user\w{{0,20}}|sa|guest"
-        rf"|\w{{1,40}}_(?:user|admin|rw|ro)|[\w.+-]{{1,60}}@[\w.-]{{1,60}}){_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
+        rf"{_QUOTE}(?:{_ACCOUNT}|prefect\w{{0,20}}|user\w{{0,20}}|guest|[\w.+-]{{1,60}}@[\w.-]{{1,60}})"
+        rf"{_QUOTE}[ \t]{{0,4}}/[ \t]{{0,4}}",
         "odd",
     ),
     _login(
@@ -74,7 +75,7 @@ _LOGINS: tuple[_Login, ...] = (
     _login(
         "admin root postgres user prefect",
         rf"(?<![\w-])(?:user(?:name)?|login|account|as)(?:[ \t]{{0,4}}[:=]|[ \t]is)?[ \t]{{1,4}}{_QUOTE}"
-        rf"(?:admin\w{{0,20}}|root|postgres|prefect|sa|\w{{1,40}}_(?:user|admin|rw|ro)){_QUOTE}"
+        rf"(?:{_ACCOUNT}|prefect){_QUOTE}"
         r"[ \t,;/]{1,4}(?:and[ \t])?(?:with[ \t])?(?:the[ \t])?(?:pass|pw|pwd|password)"
         r"(?:[ \t]{0,4}[:=]|[ \t]is)?[ \t]{1,4}(?=\S{8})",
     ),

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bot.engine.facts import Case, Fact
+from bot.engine.said_names import NAMED_BY
 from bot.reading import Reading
 
-_FACTS: Mapping[str, str] = {
-    "task_tag": "wish_tag",
-    "global": "wish_limit",
-    "rate_limit": "wish_limit",
-    "deployment": "wish_deployment",
-    "work_pool": "wish_pool",
-    "work_queue": "wish_queue",
-}
-NAMES = frozenset({*_FACTS.values(), "wish_deployments"})
+NAMES = frozenset({*NAMED_BY.values(), "wish_deployments"})
 _IT = r"(?:it|that|this|(?:its|the) name)(?:['’]?s| is| was)?"
 
 
 def its_name(case: Case, reading: Reading) -> Fact | None:
     """Return the name that a message gives to the thing whose kind is known; None where it gives none."""
-    fact = _FACTS.get(str(reading.value("mechanism") or case.value("mechanism")))
+    fact = NAMED_BY.get(str(reading.value("mechanism") or case.value("mechanism")))
     if fact is None or reading.value(fact) is not None or not case.facts:
         return None
     name = next(
@@ -43,6 +35,6 @@ def _is_called(name: str, text: str, *, sure: bool) -> bool:
 
 def renamed(old: Case, new: Case) -> tuple[str, str] | None:
     """Return the new and the former name of the thing that the talk is about, where it got another."""
-    fact = _FACTS.get(str(old.value("mechanism")), "")
+    fact = NAMED_BY.get(str(old.value("mechanism")), "")
     was, now = old.value(fact), new.value(fact)
     return (str(now), str(was)) if was and now and was != now else None

@@ -51,42 +51,25 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def servers(
-    templates: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[KeptOpen[LocalPrefect]]:
-    """Real servers of other releases, one at a time; skips where a release cannot be installed."""
-
-    @asynccontextmanager
-    async def opening(release: str) -> AsyncIterator[LocalPrefect]:
-        try:
-            chosen = installed(release)
-        except NoRelease as error:
-            pytest.skip(str(error))
-        home = tmp_path_factory.mktemp(f"prefect-{release}")
-        async with await migrated(home, templates, WAIT, chosen) as server:
-            yield server
-
-    kept = KeptOpen(opening)
-    yield kept
-    await kept.close()
-
-
 Client = tuple[LocalPrefect, CommandLine]  # a release's server and its client
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def clients(
-    servers: KeptOpen[LocalPrefect], tmp_path_factory: pytest.TempPathFactory
+    templates: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[KeptOpen[Client]]:
-    """Releases' own clients, each beside its server, one at a time."""
+    """Servers of any release, each with a client, one at a time; skips where it cannot be installed."""
 
     @asynccontextmanager
     async def opening(release: str) -> AsyncIterator[Client]:
-        server = await servers.of(release)
-        home = tmp_path_factory.mktemp("client")
-        with CommandLine(server.installed, lab_environment(server.api_url, home)) as line:
-            yield server, line
+        try:
+            chosen = installed(release)
+        except NoRelease as error:
+            pytest.skip(str(error))
+        home, own = (tmp_path_factory.mktemp(f"{what}-{release}") for what in ("prefect", "client"))
+        async with await migrated(home, templates, WAIT, chosen) as server:
+            with CommandLine(chosen, lab_environment(server.api_url, own)) as line:
+                yield server, line
 
     kept = KeptOpen(opening)
     yield kept

@@ -10,6 +10,7 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from bot.engine.releases import older
 from bot.errors import UsageError
 from bot.lab import scenarios
 
@@ -50,6 +51,12 @@ class Scenario:
     slow: bool = False
     in_words: frozenset[int] = frozenset()
     untried: Mapping[int, str] = field(default_factory=dict)
+
+    def exists_on(self, release: str) -> bool:
+        """Tell whether the fault can be made on a server of this release."""
+        early = self.since and older(release, self.since)
+        late = self.until and not older(release, self.until)
+        return not early and not late
 
 
 @dataclass(frozen=True)

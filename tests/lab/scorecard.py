@@ -71,6 +71,8 @@ def _exists(score: Score) -> bool:
     play = find_plays().get(score["scenario"])
     if play is None or play.scenario.cause != score["expected"] or score["release"] not in covered():
         return False
+    if not play.scenario.exists_on(score["release"]):
+        return False
     cause = knowledge().cause(score["expected"] or "")
     return score["fix"] is None or (cause is not None and score["fix"] < len(cause.fixes))
 

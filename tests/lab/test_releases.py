@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from bot.engine.releases import older
 from bot.lab.lab import Lab
 from bot.lab.releases import covered
-from bot.lab.scenario import Scenario, find_play, for_any_server
+from bot.lab.scenario import find_play, for_any_server
 from tests.conftest import Client
 from tests.kept_open import KeptOpen
 
@@ -22,18 +21,11 @@ pytestmark = [pytest.mark.live, pytest.mark.lab]
 OLDER = covered()[:-1]
 
 
-def exists_on(scenario: Scenario, release: str) -> bool:
-    """Tell whether the fault can be made on a server of this release."""
-    early = scenario.since and older(release, scenario.since)
-    late = scenario.until and not older(release, scenario.until)
-    return not early and not late
-
-
 def trials() -> Iterator[ParameterSet]:
     """Every scenario that any server can show, on each older release on which the fault exists."""
     for release in OLDER:
         for scenario in for_any_server():
-            if exists_on(scenario, release):
+            if scenario.exists_on(release):
                 yield pytest.param(release, scenario.name, id=f"{release}-{scenario.name}")
 
 

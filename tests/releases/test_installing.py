@@ -14,7 +14,7 @@ from bot.lab.releases import READY, NoRelease, covered, installed
 
 from .conftest import ready
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]  # a release is built in minutes, beside all else
 OLDEST = covered()[0]
 ASK = "import sys; from bot.lab.releases import installed; print(installed(sys.argv[1]).python)"
 

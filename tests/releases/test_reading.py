@@ -17,6 +17,7 @@ from bot.lab.rest import Rest
 from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.turn import Conversation, Turn
+from tests.conftest import Client
 from tests.kept_open import KeptOpen
 
 pytestmark = pytest.mark.lab
@@ -46,9 +47,9 @@ def holds_a_limit():
 
 @pytest.mark.parametrize("release", covered())
 async def test_what_is_full_is_told_on_every_release(
-    servers: KeptOpen[LocalPrefect], release: str, tmp_path: Path
+    clients: KeptOpen[Client], release: str, tmp_path: Path
 ) -> None:
-    server = await servers.of(release)
+    server, _ = await clients.of(release)
     async with Rest(server.api_url) as rest:
         await rest.post("/concurrency_limits/", {"tag": "db-write", "concurrency_limit": 1})
         await rest.post("/v2/concurrency_limits/", {"name": "warehouse", "limit": 1})

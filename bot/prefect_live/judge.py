@@ -45,6 +45,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
             "holders_retrying",
             "holders_not_ended",
             "nested_in_one_run",
+            "all_held_by_parents",
             "acquired_seen",
             "collision_strategy",
             "unknown_names",
@@ -60,7 +61,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
         *("pool_polled_elsewhere", "starved_by"),
     ),
     "scheduled": (
-        *("waiting", "waiting_count", "oldest_wait_seconds", "parent_holds"),
+        *("waiting", "waiting_count", "oldest_wait_seconds", "parent_holds", "all_held_by_parents"),
         *("deployment_served", "deployment_ready"),
     ),
     "lease_logs": LEASE_FACTS,

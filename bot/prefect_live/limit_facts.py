@@ -15,11 +15,12 @@ from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_
 from .lapsing import history_facts
 from .moments import seconds_since
 from .outside import outside_of, tag_use_facts
+from .parents import CALLERS, PARENTS, caller_facts, parent_facts
 from .self_waits import self_wait_facts
 from .slots_held import RELEASED, ever_acquired
 from .snapshot import Snapshot
 from .threads import tag_thread_facts
-from .waiting import FOR_A_SLOT, flow_waiter, parent_holds, task_waiter, waiting_facts, waits_for_pool
+from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_for_pool
 
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
 HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
@@ -99,7 +100,7 @@ def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
     if kind == "task_tag":
         return _waiting_tasks(read, limit, known)
     if why := read.trouble("scheduled"):
-        return {}, dict.fromkeys((*WAITING, "parent_holds"), why)
+        return {}, dict.fromkeys((*WAITING, *PARENTS), why)
     own = limit["name"].partition(":")[2]
     runs = [r for r in read.scheduled if r["deployment_id"] == own and _waits(read, r, limit)]
     facts = waiting_facts([flow_waiter(read, run) for run in runs])
@@ -107,8 +108,8 @@ def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
     if coming := [-seconds for seconds in tries if seconds is not None]:
         facts["asks_again_seconds"] = min(coming)
     if why := read.trouble("parents", "active"):
-        return facts, {"parent_holds": why}
-    return {**facts, "parent_holds": parent_holds(read, runs, [r["id"] for r in known.records])}, {}
+        return facts, dict.fromkeys(PARENTS, why)
+    return {**facts, **parent_facts(read, runs, known.records, limit["active_slots"])}, {}
 
 
 def _waits(read: Snapshot, run: Row, limit: Row) -> bool:
@@ -118,30 +119,13 @@ def _waits(read: Snapshot, run: Row, limit: Row) -> bool:
 
 def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
     if why := read.trouble("pending_tasks"):
-        return {}, dict.fromkeys((*WAITING, "nested_in_one_run"), why)
+        return {}, dict.fromkeys((*WAITING, *CALLERS), why)
     tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
     tasks = [t for t in read.pending_tasks if tag in t["tags"] and t["id"] not in holding]
     facts = waiting_facts([task_waiter(read, task) for task in tasks])
     if why := known.why or read.trouble("task_runs"):
-        return facts, {"nested_in_one_run": why}
-    return {**facts, "nested_in_one_run": _nested(read, tasks, sorted(holding))}, {}
-
-
-def _nested(read: Snapshot, waiting: list[Row], holding: list[str]) -> dict[str, Any] | None:
-    for holder in (read.task_runs[task] for task in holding if task in read.task_runs):
-        for task in waiting:
-            if _inside(read, task, holder):
-                run = read.flow_runs.get(task["flow_run_id"])
-                name = run["name"] if run else task["flow_run_id"]
-                return {"flow_run": name, "holder": holder["name"], "waiting": task["name"]}
-    return None
-
-
-def _inside(read: Snapshot, task: Row, holder: Row) -> bool:
-    """Tell whether a running holder called the waiting task; siblings in one run merely take turns."""
-    parents = {one.get("id") for one in (task.get("task_inputs") or {}).get("__parents__", ())}
-    same = task["flow_run_id"] == holder["flow_run_id"]
-    return bool(same and holder["state_type"] == "RUNNING" and holder["id"] in parents)
+        return facts, dict.fromkeys(CALLERS, why)
+    return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, {}
 
 
 def _deployment(read: Snapshot, limit: Row) -> Told:

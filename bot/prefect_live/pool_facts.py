@@ -15,8 +15,9 @@ from .links import page
 from .moments import seconds_since
 from .orphans import orphaned
 from .outside import outside_of
+from .parents import PARENTS, parent_facts
 from .snapshot import Snapshot
-from .waiting import flow_waiter, parent_holds, waiting_facts, waits_for_pool
+from .waiting import flow_waiter, waiting_facts, waits_for_pool
 
 HOLDS = frozenset({"PENDING", "RUNNING"})  # Cancelling and Paused runs are not counted
 POLLED_LATELY = 60.0
@@ -155,6 +156,7 @@ def _workers(read: Snapshot, pool: str) -> list[dict[str, Any]]:
 def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     facts, missing = {"slot_limit": place["concurrency_limit"]}, dict[str, str]()
     runs = [row for row in active if row["state_type"] in HOLDS]
+    records = [flow_record(read, row) for row in runs]
     used, unread = slots_used(read, place, runs), read.trouble("active")
     if used is None:
         missing["slots_used"] = unread or "its slots could not be counted"
@@ -163,16 +165,15 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     if unread:
         missing |= dict.fromkeys(HOLDING, unread)
     else:
-        records = [flow_record(read, row) for row in runs]
         facts |= {"holders": records, "holders_known": len(records), "slots_unexplained": 0}
         facts["holders_dead"], untold = dead_holders(records)
         if untold:
             missing["holders_dead"] = untold
             del facts["holders_dead"]
     if why := read.trouble("scheduled"):
-        return facts, {**missing, **dict.fromkeys((*WAITING, "parent_holds"), why)}
+        return facts, {**missing, **dict.fromkeys((*WAITING, *PARENTS), why)}
     waiters = [row for row in scheduled if waits_for_pool(read, row)]
     facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
     if why := unread or read.trouble("parents"):
-        return facts, {**missing, "parent_holds": why}
-    return {**facts, "parent_holds": parent_holds(read, waiters, [row["id"] for row in runs])}, missing
+        return facts, {**missing, **dict.fromkeys(PARENTS, why)}
+    return {**facts, **parent_facts(read, waiters, records, used)}, missing

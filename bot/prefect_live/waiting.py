@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .asking import Row
@@ -57,22 +57,3 @@ def waiting_facts(records: Sequence[Record]) -> dict[str, Any]:
     facts: dict[str, Any] = {"waiting": ordered, "waiting_count": len(ordered)}
     facts["oldest_wait_seconds"] = (ordered[0]["since_seconds"] or 0.0) if ordered else 0.0
     return facts
-
-
-def parent_holds(read: Snapshot, waiters: Iterable[Row], holder_ids: Iterable[str]) -> Record | None:
-    """Return the first waiting run whose running parent is among the holders."""
-    holding = set(holder_ids)
-    for run in waiters:
-        task = read.task_runs.get(run["parent_task_run_id"] or "")
-        parent = read.flow_runs.get(task["flow_run_id"]) if task else None
-        if parent and parent["id"] in holding and parent["state_type"] == "RUNNING":
-            return {
-                "parent": parent["name"],
-                "child": run["name"],
-                "child_deployment": read.deployment_name(run["deployment_id"] or ""),
-                "parent_id": parent["id"],
-                "child_id": run["id"],
-                "parent_link": page(read.api_url, "flow-run", parent["id"]),
-                "child_link": page(read.api_url, "flow-run", run["id"]),
-            }
-    return None

@@ -1,0 +1,96 @@
+"""Which holders have started what waits: parents of waiting runs, callers of waiting tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .asking import Row
+from .links import page
+from .snapshot import Snapshot
+
+PARENTS = ("parent_holds", "all_held_by_parents")
+CALLERS = ("nested_in_one_run", "all_held_by_parents")
+Record = dict[str, Any]
+
+
+def parent_facts(
+    read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int | None
+) -> Record:
+    """Return the first holder that is a parent of a waiting run, and whether each slot is held by such a one."""
+    living = {record["id"] for record in holders if record["alive"] is not False}
+    pairs = [(run, parent) for run in waiters for parent in _above(read, run) if parent["id"] in living]
+    parents = {parent["id"] for _, parent in pairs}
+    return {
+        "parent_holds": _family(read, *pairs[0]) if pairs else None,
+        "all_held_by_parents": _all(parents, holders, used),
+    }
+
+
+def caller_facts(read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int) -> Record:
+    """Return the first holder that called a waiting task, and whether each slot is held by such a one.
+
+    Siblings in one run merely take turns.
+    """
+    living = {record["id"] for record in holders if record["alive"] is not False}
+    pairs = [(task, caller) for task in waiters for caller in _callers(read, task) if caller["id"] in living]
+    callers = {caller["id"] for _, caller in pairs}
+    return {
+        "nested_in_one_run": _nested(read, *pairs[0]) if pairs else None,
+        "all_held_by_parents": _all(callers, holders, used),
+    }
+
+
+def _all(parents: set[str], holders: Sequence[Record], used: int | None) -> bool:
+    """Tell whether nobody else holds a slot, so that none comes free as long as the parents wait."""
+    enough = used is None or len(parents) >= used
+    return bool(parents) and enough and all(record["id"] in parents for record in holders)
+
+
+def _above(read: Snapshot, run: Row) -> list[Row]:
+    """Return the Running flow runs above a run, the one that started it first."""
+    found: list[Row] = []
+    while task := read.task_runs.get(run["parent_task_run_id"] or ""):
+        parent = read.flow_runs.get(task["flow_run_id"] or "")
+        if parent is None or parent["state_type"] != "RUNNING" or parent in found:
+            break
+        found.append(parent)
+        run = parent
+    return found
+
+
+def _callers(read: Snapshot, task: Row) -> list[Row]:
+    """Return the Running tasks above a task of the same flow run, the one that called it first."""
+    found: list[Row] = []
+    above = _called_by(read, task)
+    while above:
+        caller = above.pop(0)
+        if caller not in found:
+            found.append(caller)
+            above += _called_by(read, caller)
+    return found
+
+
+def _called_by(read: Snapshot, task: Row) -> list[Row]:
+    ids = (one.get("id") for one in (task.get("task_inputs") or {}).get("__parents__", ()))
+    rows = (read.task_runs.get(own) for own in ids)
+    running = [row for row in rows if row and row["state_type"] == "RUNNING"]
+    return [row for row in running if row["flow_run_id"] == task["flow_run_id"]]
+
+
+def _family(read: Snapshot, run: Row, parent: Row) -> Record:
+    return {
+        "parent": parent["name"],
+        "child": run["name"],
+        "child_deployment": read.deployment_name(run["deployment_id"] or ""),
+        "parent_id": parent["id"],
+        "child_id": run["id"],
+        "parent_link": page(read.api_url, "flow-run", parent["id"]),
+        "child_link": page(read.api_url, "flow-run", run["id"]),
+    }
+
+
+def _nested(read: Snapshot, waiting: Row, holder: Row) -> Record:
+    run = read.flow_runs.get(waiting["flow_run_id"])
+    name = run["name"] if run else waiting["flow_run_id"]
+    return {"flow_run": name, "holder": holder["name"], "waiting": waiting["name"]}

@@ -70,10 +70,10 @@ async def its_parent_runs(lab: Lab) -> bool:
     return await lab.run_state(parent) == "Running"
 
 
-async def pool_is_full(lab: Lab, name: str) -> bool:
-    """Whether the only slot of a pool with a live worker is taken and its due runs are Late."""
+async def pool_is_full(lab: Lab, name: str, slots: int = 1) -> bool:
+    """Whether all slots of a pool with a live worker are taken and its due runs are Late."""
     pool = await pool_of(lab, name)
-    full = await taken(lab, pool, "work_pools", "name") == pool["concurrency_limit"] == 1
+    full = await taken(lab, pool, "work_pools", "name") == pool["concurrency_limit"] == slots
     return full and await lab.has_worker(name) and await waiting_states(lab) == LATE
 
 

@@ -53,6 +53,24 @@ async def parent_waits_for_child(lab: Lab, names: Mapping[str, str], parent: str
     await lab.waits(*await children())
 
 
+async def parent_waits_for_three(lab: Lab, names: Mapping[str, str], parent: str, state: str) -> None:
+    """Run a parent deployment that waits for three runs of `names["child"]`; one of them is in this state."""
+    await lab.worker(names["pool"], name=f"{names['pool']}-worker")
+    more = {"child": names["child"], "children": 3, "child_seconds": A_DAY}
+    run = await lab.run(parent, name=names["holder"], **more)
+    flow = names["child"].partition("/")[0]
+
+    async def in_state(name: str) -> list[str]:
+        runs = await lab.runs_of(flow)
+        return [each["id"] for each in runs if each["id"] != run and each["state_name"] == name]
+
+    async def two_work() -> bool:
+        return len(await in_state("Running")) == 2 and len(await in_state(state)) == 1
+
+    await lab.until(two_work, f"two children working and one being {state}", 60)
+    await lab.waits(*await in_state(state))
+
+
 async def start_the_child_without_waiting(lab: Lab, steps: Steps) -> list[str]:
     """Carry out a fix; where it is the parent's code, end the faulty parent and run the new code instead.
 

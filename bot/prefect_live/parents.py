@@ -17,7 +17,7 @@ Record = dict[str, Any]
 def parent_facts(
     read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int | None
 ) -> Record:
-    """Return the first holder that is a parent of a waiting run, and whether each slot is held by such a one."""
+    """Return the first holder that is a parent of a waiting run, and whether such ones hold every slot."""
     living = {record["id"] for record in holders if record["alive"] is not False}
     pairs = [(run, parent) for run in waiters for parent in _above(read, run) if parent["id"] in living]
     parents = {parent["id"] for _, parent in pairs}
@@ -28,7 +28,7 @@ def parent_facts(
 
 
 def caller_facts(read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int) -> Record:
-    """Return the first holder that called a waiting task, and whether each slot is held by such a one.
+    """Return the first holder that called a waiting task, and whether such ones hold every slot.
 
     Siblings in one run merely take turns.
     """

@@ -61,6 +61,12 @@ async def nested(role: str) -> None:
 
 
 @flow(name=FLOW, flow_run_name="{role}")
+async def busy(role: str) -> None:
+    """Hold a slot of the tag in the only task."""
+    await write_rows(long=True)
+
+
+@flow(name=FLOW, flow_run_name="{role}")
 async def inside(role: str, long: bool, until_signal: bool = False) -> None:
     """Hold a global limit."""
     async with concurrency(LIMIT):
@@ -81,6 +87,11 @@ async def tag_until_signal() -> None:
 async def nested_tag() -> None:
     """Outer and inner task share a tag."""
     await nested("load-rows")
+
+
+async def nested_tag_beside() -> None:
+    """Outer and inner task share a tag with a task that works."""
+    await asyncio.gather(busy("load-other-rows"), later(nested("load-rows")))
 
 
 async def one_holds_one_waits() -> None:
@@ -123,6 +134,7 @@ KINDS = {
         tag_full,
         tag_until_signal,
         nested_tag,
+        nested_tag_beside,
         one_holds,
         one_waits,
         one_holds_one_waits,

@@ -2,7 +2,8 @@
 
 It stands in for `prefect worker start` because it starts in half a second. A run of it sleeps for
 the `seconds` of its parameters and, with `child` ("flow/deployment"), waits for a child run as
-run_deployment does. Once it is cancelled, it works on for `cleanup_seconds`, as slow hooks do.
+run_deployment does, or for as many as `children` says. Once it is cancelled, it works on for
+`cleanup_seconds`, as slow hooks do.
 """
 
 from __future__ import annotations
@@ -48,7 +49,15 @@ async def propose(rest: Rest, run_id: str, kind: str) -> bool:
     return False
 
 
-async def start_child(rest: Rest, run: Run, child: str) -> str:
+async def start_children(rest: Rest, run: Run) -> list[str]:
+    """Create the child runs that a run's parameters tell of; returns their ids."""
+    wanted = run["parameters"]
+    number = wanted.get("children", 1) if "child" in wanted else 0
+    seconds = wanted.get("child_seconds", 1)
+    return [await start_child(rest, run, wanted["child"], seconds) for _ in range(number)]
+
+
+async def start_child(rest: Rest, run: Run, child: str, seconds: float) -> str:
     """Create the child run below a task run of the parent."""
     task = {
         "flow_run_id": run["id"],
@@ -62,7 +71,7 @@ async def start_child(rest: Rest, run: Run, child: str) -> str:
     due = (now() - timedelta(seconds=60)).isoformat()  # so that it counts as late at once
     body = {
         "parent_task_run_id": parent["id"],
-        "parameters": {"seconds": 1},
+        "parameters": {"seconds": seconds},
         "state": {"type": "SCHEDULED", "state_details": {"scheduled_time": due}},
     }
     made = await rest.post(f"/deployments/{deployment['id']}/create_flow_run", body)
@@ -102,10 +111,10 @@ async def execute(rest: Rest, run_id: str) -> None:
         return
     run = await rest.get(f"/flow_runs/{run_id}")
     parameters = run["parameters"]
-    child = await start_child(rest, run, parameters["child"]) if "child" in parameters else None
+    children = await start_children(rest, run)
     ends = time.monotonic() + parameters.get("seconds", 1)
     beats = 0.0
-    while child or time.monotonic() < ends:
+    while children or time.monotonic() < ends:
         run = await rest.get(f"/flow_runs/{run_id}", allow=(404,))
         if run is not None and run["state_type"] == "CANCELLING":
             await clean_up(rest, run)
@@ -115,8 +124,8 @@ async def execute(rest: Rest, run_id: str) -> None:
         if time.monotonic() > beats:
             await show_life(rest, run)
             beats = time.monotonic() + BEAT_SECONDS
-        if child and (await rest.get(f"/flow_runs/{child}"))["state_type"] in FINAL:
-            child, ends = None, 0.0
+        if children and (await rest.get(f"/flow_runs/{children[0]}"))["state_type"] in FINAL:
+            children, ends = children[1:], 0.0
         await asyncio.sleep(1)
     await propose(rest, run_id, "COMPLETED")
 

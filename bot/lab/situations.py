@@ -56,8 +56,7 @@ async def parent_waits_for_child(lab: Lab, names: Mapping[str, str], parent: str
 async def parent_waits_for_three(lab: Lab, names: Mapping[str, str], parent: str, state: str) -> None:
     """Run a parent deployment that waits for three runs of `names["child"]`; one of them is in this state."""
     await lab.worker(names["pool"], name=f"{names['pool']}-worker")
-    more = {"child": names["child"], "children": 3, "child_seconds": A_DAY}
-    run = await lab.run(parent, name=names["holder"], **more)
+    run = await lab.run(parent, name=names["holder"], child=names["child"], children=3, child_seconds=A_DAY)
     flow = names["child"].partition("/")[0]
 
     async def in_state(name: str) -> list[str]:

@@ -104,6 +104,7 @@ FULL = Subject(
         "holders": [],
         "holders_dead": [],
         "parent_holds": None,
+        "all_held_by_parents": False,
     },
 )
 

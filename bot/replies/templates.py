@@ -63,7 +63,7 @@ def _run(record: Mapping[str, Any]) -> str:
 
 def as_argument(value: object) -> Marked:
     """Write a value as one argument of a command line in running text."""
-    return Marked(protect(shlex.quote(literal(str(value)))))
+    return Marked(protect(shlex.quote(literal(str(_known(value))))))
 
 
 def _with_arguments(source: str) -> str:
@@ -74,7 +74,7 @@ def _with_arguments(source: str) -> str:
 @lru_cache(maxsize=1)
 def _prose() -> ImmutableSandboxedEnvironment:
     environment = expression_environment()
-    environment.finalize = protect
+    environment.finalize = _protected
     environment.filters.update(
         duration=duration,
         count_of=count_of,
@@ -93,8 +93,19 @@ def _shell() -> ImmutableSandboxedEnvironment:
     return environment
 
 
+def _known(value: object) -> object:
+    """Return a value; None is that of a fact that could not be read, so it counts as not known."""
+    if value is None:
+        raise UndefinedError("this could not be read")
+    return value
+
+
+def _protected(value: object) -> str:
+    return protect(_known(value))
+
+
 def _quoted(value: object) -> str:
-    text = literal(str(value))
+    text = literal(str(_known(value)))
     return (DASHED if text.startswith("-") else "") + shlex.quote(text)
 
 
@@ -124,7 +135,9 @@ def command_line(words: Sequence[str], options: Sequence[tuple[str, str | None]]
 
 @lru_cache(maxsize=1)
 def _value() -> ImmutableSandboxedEnvironment:
-    return expression_environment()
+    environment = expression_environment()
+    environment.finalize = _known
+    return environment
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ import shlex
 import pytest
 
 from bot.knowledge.check import parse_problem
-from bot.replies.templates import render_command
+from bot.knowledge.load import knowledge
+from bot.replies.templates import fill_snippet, render_command, render_line
 
 NAMES = ("db-write", "--force", "-x", "two words", "it's", "$(reboot)", "`id`", "a;b", "tag:db", '"')
 TEMPLATES = (
@@ -30,3 +31,20 @@ def test_a_name_stays_a_name(template: str, name: str) -> None:
 
 def test_a_name_that_is_not_known_stays_a_word_to_fill_in() -> None:
     assert render_command("prefect gcl inspect {{ limit_name }}", {}) == "prefect gcl inspect LIMIT_NAME"
+
+
+def test_a_fact_that_could_not_be_read_is_never_written_as_none() -> None:
+    facts = {"run": None, "parent_holds": {"child_deployment": None}}
+    assert render_command("prefect flow-run cancel {{ run }}", facts) == "prefect flow-run cancel RUN"
+    assert render_line("Ends `{{ run }}`.", facts) is None
+    assert render_line("See `prefect flow-run inspect {{ run }}`.", facts) is None
+    assert render_line("Ends {% if run %}`{{ run }}`{% else %}it{% endif %}.", facts) is not None
+
+
+@pytest.mark.parametrize("code", ["CL38", "CL61", "CL62", "CL81"])
+def test_a_child_whose_deployment_could_not_be_read_stays_the_example(code: str) -> None:
+    cause = knowledge().cause(code)
+    (fix,) = [each for each in (cause.fixes if cause else ()) if each.snippet]
+    example = knowledge().snippets[fix.snippet or ""]
+    filled = fill_snippet(example, fix.fill, {"parent_holds": {"child_deployment": None}})
+    assert filled == example.strip() + "\n"

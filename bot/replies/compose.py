@@ -170,7 +170,17 @@ def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> Fi
         commands = (f"{render_command(fix.check, facts)}  # look first", *commands)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
-    return FixView(render_title(fix.title, facts), fix.risk, danger, commands, snippet, number)
+    return FixView(
+        render_title(fix.title, facts), fix.risk, (*danger, *_left_out(fix, facts)), commands, snippet, number
+    )
+
+
+def _left_out(fix: Fix, facts: Mapping[str, Any]) -> Line:
+    """Say for how many of the runs that the fix is about there is a command."""
+    count = len(facts.get(fix.each) or ()) if fix.each else 0
+    if count <= MOST_EACH:
+        return ()
+    return (Span(f" The commands are for {MOST_EACH} of {count}; ask again for the others."),)
 
 
 def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from .alive import TERMINAL
@@ -24,7 +25,8 @@ Record = dict[str, Any]
 def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
     """Return the runs that should hold slots and are not known to be dead; None when they cannot be known.
 
-    A record is that of a holder with flow_run_id, slots and sure: whether it lived when the count moved last.
+    A record is that of a holder with flow_run_id, flow_run (its name), slots and sure: whether it lived when
+    the count moved last.
     """
     kind = limit_kind(limit)
     if kind == "deployment":
@@ -96,7 +98,12 @@ def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
     begun = record["state"] not in {"Pending", "Cancelling"}
     young = begun and JUST_STARTED < age < OUTLIVES[limit_kind(limit)]
     lived = record["flow_run_id"] in read.signs_since.get(limit["id"], ())
-    return {**record, "sure": age > JUST_STARTED and (young or lived)}
+    run = read.flow_runs.get(record["flow_run_id"] or "")
+    return {
+        **record,
+        "flow_run": run["name"] if run else None,
+        "sure": age > JUST_STARTED and (young or lived),
+    }
 
 
 def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:
@@ -106,24 +113,47 @@ def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:
     forced: they became Running without taking a slot as Pending.
     """
     found: dict[str, list[Record]] = {"resumed": [], "before_limit": [], "forced": []}
-    made = moment(limit["created"])
+    made, leases_since = moment(limit["created"]), _first_lease(read)
     for record in at_work(read, limit) or ():
         states = sorted(read.run_states.get(record["id"], ()), key=lambda state: state["timestamp"])
-        how = _how(states, made)
+        how = _how(states, made, leases_since)
         if how:
             found[how].append(record)
     return found
 
 
-def _how(states: list[Row], made: Any) -> str | None:
+def _how(states: list[Row], made: datetime | None, leases_since: str | None) -> str | None:
     kinds = [state["type"] for state in states]
     if not kinds or kinds[-1] not in TAKES_A_SLOT:
         return None
     last_pause = max((n for n, kind in enumerate(kinds) if kind == "PAUSED"), default=-1)
     if last_pause >= 0 and "PENDING" not in kinds[last_pause:]:
         return "resumed"
-    if (states[-1].get("state_details") or {}).get("deployment_concurrency_lease_id"):
-        return None
     since_idle = max((n for n, kind in enumerate(kinds) if kind not in TAKES_A_SLOT), default=-1)
-    began = moment(states[since_idle + 1]["timestamp"])
-    return "before_limit" if made and began and began < made else "forced"
+    active = states[since_idle + 1 :]
+    if any(_lease(state) for state in active):
+        return None
+    began = moment(active[0]["timestamp"])
+    if made and began and began < made:
+        return "before_limit"
+    retried = since_idle >= 0 and states[since_idle].get("name") == "AwaitingRetry"
+    return None if retried or _may_have_taken(active[0], leases_since) else "forced"
+
+
+def _may_have_taken(first: Row, leases_since: str | None) -> bool:
+    """Tell whether a run may have taken its slot though none of its states names a lease.
+
+    A run takes it as Pending; servers before 3.4.11 give it no lease.
+    """
+    return first["type"] == "PENDING" and (leases_since is None or first["timestamp"] < leases_since)
+
+
+def _first_lease(read: Snapshot) -> str | None:
+    """Return when the first state that names a lease of a deployment's slot began, of all that were read."""
+    states = [state for known in read.run_states.values() for state in known]
+    states += [run["state"] for run in read.active if run["state"]]
+    return min((state["timestamp"] for state in states if _lease(state)), default=None)
+
+
+def _lease(state: Row) -> object:
+    return (state.get("state_details") or {}).get("deployment_concurrency_lease_id")

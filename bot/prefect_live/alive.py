@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .asking import Row
+from .heartbeats import pace_of, stopped, stopped_together
 from .moments import moment, seconds_since
 from .snapshot import Snapshot
 
@@ -69,11 +70,8 @@ def _young(read: Snapshot, run: Row, age: float) -> Alive:
 def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
-    if beat := read.last_heartbeats.get(run["id"]):
-        if watched(read, run):
-            return None, "it gives no sign of life, but its worker would have told had its process ended"
-        ago = _minutes((read.now - beat).total_seconds())
-        return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
+    if run["id"] in read.last_heartbeats:
+        return _heartbeats_stopped(read, run)
     silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
     if unattended and run["state_type"] in {"RUNNING", "CANCELLING"}:
         return False, f"{silence}, and no worker of its pool is online"
@@ -83,6 +81,28 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
             f"Pending for {_minutes(age)} without a start, and no worker of its pool is online",
         )
     return None, silence
+
+
+def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
+    if watched(read, run):
+        return None, "it gives no sign of life, but its worker would have told had its process ended"
+    ago = _minutes((read.now - read.last_heartbeats[run["id"]][0]).total_seconds())
+    pace = pace_of(read, run)
+    if _left_behind(read, run) and (pace is None or stopped(read, run)):
+        return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
+    if not stopped(read, run):
+        every = f"it gives one every {_minutes(pace.total_seconds())}" if pace else "its pace is not known"
+        return None, f"its last heartbeat came {ago} ago, but {every}: too early to tell"
+    if stopped_together(read, [row for row in read.active if not _left_behind(read, row)]):
+        return None, f"the heartbeats of several runs stopped at once {ago} ago: maybe Prefect receives none"
+    return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
+
+
+def _left_behind(read: Snapshot, run: Row) -> bool:
+    """Tell whether the worker that started a run is gone, as far as that can be seen."""
+    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    of_a_process = pool is not None and pool["type"] == "process" and pool["name"] in read.workers
+    return _unattended(read, run) or (of_a_process and not watched(read, run))
 
 
 def watched(read: Snapshot, run: Row) -> bool:

@@ -49,8 +49,8 @@ def dead_seconds(read: Snapshot, record: Record) -> float | None:
     task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
     run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
     ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
-    beat = read.last_heartbeats.get(run["id"]) if run else None
-    beat_seconds = (read.now - beat).total_seconds() if beat else None
+    beats = read.last_heartbeats.get(run["id"]) if run else None
+    beat_seconds = (read.now - beats[0]).total_seconds() if beats else None
     if ended is None:
         return read.silent_after if beat_seconds is None else beat_seconds
     age = state_seconds(read, ended) or 0.0

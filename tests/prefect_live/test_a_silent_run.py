@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from tests.diagnosis.as_json import to_json
 from tests.diagnosis.changed import Rows, ago, with_rows
 from tests.diagnosis.recording import Recording, recording_of
 from tests.diagnosis.replay import replay
@@ -45,6 +48,75 @@ async def test_a_worker_that_was_started_anew_watches_nothing_of_before() -> Non
 
 
 async def test_other_workers_do_not_see_what_they_started_end() -> None:
+    turn = await replay(with_heartbeats(elsewhere(), 20, 23, 26))
+    assert "CL23" in confirmed(turn)
+
+
+async def test_a_run_that_beats_seldom_is_not_dead_before_it_missed_several() -> None:
+    early = await replay(with_heartbeats(elsewhere(), 12, 27))
+    assert "CL23" not in confirmed(early)
+    assert "CL23" in confirmed(await replay(with_heartbeats(elsewhere(), 46, 61)))
+
+
+async def test_a_known_pace_counts_where_the_worker_is_gone_too() -> None:
+    recording = with_heartbeats(recording_of("dead-run-holds-pool"), 12, 27)
+    assert "CL23" not in confirmed(await replay(recording))
+
+
+async def test_one_heartbeat_tells_no_pace() -> None:
+    assert "CL23" not in confirmed(await replay(with_heartbeats(elsewhere(), 20)))
+    assert "CL23" in confirmed(await replay(with_heartbeats(elsewhere(), 200)))
+
+
+async def test_the_pace_of_another_run_stands_in() -> None:
+    recording = with_another_run(elsewhere(), with_heartbeats_of=(90, 93))
+    assert "CL23" in confirmed(await replay(with_heartbeats(recording, 20)))
+
+
+async def test_heartbeats_of_several_runs_that_stop_at_once_accuse_none() -> None:
+    at_once = with_another_run(elsewhere(), with_heartbeats_of=(21, 24))
+    assert "CL23" not in confirmed(await replay(with_heartbeats(at_once, 20, 23)))
+    apart = with_another_run(elsewhere(), with_heartbeats_of=(50, 53))
+    assert "CL23" in confirmed(await replay(with_heartbeats(apart, 20, 23)))
+
+
+async def test_runs_of_a_worker_that_is_gone_may_have_died_at_once() -> None:
+    lost = recording_of("dead-run-holds-pool")
+    at_once = with_another_run(lost, with_heartbeats_of=(21, 24))
+    assert "CL23" in confirmed(await replay(with_heartbeats(at_once, 20, 23)))
+
+
+def elsewhere() -> Recording:
+    """The silent run in a pod of long ago, with the worker of its pool online."""
     recording = with_its_worker_online(recording_of("dead-run-holds-pool"))
-    elsewhere = with_rows(recording, "pools", lambda rows: [{**row, "type": "kubernetes"} for row in rows])
-    assert "CL23" in confirmed(await replay(elsewhere))
+    recording = with_rows(recording, "pools", lambda rows: [{**row, "type": "kubernetes"} for row in rows])
+    begun = ago(recording, hours=5)
+
+    def long_ago(rows: Rows) -> Rows:
+        return [{**row, "start_time": begun, "state": {**row["state"], "timestamp": begun}} for row in rows]
+
+    return with_rows(recording, "active", long_ago).model_copy(update={"silent_after": 600.0})
+
+
+def with_heartbeats(recording: Recording, *minutes: float) -> Recording:
+    """The server with heartbeats of the silent run that many minutes ago, newest first."""
+    return _beating(recording, _runs(recording)[0]["id"], minutes)
+
+
+def with_another_run(recording: Recording, with_heartbeats_of: tuple[float, ...]) -> Recording:
+    """The server with one more silent run."""
+    other = {**_runs(recording)[0], "id": "00000000-0000-0000-0000-0000000000aa", "name": "another"}
+    recording = with_rows(recording, "active", lambda rows: [*rows, other])
+    return _beating(recording, other["id"], with_heartbeats_of)
+
+
+def _runs(recording: Recording) -> Rows:
+    rows: Rows = recording.sources["active"].answers[0]["rows"]["items"]
+    return rows
+
+
+def _beating(recording: Recording, run: str, minutes: tuple[float, ...]) -> Recording:
+    known = recording.sources["last_heartbeats"]
+    beats = to_json(tuple(recording.now - timedelta(minutes=each) for each in minutes))
+    told = known.model_copy(update={"answers": ({**known.answers[0], run: beats},)})
+    return recording.model_copy(update={"sources": {**recording.sources, "last_heartbeats": told}})

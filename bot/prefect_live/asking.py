@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,6 +27,7 @@ PARALLEL = 6  # a SQLite server answers 503 when more ask at once
 SECONDS = 5.0
 AGAIN = (502, 503)  # "database is locked" mostly; one more try is worth it
 AGAIN_AFTER = 0.3
+CLOCKS_AGREE = timedelta(seconds=3)  # a Date is told in whole seconds, and an answer takes a while
 CUT_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 UNSENDABLE = "PREFECT_API_KEY or PREFECT_API_AUTH_STRING holds a line break or a control character"
 CHECK = "; does it run, and is PREFECT_API_URL right?"
@@ -52,7 +56,14 @@ class Asking:
         self._client = client
         self.busy = 0  # how often a server was too busy to answer at first
         self._turns = asyncio.Semaphore(PARALLEL)
+        self._ahead = timedelta()  # by how much the server's clock is ahead of ours
         self._silent = ""  # once Prefect was too slow, the rest of this look does not wait for it again
+
+    async def now(self) -> datetime:
+        """Return the server's time, which all that Prefect tells is in; ours where it tells none."""
+        with suppress(OutOfReach):
+            await self._json("GET", "/health", None)
+        return datetime.now(UTC) + (self._ahead if abs(self._ahead) > CLOCKS_AGREE else timedelta())
 
     async def get(self, path: str) -> Any:
         """Return the JSON answer of a GET: an object, or the bare text of a version."""
@@ -141,7 +152,17 @@ class Asking:
     async def _once(self, method: str, path: str, body: Row | None) -> httpx.Response:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         # Prefect types the path as one of the routes it knows itself.
-        return await self._client.request(cast("Any", method), cast("Any", path), **sent)
+        try:
+            response = await self._client.request(cast("Any", method), cast("Any", path), **sent)
+        except PrefectHTTPStatusError as error:
+            self._read_clock(error.response)
+            raise
+        self._read_clock(response)
+        return response
+
+    def _read_clock(self, response: httpx.Response) -> None:
+        with suppress(KeyError, TypeError, ValueError):  # there is no Date, or none that can be read
+            self._ahead = parsedate_to_datetime(response.headers["date"]) - datetime.now(UTC)
 
 
 def _rows(answer: Any, where: str) -> list[Row]:

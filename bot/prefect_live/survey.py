@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.engine.findings import Hints
 
@@ -22,7 +22,7 @@ async def survey(
     ask: Asking, probes: frozenset[str], hints: Hints, silent_after: float, now: datetime | None = None
 ) -> Snapshot:
     """Read what these probes need. Never raises for a source that cannot be read."""
-    now = now or datetime.now(UTC)
+    now = now or await ask.now()
     got = Gathering(ask, now, silent_after)
     if "leases" in probes:
         probes |= {"limits"}  # a lost lease shows in what became of its slot

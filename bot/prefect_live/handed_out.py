@@ -12,6 +12,7 @@ from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, waits_for_pool
 
 TAKEN_WITHIN = 15.0  # workers and serve() poll every 10 s, give or take 3 s, and take at once
+HANDED_OUT_AFTER = 5.0  # a poll so much later than a run was due had it to hand out
 JUST_BEGAN = 5.0  # a run that began just now may not be the last of its poll
 SOURCES = ("scheduled", "active", "queues", "ended")
 
@@ -36,7 +37,7 @@ def not_taken_when_served(read: Snapshot, deployment: Row) -> Runs:
     if deployment["status"] != "READY" or _just_began(read, own):
         return []
     due = [row for row in read.scheduled if row["deployment_id"] == deployment["id"]]
-    return [run for run in due[:PAGE] if _left_lying(read, run)]
+    return [run for run in due[:PAGE] if _left_lying(read, run, deployment)]
 
 
 def ahead_of(read: Snapshot, queue: Row, pool: Row) -> Runs:
@@ -54,7 +55,7 @@ def _of_queue(read: Snapshot, pool: Row, queue: Row) -> Runs:
         return []
     if _short_of_slots(read, pool, queue, holding(read, pool, queue)):
         return []
-    return [run for run in ahead_of(read, queue, pool)[:PAGE] if _left_lying(read, run)]
+    return [run for run in ahead_of(read, queue, pool)[:PAGE] if _left_lying(read, run, queue)]
 
 
 def _short_of_slots(read: Snapshot, pool: Row, place: Row, runs: Runs) -> bool:
@@ -77,14 +78,17 @@ def _just_began(read: Snapshot, runs: Iterable[Row]) -> bool:
     return any(age is not None and age < JUST_BEGAN for age in ages)
 
 
-def _left_lying(read: Snapshot, run: Row) -> bool:
+def _left_lying(read: Snapshot, run: Row, polled: Row) -> bool:
+    """Tell whether a run was due when its queue, or its served deployment, was polled last."""
     if not waits_for_pool(read, run) or run["state_name"] == FOR_A_SLOT:
         return False
     limit = deployment_limit(read, run["deployment_id"])
     if limit is not None and limit["limit"] == 0:  # taken, and sent back at once
         return False
-    ages = (seconds_since(run.get(key), read.now) for key in ("next_scheduled_start_time", "created"))
-    return all(age is None or age > TAKEN_WITHIN for age in ages)
+    asked = seconds_since(polled.get("last_polled"), read.now)
+    ages = [seconds_since(run.get(key), read.now) for key in ("next_scheduled_start_time", "created")]
+    due = min((age for age in ages if age is not None), default=None)
+    return asked is not None and due is not None and due > TAKEN_WITHIN and due - asked >= HANDED_OUT_AFTER
 
 
 def deployment_limit(read: Snapshot, deployment: str | None) -> Mapping[str, object] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 from bot.engine.facts import Subject
+from bot.engine.releases import older
 
 from .alive import nobody_polls
 from .asking import Row
@@ -25,6 +27,8 @@ from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
 HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
 GLOBAL_WAITERS = "Prefect does not record which runs wait inside concurrency(); they show as Running"
+
+DECAYED_SINCE = "3.7.0"  # servers before it tell what was counted when a slot was taken last
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 
@@ -51,7 +55,7 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
         "limit_kind": kind,
         "limit_active": limit["active"],
         "slot_limit": limit["limit"],
-        "slots_used": limit["active_slots"],
+        "slots_used": _slots_used(read, limit),
         "slot_decay": limit["slot_decay_per_second"],
         "last_change_seconds": seconds_since(limit["updated"], read.now),
         "link": limit_link(read.api_url, limit),
@@ -66,6 +70,15 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
     if use := read.tag_uses.get(name):
         facts |= tag_use_facts(read, use)
     return facts
+
+
+def _slots_used(read: Snapshot, limit: Row) -> int:
+    """Return the count, less what a rate limit let come back since it moved, as the server reckons itself."""
+    counted = int(limit["active_slots"])
+    if limit_kind(limit) != "rate_limit" or not older(read.version or "", DECAYED_SINCE):
+        return counted
+    idle = max(0.0, seconds_since(limit["updated"], read.now) or 0.0)
+    return max(0, counted - floor(limit["slot_decay_per_second"] * idle))
 
 
 def _holding(read: Snapshot, limit: Row, known: Held) -> Told:

@@ -13,6 +13,7 @@ from .holders import MOVING, Held, limit_kind, too_fresh
 from .leaks import LAPSES, LATE, leak_facts
 from .limit_changes import change_facts
 from .moments import seconds_since
+from .server_facts import keeps_expired_leases
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -33,7 +34,7 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     if kind == "rate_limit":
         return facts, {}
     changed, missing = change_facts(read, limit)
-    facts |= changed
+    facts |= {**changed, "expired_leases_kept": keeps_expired_leases(read.settings or {})}
     for told, unknown in (
         _dead(read, limit, known),
         leak_facts(read, limit, changed),
@@ -92,7 +93,8 @@ def _frees_in(lapse: float, dead: float) -> float:
 def _lapse(read: Snapshot, limit: Row) -> float:
     """Return how long a slot outlives its run at most; 0 where no lease ever frees it."""
     kind = limit_kind(limit)
-    return 0.0 if older(read.version or "", LEASES_SINCE[kind]) else LAPSES[kind]
+    none_frees = older(read.version or "", LEASES_SINCE[kind]) or keeps_expired_leases(read.settings or {})
+    return 0.0 if none_frees else LAPSES[kind]
 
 
 def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:

@@ -78,7 +78,7 @@ def _slots_used(read: Snapshot, limit: Row) -> int:
     if limit_kind(limit) != "rate_limit" or not older(read.version or "", DECAYED_SINCE):
         return counted
     idle = max(0.0, seconds_since(limit["updated"], read.now) or 0.0)
-    return max(0, counted - floor(limit["slot_decay_per_second"] * idle))
+    return max(0, counted - floor(float(limit["slot_decay_per_second"]) * idle))
 
 
 def _holding(read: Snapshot, limit: Row, known: Held) -> Told:

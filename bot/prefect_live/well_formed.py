@@ -125,7 +125,13 @@ _LOG: Shape = {
 }
 _NAMED: Shape = {"id": text, "name": text}
 _CONCURRENCY = {"lease_storage": maybe(text), "initial_deployment_lease_duration": maybe(number)}
-_SERVER = {"concurrency": maybe(shaped(_CONCURRENCY)), "events": maybe(table), "database": maybe(table)}
+_SERVICES = {"repossessor": maybe(shaped({"enabled": maybe(flag)}))}
+_SERVER = {
+    "services": maybe(shaped(_SERVICES)),
+    "concurrency": maybe(shaped(_CONCURRENCY)),
+    "events": maybe(table),
+    "database": maybe(table),
+}
 # By the kind of a source: the part of its name before the colon.
 ROWS: Mapping[str, Shape] = {
     "limits": {

@@ -92,7 +92,7 @@ class CommandLine:
             status = self._ask({"ended": pid})
             if status is not None:
                 return int(status)
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0.1)
         end(pid, birth(pid))
         return None
 

@@ -165,7 +165,7 @@ class Lab:
         while not await done():
             if time.monotonic() > ends:
                 raise LabFailed(f"{self.scenario}: {what} did not happen within {seconds:.0f} s")
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.5)
 
     async def until_run(self, run: str, *states: str, seconds: float = 40) -> None:
         """Wait until a flow run has one of these state names."""

@@ -22,6 +22,7 @@ from .well_formed import EVENT, LEFT_OUT, objects
 Row = Mapping[str, Any]
 
 PAGE = 200  # PREFECT_SERVER_API_DEFAULT_LIMIT; 201 is answered with 422
+OVERLAP = 20  # rows that a page shares with the one before; as many may go meanwhile without leaving a gap
 EVENTS_PAGE = 50
 PARALLEL = 6  # a SQLite server answers 503 when more ask at once
 SECONDS = 5.0
@@ -33,6 +34,8 @@ UNSENDABLE = "PREFECT_API_KEY or PREFECT_API_AUTH_STRING holds a line break or a
 CHECK = "; does it run, and is PREFECT_API_URL right?"
 SET_IT = "; set PREFECT_API_KEY or PREFECT_API_AUTH_STRING where I run"
 NOT_JSON = "Prefect's answer{} was not JSON: is PREFECT_API_URL right (it ends in /api)?"
+NO_ROUTE = {"Not Found", "Method Not Allowed"}  # said of an address; of an object is said which one
+SLIPPED = "of {} some may be missing: they changed from one page to the next; look again in a moment"
 
 
 class NotThere(OutOfReach):
@@ -41,10 +44,14 @@ class NotThere(OutOfReach):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of a paginated read; `cut` says there were more than we were willing to read."""
+    """Rows of a paginated read; `cut` says that some may be missing, `why` for which reason.
+
+    Without a reason there were more than we were willing to read.
+    """
 
     rows: tuple[Row, ...]
     cut: bool = False
+    why: str = ""
 
 
 class Asking:
@@ -85,21 +92,35 @@ class Asking:
         return _rows(await self._json("GET", path, None), f"{self.shown_url}{path.partition('?')[0]}")
 
     async def pages(self, path: str, body: Row, most: int) -> Page:
-        """Read a filter page by page, up to `most` rows."""
+        """Read a filter page by page, up to `most` rows, each row once.
+
+        Rows come and go between two pages. As long as a page begins with a row of the one before, none
+        that was there all along was skipped.
+        """
         rows: list[Row] = []
-        while len(rows) < most:
-            size = min(PAGE, most - len(rows))
-            found = await self.rows(path, {**body, "limit": size, "offset": len(rows)})
-            rows += found
-            if len(found) < size:
-                return Page(tuple(rows))
-        return Page(tuple(rows), cut=True)
+        seen: set[str] = set()
+        start, slipped = 0, False
+        while True:
+            size = min(PAGE, most - start)
+            found = await self.rows(path, {**body, "limit": size, "offset": start})
+            own = [str(row.get("id")) for row in found]
+            slipped = slipped or bool(start and (not own or own[0] not in seen))
+            rows += [row for row, each in zip(found, own, strict=True) if each not in seen]
+            seen |= set(own)
+            more = len(found) == size
+            if not more or start + size >= most:
+                why = SLIPPED.format(path.strip("/").split("/")[-2].replace("_", " ")) if slipped else ""
+                return Page(tuple(rows), cut=more or slipped, why=why)
+            start += size - OVERLAP
 
     async def events(self, wanted: Row, most: int) -> Page:
-        """Read events, newest first, up to `most`."""
+        """Read events, newest first, up to `most` and in no more pages than these fill."""
         answer = await self.post("/events/filter", {"filter": wanted, "limit": EVENTS_PAGE})
         rows = self._events_of(answer)
-        while answer.get("next_page") and len(rows) < most:
+        for _ in range(1, -(-most // EVENTS_PAGE)):
+            if not answer.get("next_page"):
+                break
+            # Only its token is taken: the page is asked of the server that we were told to ask.
             answer = await self.get(f"/events/filter/next?{urlsplit(answer['next_page']).query}")
             rows += self._events_of(answer)
         return Page(tuple(rows), cut=bool(answer.get("next_page")))
@@ -193,8 +214,19 @@ def _refusal(response: httpx.Response, path: str) -> OutOfReach:
     if code == httpx.codes.FORBIDDEN:
         return Refused(f"Prefect answered 403 on {where}: this key may not read it; use one that may")
     if code in {httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED}:
-        return NotThere(f"Prefect answered {code} on {where}: this server does not have it, newer ones do")
+        why = _object_not_found(response) or "this server does not have it, newer ones do"
+        return NotThere(f"Prefect answered {code} on {where}: {why}")
     if code == httpx.codes.TOO_MANY_REQUESTS:
         wait = response.headers.get("retry-after", "some")
         return OutOfReach(f"Prefect answered 429: too many requests, try again in {wait} s")
     return OutOfReach(f"Prefect answered {code} on {where}")
+
+
+def _object_not_found(response: httpx.Response) -> str | None:
+    """Return what Prefect says of an object that it does not have; None where it has no such route."""
+    try:
+        answer = response.json()
+    except ValueError:
+        return None
+    told = (answer.get("detail") or answer.get("exception_message")) if isinstance(answer, Mapping) else None
+    return told if isinstance(told, str) and told not in NO_ROUTE else None

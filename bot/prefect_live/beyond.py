@@ -81,6 +81,8 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
     found = []
     for taken in event_holders(read.slot_events[limit["id"]]):
         row = (read.task_runs if taken.kind == "task_run" else read.flow_runs).get(taken.id)
+        if row is None and read.trouble("task_runs", "flow_runs"):
+            return None
         if row is None or row["state_type"] in TERMINAL:
             continue
         task = taken.kind == "task_run"

@@ -29,6 +29,8 @@ async def find_run(ask: Asking, reference: str) -> tuple[Row | None, tuple[str, 
 async def _of_task(ask: Asking, task_run_id: str) -> Row | None:
     try:
         task = await ask.get(f"/task_runs/{task_run_id}")
+        if task["flow_run_id"] is None:
+            return None
         run: Row = await ask.get(f"/flow_runs/{task['flow_run_id']}")
     except NotThere:
         return None

@@ -96,7 +96,10 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     for source, names in SETTLES.items():
         if source in read.failed and (source not in OF_THE_SERVER or "server" in probes):
             unavailable |= {name: read.failed[source] for name in names if name not in unavailable}
-    partly = {source: why for source, why in read.cut.items() if why.startswith(LEFT_OUT)}
+    # Of one thing, as the events of one limit, much is cut all the time; that is told with its facts.
+    partly = {
+        source: why for source, why in read.cut.items() if ":" not in source or why.startswith(LEFT_OUT)
+    }
     unread = {**partly, **read.failed}
     bearers = (*BEARERS, "limits", "pools")
     if hints.names and (why := next((unread[name] for name in bearers if name in unread), None)):
@@ -113,7 +116,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     if "leases" in probes:
         lost, missing = lost_lease_facts(read, hints)
         facts, unavailable = [*facts, *lost], {**unavailable, **missing}
-    if probes & WORKSPACE and "limits" not in read.failed:
+    if probes & WORKSPACE and not read.trouble("limits"):
         facts += tag_facts(read)
     if probes & WORKSPACE:
         facts += tag_list_facts(read)

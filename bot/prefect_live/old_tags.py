@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import OutOfReach
 
-from .asking import Asking, Page, Row
+from .asking import Asking, NotThere, Page, Row
 
 
 async def with_old_tags(ask: Asking, limits: Awaitable[Page], most: int) -> Page:
@@ -20,9 +21,11 @@ async def with_old_tags(ask: Asking, limits: Awaitable[Page], most: int) -> Page
         return read
     try:
         tags = await ask.pages("/concurrency_limits/filter", {}, most)
-    except OutOfReach:  # newer servers may not have or not allow it, and nothing is missing there
+    except NotThere:  # newer servers may not have it, and nothing is missing there
         return read
-    return Page((*read.rows, *map(_as_limit, tags.rows)), tags.cut)
+    except OutOfReach as error:
+        return Page(read.rows, cut=True, why=str(error))
+    return replace(tags, rows=(*read.rows, *map(_as_limit, tags.rows)))
 
 
 def _as_limit(tag: Row) -> dict[str, Any]:

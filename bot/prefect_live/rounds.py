@@ -75,7 +75,7 @@ class Gathering(sources.Gathered):
         used = [row for row in limits if row["active_slots"] > 0][:MOST_HOLDER_READS]
         for row in used:
             if row["name"].startswith("tag:"):
-                wanted[f"tag_view:{row['name']}"] = sources.tag_view(ask, row["name"].removeprefix("tag:"))
+                wanted[f"tag_view:{row['name']}"] = sources.tag_view(ask, row)
         own = [row for row in limits if not row["name"].startswith(("tag:", "deployment:"))]
         own.sort(key=lambda row: (row["active_slots"] == 0, bool(row["slot_decay_per_second"])))
         for row in own[: ACQUIRED_READS + sum(row["active_slots"] > 0 for row in own)][:MOST_HOLDER_READS]:
@@ -84,13 +84,12 @@ class Gathering(sources.Gathered):
         for pool in self.rows("pools"):
             wanted[f"workers:{pool['name']}"] = sources.workers(ask, pool["name"])
         wanted |= waiting_reads(ask, self.now, self)
-        deployments = self._deployments()
-        if deployments:
+        if deployments := self.some("deployments", self._deployments()):
             wanted["deployments"] = sources.by_ids(ask, "deployments", deployments)
             wanted["flows"] = sources.flow_names(ask, deployments)
         parents = {row["parent_task_run_id"] for row in self._runs() if row["parent_task_run_id"]}
         if parents:
-            wanted["parents"] = sources.by_ids(ask, "task_runs", parents)
+            wanted["parents"] = sources.by_ids(ask, "task_runs", self.some("parents", parents))
         if failed := at_a_limit(self.rows("failures")):
             wanted["later_runs"] = later_runs(ask, failed)
             wanted["failed_flows"] = flows_of(ask, failed)
@@ -121,16 +120,17 @@ class Gathering(sources.Gathered):
                 flows |= {holder.id for holder in holders if holder.kind == "flow_run"}
         wanted: dict[str, Awaitable[Any]] = {}
         if tasks:
-            wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", tasks)
+            wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", self.some("task_runs", tasks))
         if flows := flows - {row["id"] for row in self.rows("active")}:
-            wanted["flow_runs"] = sources.by_ids(self.ask, "flow_runs", flows)
+            wanted["flow_runs"] = sources.by_ids(self.ask, "flow_runs", self.some("flow_runs", flows))
         if silent := self._silent():
             wanted["last_heartbeats"] = last_heartbeats(self.ask, silent, self.now)
         await self.read(wanted)
         known = {row["id"] for row in self.rows("active")} | set(self.found.get("flow_runs", {}))
         owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()} - known - {None}
         if owners:
-            await self.read({"owners": sources.by_ids(self.ask, "flow_runs", owners)})
+            own = self.some("owners", owners)
+            await self.read({"owners": sources.by_ids(self.ask, "flow_runs", own)})
 
     def snapshot(self) -> Snapshot:
         """Freeze what was read."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from bot.errors import OutOfReach
 
@@ -15,6 +16,7 @@ from .old_tags import with_old_tags
 from .well_formed import LEFT_OUT, kept
 
 MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
+MOST_IDS = 1_000  # of one kind, whose objects are read by their ids
 MOST_EVENTS = 200
 EVENT_DAYS = 14  # the longest window Prefect Cloud answers
 SOON = 90  # a run waiting for a deployment's slot is scheduled 30 s ahead
@@ -60,7 +62,7 @@ class Gathered:
         if isinstance(answer, Page):
             if answer.cut:
                 kind = name.partition(":")[0].replace("_", " ")
-                self.cut[name] = f"only the first {len(answer.rows):,} of the {kind} were read"
+                self.cut[name] = answer.why or f"only the first {len(answer.rows):,} of the {kind} were read"
             answer = answer.rows
         readable, why = kept(name, answer)
         if why and readable is None:
@@ -73,6 +75,14 @@ class Gathered:
     def rows(self, name: str) -> tuple[Row, ...]:
         """Return the rows of a source; none when it failed."""
         return tuple(self.found.get(name, ()))
+
+    def some(self, name: str, ids: Iterable[str]) -> list[str]:
+        """Return as many of these ids as are asked for; what is left out is said of the source."""
+        wanted = sorted(ids)
+        if len(wanted) > MOST_IDS:
+            kind = name.replace("_", " ")
+            self.cut[name] = f"only {MOST_IDS:,} of {len(wanted):,} {kind} were read"
+        return wanted[:MOST_IDS]
 
 
 def limits(ask: Asking) -> Awaitable[Page]:
@@ -92,7 +102,7 @@ def queues(ask: Asking) -> Awaitable[Page]:
 
 def workers(ask: Asking, pool: str) -> Awaitable[Any]:
     """Read the workers of a pool."""
-    return ask.rows(f"/work_pools/{pool}/workers/filter", {"limit": 200})
+    return ask.rows(f"/work_pools/{quote(pool, safe='')}/workers/filter", {"limit": 200})
 
 
 def active_runs(ask: Asking) -> Awaitable[Page]:
@@ -184,9 +194,12 @@ def running_tasks(ask: Asking) -> Awaitable[Page]:
     return ask.pages("/task_runs/filter", body, MOST_RUNS)
 
 
-def tag_view(ask: Asking, tag: str) -> Awaitable[Any]:
+def tag_view(ask: Asking, limit: Row) -> Awaitable[Any]:
     """Read a tag's limit as the tag API tells it: with the ids of the task runs that hold it."""
-    return ask.get(f"/concurrency_limits/tag/{tag}")
+    tag = limit["name"].removeprefix("tag:")
+    if "/" in tag:  # no address leads to it, quoted or not
+        return ask.get(f"/concurrency_limits/{limit['id']}")
+    return ask.get(f"/concurrency_limits/tag/{quote(tag, safe='')}")
 
 
 def slot_events(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
@@ -205,7 +218,7 @@ def slot_events(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
 async def by_ids(ask: Asking, kind: str, ids: Iterable[str]) -> dict[str, Row]:
     """Read flow_runs, task_runs or deployments by their ids, 200 at a time."""
     wanted, rows = sorted(ids), []
-    for start in range(0, min(len(wanted), MOST_RUNS), 200):
+    for start in range(0, len(wanted), 200):
         body = {kind: {"id": {"any_": wanted[start : start + 200]}}, "limit": 200}
         rows += await ask.rows(f"/{kind}/filter", body)
     return {row["id"]: row for row in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -29,7 +29,7 @@ class Taken:
         if not self.columns or name not in {"pools", "queues"} or rows is None:
             return answer
         kept = [{key: row[key] for key in row if key not in self.columns} for row in rows]
-        return type(answer)(tuple(kept), answer.cut)
+        return replace(answer, rows=tuple(kept))
 
 
 SOURCES = (

@@ -45,7 +45,7 @@ class Place:
         made = await self.rest.post("/flow_runs/", {"flow_id": flow["id"], "state": {"type": state}})
         return str(made["id"])
 
-    async def task_run(self, flow_run: str, state: str, tags: list[str], **more: Any) -> str:
+    async def task_run(self, flow_run: str | None, state: str, tags: list[str], **more: Any) -> str:
         body = {"flow_run_id": flow_run, "task_key": "work", "dynamic_key": uuid4().hex, "tags": tags}
         made = await self.rest.post("/task_runs/", {**body, "state": {"type": state}, **more})
         return str(made["id"])

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from . import sources
 from .asking import Asking, Page, Row
 from .beyond import at_work, runs_beyond
 from .holders import held, limit_kind, slots_unexplained
+from .loose_tasks import with_loose_tasks
 from .moments import moment
 from .signs import last_heartbeats, signs_of_life
 from .snapshot import Snapshot
 
 MOST_DOUBTED = 20  # limits, and runs of them, that are read one by one
+MOST_READS = 4 * MOST_DOUBTED
+LEFT = "more limits and runs are in doubt at once than are read one by one"
 MOST_CHANGES = 50
 CHANGES = [f"prefect.concurrency-limit.{what}" for what in ("created", "updated")]
 LONGEST = timedelta(minutes=30)
+Reads = dict[str, Callable[[], Awaitable[Any]]]  # by the name of their source, none asked yet
 
 
 async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
     """Read, for each limit in doubt, its changes, and the history and signs of life of its runs."""
-    doubted = [row for row in read.limits if _doubted(read, row)][:MOST_DOUBTED]
+    read = await with_loose_tasks(ask, read)
+    doubted = [row for row in read.limits if _doubted(read, row)]
     if not doubted:
         return read
-    wanted: dict[str, Awaitable[Any]] = {}
-    for limit in doubted:
-        wanted[f"changes:{limit['id']}"] = limit_changes(ask, limit["id"], read.now)
-        runs = [record["flow_run_id"] for record in at_work(read, limit) or () if record["flow_run_id"]]
-        if runs:
-            wanted[f"signs_since:{limit['id']}"] = _signs_since(ask, read, limit, runs)
-        if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
-            wanted |= {f"states:{run}": ask.listed(f"/flow_run_states/?flow_run_id={run}") for run in runs}
-    if (
-        dead := {run for limit in doubted for run in _runs_of_the_dead(read, limit)}
-        - read.last_heartbeats.keys()
-    ):
-        wanted = {"heartbeats": last_heartbeats(ask, dead, read.now), **wanted}
+    reads = [_of_limit(ask, read, limit) for limit in doubted]
+    near = [each for of_limit in reads[:MOST_DOUBTED] for each in of_limit.items()]
+    wanted = {name: ask_it() for name, ask_it in near[:MOST_READS]}
+    left = {name: LEFT for of_limit in reads for name in of_limit if name not in wanted}
+    dead = {run for limit in doubted for run in _runs_of_the_dead(read, limit)} - read.last_heartbeats.keys()
+    if dead:
+        wanted["heartbeats"] = last_heartbeats(ask, dead, read.now)
     more = sources.Gathered()
-    await more.read(dict(list(wanted.items())[: 4 * MOST_DOUBTED]))
+    await more.read(wanted)
     return replace(
         read,
         limit_changes=_named(more, "changes"),
@@ -49,9 +49,22 @@ async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
         },
         run_states=_named(more, "states"),
         last_heartbeats={**read.last_heartbeats, **more.found.get("heartbeats", {})},
-        failed={**read.failed, **more.failed},
+        failed={**read.failed, **left, **more.failed},
         cut={**read.cut, **more.cut},
     )
+
+
+def _of_limit(ask: Asking, read: Snapshot, limit: Row) -> Reads:
+    """Return what is to be read of one limit in doubt."""
+    reads: Reads = {f"changes:{limit['id']}": partial(limit_changes, ask, limit["id"], read.now)}
+    runs = [record["flow_run_id"] for record in at_work(read, limit) or () if record["flow_run_id"]]
+    if runs:
+        reads[f"signs_since:{limit['id']}"] = partial(_signs_since, ask, read, limit, runs)
+    if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
+        reads |= {
+            f"states:{run}": partial(ask.listed, f"/flow_run_states/?flow_run_id={run}") for run in runs
+        }
+    return reads
 
 
 def limit_changes(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
@@ -85,7 +98,8 @@ async def _signs_since(ask: Asking, read: Snapshot, limit: Row, runs: list[str])
     """Return the runs that gave a sign of life since the limit's count moved last."""
     moved = moment(limit["updated"]) or read.now
     window = min(read.now - moved, LONGEST).total_seconds()
-    return await signs_of_life(ask, runs[:MOST_DOUBTED], read.now, window)
+    found = await signs_of_life(ask, runs[:MOST_DOUBTED], read.now, window)
+    return replace(found, cut=found.cut or len(runs) > MOST_DOUBTED)
 
 
 def _named(more: sources.Gathered, kind: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .slots_held import Taken
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
+UNKNOWN_CODE = "it runs outside of a flow run, so Prefect does not know whether it lives"
 
 
 def flow_record(read: Snapshot, run: Row) -> Record:
@@ -48,7 +49,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
         gone = {"id": task_id, "name": task_id, "kind": "task_run", "state": None, "since_seconds": None}
         return {**gone, "link": link, "alive": None, "why": why, "unread": read.trouble("task_runs")}
     run = read.flow_runs.get(task["flow_run_id"])
-    living, why = alive(read, run)
+    living, why = alive(read, run) if task["flow_run_id"] else (None, UNKNOWN_CODE)
     if task["state_type"] in TERMINAL:
         living, why = False, f"its task run is already {task['state_name']}"
     return {
@@ -60,7 +61,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
         "link": link,
         "alive": living,
         "why": why,
-        "unread": None if living is False else unread(read, run),
+        "unread": unread(read, run) if task["flow_run_id"] and living is not False else None,
     }
 
 
@@ -113,6 +114,6 @@ def _code_record(read: Snapshot, one: Taken) -> Record:
         "since_seconds": seconds_since(one.at, read.now),
         "link": "",
         "alive": None,
-        "why": "it runs outside of a flow run, so Prefect does not know it",
+        "why": UNKNOWN_CODE,
         "unread": None,
     }

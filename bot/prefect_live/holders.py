@@ -61,6 +61,11 @@ def held(read: Snapshot, limit: Row) -> Held:
     return _of_tag(read, limit) if kind == "task_tag" else _of_events(read, limit)
 
 
+def full(limit: Row) -> bool:
+    """Tell whether a limit that is on has no free slot."""
+    return bool(limit["active"] and limit["active_slots"] >= limit["limit"] > 0)
+
+
 def slots_unexplained(read: Snapshot, limit: Row) -> int | None:
     """Return the counter minus the slots of known holders; None when these cannot be known."""
     known = held(read, limit)
@@ -99,6 +104,12 @@ def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:
     subflows = {run["parent_task_run_id"] for run in read.active}
     running = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in subflows]
     return [task for task in running if alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is not False]
+
+
+def waiting_with_tag(read: Snapshot, limit: Row, known: Held) -> list[Row]:
+    """Return the Pending task runs with a tag that do not hold a slot of it already."""
+    tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
+    return [task for task in read.pending_tasks if tag in task["tags"] and task["id"] not in holding]
 
 
 def _without_lease(read: Snapshot, limit: Row, view: tuple[str, ...]) -> list[str]:

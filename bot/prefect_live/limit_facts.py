@@ -13,7 +13,16 @@ from .asking import Row
 from .cancelling import not_ended_facts
 from .ends import cancelled_at_limit, lost_when_starting
 from .holder_records import dead_holders
-from .holders import Held, held, limit_kind, limit_link, slots_unexplained, too_fresh
+from .holders import (
+    Held,
+    full,
+    held,
+    limit_kind,
+    limit_link,
+    slots_unexplained,
+    too_fresh,
+    waiting_with_tag,
+)
 from .lapsing import history_facts
 from .moments import seconds_since
 from .outside import outside_of, tag_use_facts
@@ -26,6 +35,7 @@ from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_
 
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
 HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
+NO_WAITER_YET = "no task is seen waiting for it; Prefect learns of a task's state some seconds late"
 GLOBAL_WAITERS = "Prefect does not record which runs wait inside concurrency(); they show as Running"
 
 DECAYED_SINCE = "3.7.0"  # servers before it tell what was counted when a slot was taken last
@@ -65,6 +75,8 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
         if seen or f"slot_events:{limit['id']}" not in read.cut:
             facts["acquired_seen"] = seen
         facts["released_seen"] = any(event["event"] == RELEASED for event in read.slot_events[limit["id"]])
+    if kind == "task_tag":
+        facts["loose_tasks_read"] = read.loose_tasks_read
     if name in read.tag_views:
         facts["tag_view_holders"] = len(read.tag_views[name])
     if use := read.tag_uses.get(name):
@@ -133,12 +145,14 @@ def _waits(read: Snapshot, run: Row, limit: Row) -> bool:
 def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
     if why := read.trouble("pending_tasks"):
         return {}, dict.fromkeys((*WAITING, *CALLERS), why)
-    tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
-    tasks = [t for t in read.pending_tasks if tag in t["tags"] and t["id"] not in holding]
+    tasks = waiting_with_tag(read, limit, known)
     facts = waiting_facts([task_waiter(read, task) for task in tasks])
+    missing: dict[str, str] = {}
+    if full(limit) and not tasks:
+        facts, missing = {}, dict.fromkeys(WAITING, read.trouble("loose_tasks") or NO_WAITER_YET)
     if why := known.why or read.trouble("task_runs"):
-        return facts, dict.fromkeys(CALLERS, why)
-    return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, {}
+        return facts, {**missing, **dict.fromkeys(CALLERS, why)}
+    return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, missing
 
 
 def _deployment(read: Snapshot, limit: Row) -> Told:

@@ -75,7 +75,7 @@ def _called_by(read: Snapshot, task: Row) -> list[Row]:
     ids = (one.get("id") for one in (task.get("task_inputs") or {}).get("__parents__", ()))
     rows = (read.task_runs.get(own) for own in ids)
     running = [row for row in rows if row and row["state_type"] == "RUNNING"]
-    return [row for row in running if row["flow_run_id"] == task["flow_run_id"]]
+    return [row for row in running if task["flow_run_id"] and row["flow_run_id"] == task["flow_run_id"]]
 
 
 def _family(read: Snapshot, run: Row, parent: Row) -> Record:

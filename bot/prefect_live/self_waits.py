@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
-from .holders import Held, held, limit_kind
+from .holders import Held, full, held, limit_kind
 from .links import page
 from .slots_held import ACQUIRED, RELEASED
 from .snapshot import Snapshot
@@ -43,7 +43,7 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return {}, {}
     if known.why:
         return {}, dict.fromkeys(FACTS, known.why)
-    own = _holding_runs(read, known) if _full(limit) else {}
+    own = _holding_runs(read, known) if full(limit) else {}
     facts: dict[str, Any] = {"may_wait_for_itself": None, "crossed_with": None}
     if not own:
         return facts, {}
@@ -56,10 +56,6 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     elif facts["crossed_with"] and facts["crossed_with"]["seen"]:
         facts["takes_inside"] = "other"
     return facts, {} if "takes_inside" in facts else {"takes_inside": UNTOLD}
-
-
-def _full(limit: Row) -> bool:
-    return bool(limit["active"] and limit["active_slots"] >= limit["limit"] > 0)
 
 
 def _holding_runs(read: Snapshot, known: Held) -> dict[str, Row]:
@@ -96,7 +92,7 @@ def _asked_runs(read: Snapshot) -> tuple[Row, ...]:
 def _crossed(read: Snapshot, limit: Row, own: dict[str, Row]) -> dict[str, Any] | None:
     """Return the other full limit whose holders may wait for this one while these wait for it."""
     for other in read.limits:
-        if other["id"] == limit["id"] or limit_kind(other) != "global" or not _full(other):
+        if other["id"] == limit["id"] or limit_kind(other) != "global" or not full(other):
             continue
         theirs = _holding_runs(read, held(read, other))
         if not theirs or theirs.keys() & own.keys():
@@ -147,7 +143,7 @@ def focus_of_holders(read: Snapshot) -> frozenset[str]:
     found = set()
     for limit in read.limits if named else ():
         known = held(read, limit) if limit_kind(limit) == "global" else Held()
-        own = _holding_runs(read, known) if _full(limit) and not known.why else {}
+        own = _holding_runs(read, known) if full(limit) and not known.why else {}
         if own and _flows(own) <= named and not _others(read, limit, own):
             found.add(f"limit:{limit['name']}")
     return frozenset(found)

@@ -34,6 +34,7 @@ class Snapshot:
     `client_releases` says which Prefect release a flow run runs with, where that is told.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last), `run_states` (flow run → its history).
+    `loose_tasks_read` says that task runs outside of flow runs were read too: they are among the others then.
     `outside` holds the deployments of flows that run without one.
     `lease_logs` holds the newest warnings and errors of run logs, those of lost leases among them.
     """
@@ -52,6 +53,7 @@ class Snapshot:
     cancelled: Rows = ()
     pending_tasks: Rows = ()
     running_tasks: Rows = ()
+    loose_tasks_read: bool = False
     first_tags: Rows | None = None
     worker_events: Rows = ()
     last_words: Rows = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .asking import Row
-from .holders import Held, limit_kind
+from .holders import Held, limit_kind, waiting_with_tag
 from .links import page
 from .snapshot import Snapshot
 
@@ -19,9 +19,7 @@ def tag_thread_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return {}, {}
     if why := known.why or read.trouble("pending_tasks", "running_tasks"):
         return {}, {"waits_in_threads": why}
-    tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
-    waiting = [t for t in read.pending_tasks if tag in t["tags"] and t["id"] not in holding]
-    return {"waits_in_threads": _most(read, waiting)}, {}
+    return {"waits_in_threads": _most(read, waiting_with_tag(read, limit, known))}, {}
 
 
 def busy_flows(read: Snapshot) -> list[dict[str, Any]]:

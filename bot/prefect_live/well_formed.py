@@ -178,7 +178,9 @@ ROWS: Mapping[str, Shape] = {
     **dict.fromkeys(("slot_events", "worker_events"), EVENT),
     **dict.fromkeys(("active", "scheduled", "ended", "cancelled", "cancelled_early", "failures"), _RUN),
     **dict.fromkeys(("later_runs", "named_runs", "flow_runs", "owners", "lost_runs"), _RUN),
-    **dict.fromkeys(("pending_tasks", "running_tasks", "run_tasks", "task_runs", "parents"), _TASK),
+    **dict.fromkeys(
+        ("pending_tasks", "running_tasks", "loose_tasks", "run_tasks", "task_runs", "parents"), _TASK
+    ),
 }
 OBJECTS: Mapping[str, Check] = {
     "version": text,

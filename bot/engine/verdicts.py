@@ -237,4 +237,5 @@ def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
     truth = True if needs is None else needs.evaluate(verdict.subject.facts).truth
     # Where nobody can tell whether anything waits for a thing, it is accused only if the person speaks of
     # its kind: what waits inside `concurrency()` is recorded nowhere.
-    return truth is True or (truth is None and case.value("mechanism") == verdict.mechanism)
+    said = case.value("mechanism") or next(iter(case.value("hinted") or ()), None)
+    return truth is True or (truth is None and said == verdict.mechanism)

@@ -40,6 +40,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     faults = [verdict for verdict in confirmed if verdict.cause.kind == "fault"]
     if faults or (confirmed and (symptom is not None or case.focus)):
         return None
+    if symptom is not None and any(_may_be_it(verdict) for verdict in answer.verdicts):
+        return None
     busy = [
         line
         for v in confirmed
@@ -67,6 +69,14 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     mood: Mood = "open" if not_seen or waits else "healthy"
     state = waits or tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
+
+
+def _may_be_it(verdict: Verdict) -> bool:
+    """Tell whether what is asked about may wait for a full limit, seen or not."""
+    if verdict.status != "open" or verdict.subject is None or "waiting_count" in verdict.subject.facts:
+        return False
+    limit, used = verdict.facts.get("slot_limit"), verdict.facts.get("slots_used")
+    return bool(limit and used is not None and used >= limit)
 
 
 def _place(verdict: Verdict) -> tuple[str, str]:

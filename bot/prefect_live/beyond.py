@@ -79,7 +79,7 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
     if limit["id"] not in read.slot_events or f"slot_events:{limit['id']}" in read.cut:
         return None
     found = []
-    for taken in event_holders(read.slot_events[limit["id"]]):
+    for taken in reversed(event_holders(read.slot_events[limit["id"]])):
         row = (read.task_runs if taken.kind == "task_run" else read.flow_runs).get(taken.id)
         if row is None and read.trouble("task_runs", "flow_runs"):
             return None
@@ -90,7 +90,8 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
         if record["alive"] is False:
             continue
         record |= {"since_seconds": seconds_since(taken.at, read.now), "slots": taken.slots}
-        found.append(_sure(read, limit, {**record, "flow_run_id": row["flow_run_id"] if task else row["id"]}))
+        record = _sure(read, limit, {**record, "flow_run_id": taken.flow_run})
+        found.append({**record, "sure": record["sure"] and taken.sure})
     return found
 
 

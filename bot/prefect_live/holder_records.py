@@ -9,8 +9,8 @@ from .alive import TERMINAL, alive, state_seconds, unread
 from .asking import Row
 from .links import page
 from .moments import seconds_since
-from .slots_held import Taken
 from .snapshot import Snapshot
+from .stays import Stay
 
 Record = dict[str, Any]
 UNKNOWN_CODE = "it runs outside of a flow run, so Prefect does not know whether it lives"
@@ -65,7 +65,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
     }
 
 
-def still_counted(read: Snapshot, limit: Row, taken: tuple[Taken, ...]) -> tuple[Taken, ...]:
+def still_counted(read: Snapshot, limit: Row, taken: tuple[Stay, ...]) -> tuple[Stay, ...]:
     """Leave out ended runs whose slots the counter no longer holds."""
     kept = [one for one in taken if not _ended(read, one)]
     room = limit["active_slots"] - sum(one.slots for one in kept)
@@ -76,21 +76,21 @@ def still_counted(read: Snapshot, limit: Row, taken: tuple[Taken, ...]) -> tuple
     return tuple(kept)
 
 
-def _run_of(read: Snapshot, one: Taken) -> Row | None:
+def _run_of(read: Snapshot, one: Stay) -> Row | None:
     return (read.task_runs if one.kind == "task_run" else read.flow_runs).get(one.id)
 
 
-def _ended(read: Snapshot, one: Taken) -> bool:
+def _ended(read: Snapshot, one: Stay) -> bool:
     run = _run_of(read, one)
     return run is None or run["state_type"] in TERMINAL
 
 
-def event_record(read: Snapshot, one: Taken) -> Record:
+def event_record(read: Snapshot, one: Stay) -> Record:
     """Return the holder record of what an event says was taken, with its slots."""
     return {**_event_record(read, one), "slots": one.slots}
 
 
-def _event_record(read: Snapshot, one: Taken) -> Record:
+def _event_record(read: Snapshot, one: Stay) -> Record:
     if one.kind == "code":
         return _code_record(read, one)
     run = _run_of(read, one)
@@ -105,7 +105,7 @@ def _event_record(read: Snapshot, one: Taken) -> Record:
     return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
 
 
-def _code_record(read: Snapshot, one: Taken) -> Record:
+def _code_record(read: Snapshot, one: Stay) -> Record:
     return {
         "id": one.id,
         "name": "code outside of a flow run",

@@ -12,7 +12,7 @@ from .asking import Row
 from .holder_records import Record, event_record, flow_record, still_counted, task_record
 from .links import page
 from .moments import seconds_since
-from .slots_held import taken_while_active
+from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
 
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
@@ -149,8 +149,8 @@ def _of_events(read: Snapshot, limit: Row) -> Held:
         return Held(why=why)
     if limit["id"] not in read.slot_events:
         return Held(why="its holders were not read: too many limits")
-    known = taken_while_active(read.slot_events[limit["id"]], active=limit["active"])
-    taken = still_counted(read, limit, known)
+    events = read.slot_events[limit["id"]]
+    taken = still_counted(read, limit, taken_while_active(events, active=limit["active"]))
     slots = sum(one.slots for one in taken)
-    why = read.cut.get(source) if slots < limit["active_slots"] else None
+    why = (read.cut.get(source) or untold_holders(events)) if slots < limit["active_slots"] else None
     return Held(tuple(event_record(read, one) for one in taken), slots, why)

@@ -8,8 +8,8 @@ from .asking import Row
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
 from .moments import seconds_since
 from .remembered import moved_unseen, unremembered
-from .slots_held import RELEASED, slots_of
 from .snapshot import Snapshot
+from .stays import RELEASED, slots_of
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 # The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.

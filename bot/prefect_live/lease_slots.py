@@ -14,8 +14,9 @@ from .holders import limit_kind, too_fresh
 from .lease_lines import Loss
 from .lease_takers import SAME_MOMENT, Took, taken
 from .moments import moment
-from .slots_held import ACQUIRED, RELEASED, UPDATED
+from .slots_held import UPDATED
 from .snapshot import Snapshot
+from .stays import ACQUIRED, RELEASED
 
 # freed_before: the lease had run out when its holder came to renew it. freed_later: it still lived then, so
 # another server answered. kept_counted: the count still holds it after any lease of its length has run out.
@@ -24,6 +25,7 @@ REAPED = 15.0  # s between two rounds of the server that takes back expired slot
 SLACK = 15.0  # s that a busy server is late
 DEFAULT_LEASE = 300.0  # s
 ON_THE_WAY = 12.0  # s; a process that could not renew could not send its events either
+UNSURE = "a slot was given back in an event that does not tell whose it was"
 EARLY = "the leases were lost within the last seconds; look again in a moment"
 AT_ONCE = 40.0  # s after a slot was taken only the first renewal can fail; the next comes after 45 s
 Record = dict[str, Any]
@@ -83,9 +85,10 @@ def _of_limit(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> Slots:
     )
     if limit_kind(limit) == "deployment" and not all(one.works for one in lost):
         return known  # its slot comes free when its run ends, with or without its lease
-    if lost and (why := too_fresh(read, limit)):
+    why = too_fresh(read, limit) or (None if all(one.sure for one in took) else UNSURE)
+    if lost and why:
         return replace(known, why=why)
-    if not took or too_fresh(read, limit) or not all(one.works for one in others):
+    if not took or why or not all(one.works for one in others):
         return known
     held, missed = sum(one.slots for one in others), sum(one.slots for one in lost)
     if limit["active_slots"] == held:

@@ -11,21 +11,25 @@ from .asking import Row
 from .holders import limit_kind
 from .lease_lines import Loss
 from .moments import moment
-from .slots_held import ACQUIRED, RELEASED
 from .snapshot import Snapshot
+from .stays import stays_in
 
 SAME_MOMENT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Slots that were taken from one limit, and by whom; `loss` when their lease was lost."""
+    """Slots that were taken from one limit, and by whom; `loss` when their lease was lost.
+
+    `sure` is False where they may have been given back in an event that does not tell whose they were.
+    """
 
     who: str
     slots: int
     at: datetime
     works: bool
     loss: Loss | None = None
+    sure: bool = True
 
 
 def taken(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
@@ -39,35 +43,22 @@ def taken(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
 
 
 def _from_events(read: Snapshot, events: Iterable[Row], losses: Sequence[Loss]) -> list[Took]:
-    rows = list(events)
-    ended = {row.get("follows"): row["occurred"] for row in rows if row["event"] == RELEASED}
     found = []
-    for row in rows:
-        if row["event"] != ACQUIRED:
-            continue
-        who, flow_run = _who(row)
-        at = datetime.fromisoformat(row["occurred"])
-        until = moment(ended.get(row["id"]))
-        loss = next((one for one in losses if (one.task or one.run) == who and at < one.noticed), None)
-        if loss and until and until < loss.noticed - SAME_MOMENT:
+    for stay in reversed(stays_in(events)):
+        loss = next(
+            (one for one in losses if (one.task or one.run) == stay.id and stay.began < one.noticed), None
+        )
+        if loss and stay.ended and stay.ended < loss.noticed - SAME_MOMENT:
             loss = None
-        if until is None or loss:
-            run = read.flow_runs.get(flow_run)
-            works = until is None and run is not None and run["state_type"] not in TERMINAL
-            found.append(Took(who, int(row["resource"].get("slots-acquired") or 1), at, works, loss))
+        if stay.ended is None or loss:
+            run = read.flow_runs.get(stay.flow_run)
+            works = stay.ended is None and run is not None and run["state_type"] not in TERMINAL
+            found.append(Took(stay.id, stay.slots, stay.began, works, loss, stay.sure))
     return found
 
 
-def _who(event: Row) -> tuple[str, str]:
-    """Return the task run or flow run that took the slots, and the flow run it belongs to."""
-    ids = [str(one["prefect.resource.id"]) for one in event.get("related", ())]
-    task = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.task-run.")), "")
-    flow = next((one.rpartition(".")[2] for one in ids if one.startswith("prefect.flow-run.")), "")
-    return task or flow, flow
-
-
 def _from_runs(read: Snapshot, deployment: str, losses: Sequence[Loss]) -> list[Took]:
-    in_code = {_who(row)[0] for rows in read.slot_events.values() for row in rows if row["event"] == ACQUIRED}
+    in_code = {stay.id for rows in read.slot_events.values() for stay in stays_in(rows)}
     of_flows = [loss for loss in losses if loss.ends_run and loss.task is None and loss.run not in in_code]
     active = {row["id"]: row for row in read.active if row["deployment_id"] == deployment}
     ended = {loss.run: read.flow_runs.get(loss.run) for loss in of_flows if loss.run not in active}

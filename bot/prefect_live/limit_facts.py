@@ -28,8 +28,9 @@ from .moments import seconds_since
 from .outside import outside_of, tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
 from .self_waits import self_wait_facts
-from .slots_held import RELEASED, ever_acquired
+from .slots_held import ever_acquired
 from .snapshot import Snapshot
+from .stays import RELEASED
 from .threads import tag_thread_facts
 from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_for_pool
 

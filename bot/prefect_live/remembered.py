@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,9 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from .asking import Row
 from .holder_records import still_counted
 from .moments import moment, seconds_since
-from .slots_held import ACQUIRED, RELEASED, slots_of, taken_while_active
+from .slots_held import taken_while_active
 from .snapshot import Snapshot
 from .sources import EVENT_DAYS
+from .stays import Stay, stays_in
 
 A_DAY = 86_400.0
 KEPT = (
@@ -72,18 +73,13 @@ def _most_at_once(read: Snapshot, limit: Row) -> int:
     A slot that was neither given back nor is counted now may have been freed at any time.
     """
     events = read.slot_events.get(limit["id"], ())
-    counted = {
-        one.at for one in still_counted(read, limit, taken_while_active(events, active=limit["active"]))
-    }
-    released = {row.get("follows"): moment(row["occurred"]) for row in events if row["event"] == RELEASED}
-    stays = [
-        (
-            moment(row["occurred"]),
-            read.now if row["occurred"] in counted else released.get(row["id"]),
-            slots_of(row),
-        )
-        for row in events
-        if row["event"] == ACQUIRED
-    ]
-    known = [(began, ended or began, slots) for began, ended, slots in stays if began]
-    return max((sum(s for b, e, s in known if b <= at <= e) for at, _, _ in known), default=0)
+    known = still_counted(read, limit, taken_while_active(events, active=limit["active"]))
+    counted = {stay.event for stay in known}
+    spans = [(stay.began, _surely_until(read, stay, counted), stay.slots) for stay in stays_in(events)]
+    return max((sum(s for b, e, s in spans if b <= at <= e) for at, _, _ in spans), default=0)
+
+
+def _surely_until(read: Snapshot, stay: Stay, counted: set[str]) -> datetime:
+    if stay.event in counted:
+        return read.now
+    return stay.ended if stay.ended and stay.sure else stay.began

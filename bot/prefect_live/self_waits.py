@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
-from .slots_held import ACQUIRED, RELEASED
 from .snapshot import Snapshot
+from .stays import Stay, stays_in
 
 FACTS = ("may_wait_for_itself", "crossed_with", "takes_inside")
 UNTOLD = "Prefect does not record what code waits for inside its block"
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One slot taken and given back: by which flow run and task run ("" for none), of which flow."""
-
-    flow_run: str
-    task_run: str
-    flow: str
-    began: str
-    ended: str  # "" while it lasts
-
-    def holds(self, other: Stay) -> bool:
-        """Tell whether the other was taken and given back inside this one, by the same code."""
-        same = self.flow_run == other.flow_run and self.task_run in {"", other.task_run}
-        inside = (
-            self.began < other.began and bool(other.ended) and (not self.ended or other.ended < self.ended)
-        )
-        return same and inside
 
 
 def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
@@ -79,7 +58,7 @@ def _others(read: Snapshot, limit: Row, own: dict[str, Row]) -> set[str]:
 
     So may those of a flow the person names: a first wait leaves no event.
     """
-    users = _flows(own) | {stay.flow for stay in stays(read.slot_events.get(limit["id"], ()))}
+    users = _flows(own) | {stay.flow for stay in _stays(read, limit)}
     users |= {row["id"] for row in read.named_flows} | {row["flow_id"] for row in _asked_runs(read)}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["flow_id"] in users)
     return {run["id"] for run in running} - own.keys()
@@ -109,28 +88,13 @@ def _crossed(read: Snapshot, limit: Row, own: dict[str, Row]) -> dict[str, Any] 
 
 def _pairs(read: Snapshot, outer: Row, inner: Row) -> list[Stay]:
     """Return the stays in one limit inside which the same code took a slot of the other."""
-    outside, inside = (stays(read.slot_events.get(row["id"], ())) for row in (outer, inner))
-    return [one for one in outside if any(one.holds(other) for other in inside)]
+    inside = _stays(read, inner)
+    return [one for one in _stays(read, outer) if any(one.holds(other) for other in inside)]
 
 
-def stays(events: Iterable[Row]) -> list[Stay]:
-    """Return what the events of a limit say was taken by runs."""
-    rows = list(events)
-    ended = {row.get("follows"): row["occurred"] for row in rows if row["event"] == RELEASED}
-    return [
-        _stay(row, ended.get(row["id"], ""))
-        for row in rows
-        if row["event"] == ACQUIRED and _of(row, "flow-run")
-    ]
-
-
-def _stay(row: Row, ended: str) -> Stay:
-    return Stay(_of(row, "flow-run"), _of(row, "task-run"), _of(row, "flow"), row["occurred"], ended)
-
-
-def _of(row: Row, kind: str) -> str:
-    ids = (str(one["prefect.resource.id"]) for one in row.get("related", ()))
-    return next((each.rpartition(".")[2] for each in ids if each.startswith(f"prefect.{kind}.")), "")
+def _stays(read: Snapshot, limit: Row) -> list[Stay]:
+    """Return what runs took of a limit; of other code nobody can tell which is the same."""
+    return [stay for stay in stays_in(read.slot_events.get(limit["id"], ())) if stay.flow_run]
 
 
 def _record(read: Snapshot, run: Row) -> dict[str, Any]:

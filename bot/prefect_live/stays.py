@@ -1,0 +1,104 @@
+"""Slots of a limit that code took, and when it gave them back, from the limit's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .asking import Row
+
+ACQUIRED, RELEASED = "prefect.concurrency-limit.acquired", "prefect.concurrency-limit.released"
+# The client lets an event of a slot given back name that of its taking (`follows`) within this time only.
+NAMES_ITS_TAKING = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Slots taken at once: by which flow run and task run ("" for none), of which flow.
+
+    `ended` is None where no event says that they were given back. `sure` is False where an event that does
+    not name its taking may end this stay as well as another one.
+    """
+
+    event: str
+    flow_run: str
+    task_run: str
+    flow: str
+    slots: int
+    at: str
+    ended: datetime | None = None
+    sure: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Return task_run, flow_run, or code for code that runs outside of both."""
+        return "task_run" if self.task_run else "flow_run" if self.flow_run else "code"
+
+    @property
+    def id(self) -> str:
+        """Return the id of who took the slots; a task run is named before its flow run."""
+        return self.task_run or self.flow_run or self.event
+
+    @property
+    def began(self) -> datetime:
+        """Return when the slots were taken, by the clock of who took them."""
+        return datetime.fromisoformat(self.at)
+
+    def holds(self, other: Stay) -> bool:
+        """Tell whether the other was surely taken and given back inside this one, by the same code."""
+        if self.flow_run != other.flow_run or self.task_run not in {"", other.task_run}:
+            return False
+        if not (self.sure and other.sure) or other.ended is None or other.began <= self.began:
+            return False
+        return self.ended is None or other.ended < self.ended
+
+
+def stays_in(events: Iterable[Row]) -> list[Stay]:
+    """Return every stay, the oldest first."""
+    told = list(events)[::-1]  # Prefect tells the newest first
+    rows = sorted(told, key=_moment)
+    found = {row["id"]: _stay(row) for row in rows if row["event"] == ACQUIRED}
+    for row in rows:
+        if row["event"] != RELEASED:
+            continue
+        if not row.get("follows"):
+            _end_unnamed(found, row)
+        elif row["follows"] in found:
+            found[row["follows"]] = replace(found[row["follows"]], ended=_moment(row))
+    return list(found.values())
+
+
+def slots_of(row: Row) -> int:
+    """Return how many slots an event is about."""
+    return int(row["resource"].get("slots-acquired") or 1)
+
+
+def _end_unnamed(found: dict[str, Stay], row: Row) -> None:
+    """End the newest stay that this event may be about: of blocks in one another the inner one ends first.
+
+    Code outside of runs may be any of many processes: nobody can tell which of them it was.
+    """
+    own, at = _stay(row), _moment(row)
+    long = [one for one in found.values() if one.ended is None and at - one.began >= NAMES_ITS_TAKING]
+    of_run = [one for one in long if one.flow_run == own.flow_run]
+    same = [one for one in of_run if (one.task_run, one.slots) == (own.task_run, own.slots)]
+    known = len(same) == 1 and own.flow_run != ""
+    for one in same or of_run:
+        found[one.event] = replace(one, sure=one.sure and known)
+    if same:
+        found[same[-1].event] = replace(found[same[-1].event], ended=at)
+
+
+def _moment(row: Row) -> datetime:
+    return datetime.fromisoformat(row["occurred"])
+
+
+def _stay(row: Row) -> Stay:
+    flow_run, task_run, flow = (_of(row, kind) for kind in ("flow-run", "task-run", "flow"))
+    return Stay(str(row["id"]), flow_run, task_run, flow, slots_of(row), row["occurred"])
+
+
+def _of(row: Row, kind: str) -> str:
+    ids = (str(one["prefect.resource.id"]) for one in row.get("related") or ())
+    return next((each.rpartition(".")[2] for each in ids if each.startswith(f"prefect.{kind}.")), "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from .asking import Row
+from .events_kept import none_arrived
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
-from .moments import seconds_since
+from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
 from .snapshot import Snapshot
 from .stays import RELEASED, slots_of
@@ -42,6 +43,7 @@ def _untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))
     return (
         unremembered(read, limit, most)
+        or none_arrived(read, moment(limit["updated"]), "its count moved last")
         or moved_unseen(read, limit, LAPSES["global"] + LATE)
         or _given_back_before_an_update(read, limit, changed.get("slots_set_seconds"))
     )

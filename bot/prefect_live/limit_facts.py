@@ -12,6 +12,7 @@ from .alive import nobody_polls
 from .asking import Row
 from .cancelling import not_ended_facts
 from .ends import cancelled_at_limit, lost_when_starting
+from .events_kept import none_arrived
 from .holder_records import dead_holders
 from .holders import (
     Held,
@@ -24,7 +25,7 @@ from .holders import (
     waiting_with_tag,
 )
 from .lapsing import history_facts
-from .moments import seconds_since
+from .moments import moment, seconds_since
 from .outside import outside_of, tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
 from .self_waits import self_wait_facts
@@ -48,7 +49,12 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     """Build the subject of one limit."""
     known = held(read, limit)
     facts, unavailable = _own(read, limit), dict[str, str]()
-    parts = [_holding(read, limit, known), _waiting(read, limit, known), history_facts(read, limit, known)]
+    parts = [
+        _taken(read, limit),
+        _holding(read, limit, known),
+        _waiting(read, limit, known),
+        history_facts(read, limit, known),
+    ]
     parts += [self_wait_facts(read, limit, known), tag_thread_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
         parts += [_deployment(read, limit), not_ended_facts(read, limit, known)]
@@ -71,11 +77,6 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
         "last_change_seconds": seconds_since(limit["updated"], read.now),
         "link": limit_link(read.api_url, limit),
     }
-    if limit["id"] in read.slot_events:
-        seen = ever_acquired(read.slot_events[limit["id"]])
-        if seen or f"slot_events:{limit['id']}" not in read.cut:
-            facts["acquired_seen"] = seen
-        facts["released_seen"] = any(event["event"] == RELEASED for event in read.slot_events[limit["id"]])
     if kind == "task_tag":
         facts["loose_tasks_read"] = read.loose_tasks_read
     if name in read.tag_views:
@@ -92,6 +93,20 @@ def _slots_used(read: Snapshot, limit: Row) -> int:
         return counted
     idle = max(0.0, seconds_since(limit["updated"], read.now) or 0.0)
     return max(0, counted - floor(float(limit["slot_decay_per_second"]) * idle))
+
+
+def _taken(read: Snapshot, limit: Row) -> Told:
+    """Return whether code ever took a slot and gave one back; that it did not only where events arrive."""
+    source = f"slot_events:{limit['id']}"
+    if limit["id"] not in read.slot_events:
+        why = read.failed.get(source)
+        return {}, {"acquired_seen": why} if why else {}
+    events = read.slot_events[limit["id"]]
+    facts = {"released_seen": any(event["event"] == RELEASED for event in events)}
+    if ever_acquired(events):
+        return {**facts, "acquired_seen": True}, {}
+    why = read.cut.get(source) or none_arrived(read, moment(limit["created"]), "it was made")
+    return (facts, {"acquired_seen": why}) if why else ({**facts, "acquired_seen": False}, {})
 
 
 def _holding(read: Snapshot, limit: Row, known: Held) -> Told:

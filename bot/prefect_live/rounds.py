@@ -12,6 +12,7 @@ from bot.engine.releases import older
 from . import sources
 from .asking import PAGE, Asking, Row
 from .client_release import client_releases, running
+from .events_kept import not_kept
 from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
 from .links import is_cloud
@@ -77,9 +78,13 @@ class Gathering(sources.Gathered):
             if row["name"].startswith("tag:"):
                 wanted[f"tag_view:{row['name']}"] = sources.tag_view(ask, row)
         own = [row for row in limits if not row["name"].startswith(("tag:", "deployment:"))]
+        unkept = not_kept(self.found.get("settings"))
         own.sort(key=lambda row: (row["active_slots"] == 0, bool(row["slot_decay_per_second"])))
         for row in own[: ACQUIRED_READS + sum(row["active_slots"] > 0 for row in own)][:MOST_HOLDER_READS]:
-            wanted[f"slot_events:{row['id']}"] = sources.slot_events(ask, row["id"], self.now)
+            if unkept:
+                self.failed[f"slot_events:{row['id']}"] = unkept
+            else:
+                wanted[f"slot_events:{row['id']}"] = sources.slot_events(ask, row["id"], self.now)
         wanted |= outside_reads(ask, limits, self.named, self.rows("active"))
         for pool in self.rows("pools"):
             wanted[f"workers:{pool['name']}"] = sources.workers(ask, pool["name"])

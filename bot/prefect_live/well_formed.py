@@ -125,12 +125,11 @@ _LOG: Shape = {
 }
 _NAMED: Shape = {"id": text, "name": text}
 _CONCURRENCY = {"lease_storage": maybe(text), "initial_deployment_lease_duration": maybe(number)}
-_SERVICES = {"repossessor": maybe(shaped({"enabled": maybe(flag)}))}
+_SERVICES = dict.fromkeys(("event_persister", "repossessor"), maybe(shaped({"enabled": maybe(flag)})))
 _SERVER = {
     "services": maybe(shaped(_SERVICES)),
     "concurrency": maybe(shaped(_CONCURRENCY)),
-    "events": maybe(table),
-    "database": maybe(table),
+    **dict.fromkeys(("events", "database"), maybe(table)),
 }
 # By the kind of a source: the part of its name before the colon.
 ROWS: Mapping[str, Shape] = {

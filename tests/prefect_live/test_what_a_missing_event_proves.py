@@ -73,16 +73,55 @@ async def test_a_slot_taken_since_proves_that_nobody_held_the_only_one_before() 
     assert "CL22" in confirmed(await asked(events(recording, taken, given), STUCK))
 
 
+def without_client_events(recording: Recording) -> Recording:
+    """The server behind a proxy without WebSocket: heartbeats do not arrive either."""
+    return answering(recording, "client_releases", {})
+
+
+def answering(recording: Recording, source: str, answer: Any) -> Recording:
+    known = recording.sources[source].model_copy(update={"answers": (answer,)})
+    return recording.model_copy(update={"sources": {**recording.sources, source: known}})
+
+
+def moved_without_an_event(**since: float) -> Recording:
+    recording = recording_of("global-count-set-too-high")
+    young = limits(recording, created=ago(recording, hours=1), updated=ago(recording, **since))
+    return with_rows(with_rows(young, "slot_events", lambda _: []), "changes", lambda _: [])
+
+
 @pytest.mark.parametrize(("seconds", "leaked"), [(200, False), (400, True)])
 async def test_a_count_moved_without_an_event_may_be_a_lease_that_lives(
     seconds: float, *, leaked: bool
 ) -> None:
-    recording = recording_of("global-count-set-too-high")
-    young = limits(recording, created=ago(recording, hours=1), updated=ago(recording, seconds=seconds))
-    turn = await asked(
-        with_rows(with_rows(young, "slot_events", lambda _: []), "changes", lambda _: []), STUCK
-    )
+    turn = await asked(moved_without_an_event(seconds=seconds), STUCK)
     assert ("CL22" in confirmed(turn)) is leaked
+    assert not leaked or "proxy without WebSocket" in turn.report["text"]
+
+
+async def test_where_no_event_of_a_client_arrives_nobody_is_called_gone() -> None:
+    turn = await asked(without_client_events(moved_without_an_event(minutes=20)), STUCK)
+    assert "CL22" not in confirmed(turn)
+    assert "no event that a client sent is known since its count moved last" in turn.report["text"]
+
+
+async def test_a_run_that_began_before_the_count_moved_proves_no_event_since() -> None:
+    recording = moved_without_an_event(minutes=20)
+    began = ago(recording, minutes=50)
+    early = with_rows(recording, "active", lambda rows: [{**row, "start_time": began} for row in rows])
+    assert "CL22" not in confirmed(await asked(early, STUCK))
+
+
+async def test_a_server_that_stores_no_events_shows_no_holder_and_no_leak() -> None:
+    unkept = {"server": {"services": {"event_persister": {"enabled": False}}}}
+    turn = await asked(answering(moved_without_an_event(minutes=20), "settings", unkept), STUCK)
+    assert "CL22" not in confirmed(turn)
+    assert "this server stores no events" in turn.report["text"]
+
+
+async def test_a_limit_whose_events_do_not_arrive_may_well_be_used() -> None:
+    recording = recording_of("limit-never-entered")
+    assert confirmed(await replay(recording))[:1] == ["CL16"]
+    assert "CL16" not in confirmed(await replay(without_client_events(recording)))
 
 
 async def test_an_update_that_changes_nothing_is_not_taken_for_a_count_set_by_hand() -> None:

@@ -1,0 +1,48 @@
+"""Whether the events that clients send arrive: where none does, nobody is seen who takes a slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from .asking import Row
+from .moments import moment
+from .remembered import SAME_MOMENT
+from .snapshot import Snapshot
+from .stays import ACQUIRED, RELEASED
+
+NOT_KEPT = (
+    "this server stores no events (server.services.event_persister.enabled is off), "
+    "so nobody sees who takes a slot"
+)
+NONE_SEEN = (
+    "no event that a client sent is known since {since}; where none arrives, as through a proxy without "
+    "WebSocket, code may hold a slot unseen"
+)
+
+
+def not_kept(settings: Row | None) -> str | None:
+    """Say that the server's settings keep it from storing events."""
+    services: dict[str, Any] = ((settings or {}).get("server") or {}).get("services") or {}
+    return NOT_KEPT if (services.get("event_persister") or {}).get("enabled") is False else None
+
+
+def none_arrived(read: Snapshot, since: datetime | None, called: str) -> str | None:
+    """Say that no event of any client is known since then, so that one that is missing proves nothing."""
+    early = timedelta(seconds=SAME_MOMENT)
+    if since is not None and any(at >= since - early for at in _arrivals(read)):
+        return None
+    return NONE_SEEN.format(since=called)
+
+
+def _arrivals(read: Snapshot) -> Iterator[datetime]:
+    """Return since when, at the latest, events of clients arrived."""
+    yield from read.last_heartbeats.values()
+    sent = [row for rows in read.slot_events.values() for row in rows if row["event"] in {ACQUIRED, RELEASED}]
+    for row in (*sent, *read.worker_events):
+        yield datetime.fromisoformat(row.get("received") or row["occurred"])
+    # A run tells its release in its heartbeats, or the worker that started it does.
+    for run in read.active:
+        if run["id"] in read.client_releases and (began := moment(run.get("start_time"))):
+            yield began

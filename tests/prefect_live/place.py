@@ -69,6 +69,23 @@ class Place:
         body = {"names": [limit], "slots": 1, "mode": "concurrency", "lease_duration": 300, **holder}
         await self.rest.post("/v2/concurrency_limits/increment-with-lease", body)
 
+    async def slot_event(
+        self, limit: dict[str, Any], what: str, *runs: str, ago: float = 0, follows: str | None = None
+    ) -> str:
+        """Send the event of a slot acquired or released, as a client does once it has done so."""
+        resource = {"prefect.resource.id": f"prefect.concurrency-limit.{limit['id']}", "slots-acquired": "1"}
+        related = [{"prefect.resource.id": f"prefect.flow-run.{run}"} for run in runs]
+        event = {
+            "id": str(uuid4()),
+            "occurred": (datetime.now(UTC) - timedelta(seconds=ago)).isoformat(),
+            "event": f"prefect.concurrency-limit.{what}",
+            "resource": {**resource, "prefect.resource.name": limit["name"]},
+            "related": [{**one, "prefect.resource.role": "flow-run"} for one in related],
+            "follows": follows,
+        }
+        await self.rest.post("/events", [event])
+        return str(event["id"])
+
     async def look(self, *names: str, run: str = "", silent_after: float = 600) -> Findings:
         async with PrefectLive(self.rest.api_url, silent_after=silent_after) as live:
             return await live.look(live.probes, Hints(names, run))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 
@@ -94,15 +93,7 @@ async def test_events_name_the_holder_of_a_global_limit(place: Place) -> None:
     limit, run = await place.limit(2), await place.flow_run()
     unused, decaying = await place.limit(1), await place.limit(1, slot_decay_per_second=0.5)
     await place.take(limit["name"])
-    resource = {"prefect.resource.id": f"prefect.concurrency-limit.{limit['id']}", "slots-acquired": "1"}
-    event = {
-        "id": str(uuid4()),
-        "occurred": datetime.now(UTC).isoformat(),
-        "event": "prefect.concurrency-limit.acquired",
-        "resource": {**resource, "prefect.resource.name": limit["name"]},
-        "related": [{"prefect.resource.id": f"prefect.flow-run.{run}", "prefect.resource.role": "flow-run"}],
-    }
-    await place.rest.post("/events", [event])
+    await place.slot_event(limit, "acquired", run)
     for _ in range(20):
         found = await place.look(limit["name"])
         facts = subject(found, f"limit:{limit['name']}").facts

@@ -50,17 +50,7 @@ class Losing(Place):
         await self.rest.post("/logs/", [{**row, "flow_run_id": run, **more}])
 
     async def acquired(self, limit: dict[str, Any], run: str, ago: float) -> None:
-        resource = {"prefect.resource.id": f"prefect.concurrency-limit.{limit['id']}", "slots-acquired": "1"}
-        event = {
-            "id": str(uuid4()),
-            "occurred": (datetime.now(UTC) - timedelta(seconds=ago)).isoformat(),
-            "event": "prefect.concurrency-limit.acquired",
-            "resource": {**resource, "prefect.resource.name": limit["name"]},
-            "related": [
-                {"prefect.resource.id": f"prefect.flow-run.{run}", "prefect.resource.role": "flow-run"}
-            ],
-        }
-        await self.rest.post("/events", [event])
+        await self.slot_event(limit, "acquired", run, ago=ago)
 
     async def told(self, run: str) -> dict[str, Any]:
         """Return what is told of the loss of one run; earlier tests left losses of their own."""

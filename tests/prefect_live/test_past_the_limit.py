@@ -60,8 +60,10 @@ async def test_a_slot_given_back_while_its_limit_was_off_has_leaked(place: Place
     limit = await place.limit(1)
     path = f"/v2/concurrency_limits/{limit['name']}"
     await place.take(limit["name"])
-    for active in (False, True):
-        await place.rest.patch(path, {"active": active})
+    taken = await place.slot_event(limit, "acquired")
+    await place.rest.patch(path, {"active": False})
+    await place.slot_event(limit, "released", follows=taken)
+    await place.rest.patch(path, {"active": True})
     await asyncio.sleep(9)
     facts = subject(await place.look(), f"limit:{limit['name']}").facts
     assert (facts["slots_unexplained"], facts["slots_leaked_while_off"], facts["slots_leaked"]) == (1, 1, 0)

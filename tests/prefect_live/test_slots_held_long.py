@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from bot.prefect_live.asking import Row
+from bot.prefect_live.lease_lines import Loss
+from bot.prefect_live.lease_slots import UNSURE, slots_after
 from bot.prefect_live.slots_held import event_holders, taken_while_active, untold_holders
+from bot.prefect_live.snapshot import Snapshot
 from bot.prefect_live.stays import ACQUIRED, RELEASED, Stay, stays_in
 from tests.diagnosis.changed import Rows, ago, asked, with_rows
 from tests.diagnosis.recording import Recording, Source, recording_of
@@ -17,6 +20,10 @@ from tests.lab.stage import confirmed
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HOURS = "Code hangs at concurrency('payments-api') for 20 minutes: 1 of 1 slots is taken"
 TOO_MANY = "More than one run at once inside the limit payments-api, why does it not hold them?"
+
+
+def at(minutes: float) -> str:
+    return (NOW - timedelta(minutes=minutes)).isoformat()
 
 
 def event(
@@ -34,7 +41,7 @@ def event(
     return {
         "id": name or f"{kind}-{minutes}",
         "event": kind,
-        "occurred": (NOW - timedelta(minutes=minutes)).isoformat(),
+        "occurred": at(minutes),
         "follows": follows or None,
         "resource": {"slots-acquired": str(slots)},
         "related": [{"prefect.resource.id": each} for each in ids],
@@ -111,6 +118,20 @@ def test_what_was_taken_while_the_limit_was_off_is_what_its_own_event_ends() -> 
         event(ACQUIRED, 20, "on"),
     ]
     assert [stay.event for stay in taken_while_active(newest_first(rows), active=True)] == ["on"]
+
+
+def test_of_two_blocks_of_a_run_nobody_can_tell_which_lost_its_lease() -> None:
+    made = {"id": "own", "name": "mutex", "limit": 2, "active_slots": 1, "slot_decay_per_second": 0.0}
+    limit = {**made, "created": at(90), "updated": at(10), "active": True}
+    loss = Loss("r", None, NOW, NOW, ends_run=False, answer="gone", lease="", on_flow_loop=False)
+
+    def why(*events: Row) -> str | None:
+        read = Snapshot(now=NOW, limits=(limit,), slot_events={"own": tuple(newest_first(events))})
+        return slots_after(read, [loss]).why
+
+    both = (event(ACQUIRED, 30, "one"), event(ACQUIRED, 20, "other"))
+    assert why(*both) is None
+    assert why(*both, event(RELEASED, 10)) == UNSURE
 
 
 def moved(

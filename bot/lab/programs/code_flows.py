@@ -54,6 +54,19 @@ def nested(role: str, pause: float = 0) -> None:
         write_again()
 
 
+@flow(name=FLOW, flow_run_name="{role}")
+def one_after_another(role: str, first_block: float) -> None:
+    """Take the limit in three blocks one after the other: a long one, a short one, one after the signal."""
+    with concurrency(LIMIT):
+        time.sleep(first_block)
+    with concurrency(LIMIT):
+        pass
+    while not SIGNAL.exists():
+        time.sleep(0.2)
+    with concurrency(LIMIT):
+        pass
+
+
 @task
 def write_again() -> None:
     """Take the limit that the caller holds."""
@@ -226,6 +239,7 @@ KINDS: dict[str, Callable[[], object]] = {
     "holds": lambda: holder("first"),
     "holds_until_signal": lambda: holder("first", until_signal=True),
     "nested": lambda: nested("first"),
+    "one_after_another": lambda: one_after_another("first", PLAN["first_block"]),
     "nested_twice": lambda: side_by_side(lambda: nested("first", 4), lambda: nested("second", 4)),
     "crossed": crossed,
     "crossed_but_busy": crossed_but_busy,

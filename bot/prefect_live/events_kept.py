@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .asking import Row
-from .moments import moment
+from .moments import moment, seconds_since
 from .remembered import SAME_MOMENT
 from .snapshot import Snapshot
 from .stays import ACQUIRED, RELEASED
@@ -20,6 +20,8 @@ NONE_SEEN = (
     "no event that a client sent is known since {since}; where none arrives, as through a proxy without "
     "WebSocket, code may hold a slot unseen"
 )
+ON_THE_WAY = 12.0  # s; the client and the server each gather events for some seconds
+EARLY = "a run began within the last seconds, and its events may be on their way; look again in a moment"
 
 
 def not_kept(settings: Row | None) -> str | None:
@@ -33,6 +35,9 @@ def none_arrived(read: Snapshot, since: datetime | None, called: str) -> str | N
     early = timedelta(seconds=SAME_MOMENT)
     if since is not None and any(at >= since - early for at in _arrivals(read)):
         return None
+    ages = (seconds_since(run.get("start_time"), read.now) for run in read.active)
+    if any(age is not None and age < ON_THE_WAY for age in ages):
+        return EARLY
     return NONE_SEEN.format(since=called)
 
 

@@ -111,6 +111,15 @@ async def test_a_run_that_began_before_the_count_moved_proves_no_event_since() -
     assert "CL22" not in confirmed(await asked(early, STUCK))
 
 
+async def test_a_run_that_began_just_now_may_have_sent_events_that_are_on_their_way() -> None:
+    recording = without_client_events(moved_without_an_event(minutes=20))
+    began = ago(recording, seconds=6)
+    new = with_rows(recording, "active", lambda rows: [{**row, "start_time": began} for row in rows])
+    turn = await asked(new, STUCK)
+    assert "CL22" not in confirmed(turn)
+    assert "look again in a moment" in turn.report["text"]
+
+
 async def test_a_server_that_stores_no_events_shows_no_holder_and_no_leak() -> None:
     unkept = {"server": {"services": {"event_persister": {"enabled": False}}}}
     turn = await asked(answering(moved_without_an_event(minutes=20), "settings", unkept), STUCK)

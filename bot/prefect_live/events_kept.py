@@ -43,7 +43,8 @@ def none_arrived(read: Snapshot, since: datetime | None, called: str) -> str | N
 
 def _arrivals(read: Snapshot) -> Iterator[datetime]:
     """Return since when, at the latest, events of clients arrived."""
-    yield from read.last_heartbeats.values()
+    for heartbeats in read.last_heartbeats.values():
+        yield from heartbeats
     sent = [row for rows in read.slot_events.values() for row in rows if row["event"] in {ACQUIRED, RELEASED}]
     for row in (*sent, *read.worker_events):
         yield datetime.fromisoformat(row.get("received") or row["occurred"])

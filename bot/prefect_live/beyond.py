@@ -7,15 +7,13 @@ from typing import Any
 
 from .alive import TERMINAL
 from .asking import Row
-from .holder_records import flow_record, task_record
+from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
+from .lease_lengths import outlives
 from .moments import moment, seconds_since
 from .slots_held import event_holders
 from .snapshot import Snapshot
 
-# The least a slot lives, s. A slot of a run younger than that, or of one with a sign of life since the
-# count moved last, was not freed by the run's death.
-OUTLIVES = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
 # Prefect stores events, and with them the states of task runs, some seconds after slots changed hands.
 SETTLED = {"task_tag": 20.0, "global": 20.0, "deployment": 1.0}
 JUST_STARTED = 5.0  # its slot may have been counted after the limits were read
@@ -25,8 +23,8 @@ Record = dict[str, Any]
 def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
     """Return the runs that should hold slots and are not known to be dead; None when they cannot be known.
 
-    A record is that of a holder with flow_run_id, flow_run (its name), slots and sure: whether it lived when
-    the count moved last.
+    A record is that of a holder with flow_run_id, flow_run (its name), slots, works (it surely does), and sure
+    (it did so already when the count moved last).
     """
     kind = limit_kind(limit)
     if kind == "deployment":
@@ -34,6 +32,14 @@ def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
     if kind == "task_tag":
         return None if read.trouble("running_tasks", "active") else _of_tag(read, limit)
     return _of_events(read, limit) if kind == "global" else None
+
+
+def code_at_work(read: Snapshot, limit: Row) -> list[Record]:
+    """Return what code outside of runs took of a global limit and no event says it gave back."""
+    if limit_kind(limit) != "global":
+        return []
+    taken = event_holders(read.slot_events.get(limit["id"], ()))
+    return [event_record(read, one) for one in taken if one.kind == "code"]
 
 
 def runs_beyond(read: Snapshot, limit: Row) -> int | None:
@@ -99,14 +105,14 @@ def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
     age = record["since_seconds"] or 0.0
     # A run in Cancelling may have been dead for long when it was cancelled.
     begun = record["state"] not in {"Pending", "Cancelling"}
-    young = begun and JUST_STARTED < age < OUTLIVES[limit_kind(limit)]
+    # A slot of a run younger than the least that it outlives its run, or of one with a sign of life since the
+    # count moved last, was not freed by the run's death.
+    young = begun and JUST_STARTED < age < outlives(read, limit)
     lived = record["flow_run_id"] in read.signs_since.get(limit["id"], ())
     run = read.flow_runs.get(record["flow_run_id"] or "")
-    return {
-        **record,
-        "flow_run": run["name"] if run else None,
-        "sure": age > JUST_STARTED and (young or lived),
-    }
+    sure = age > JUST_STARTED and (young or lived)
+    new = age <= JUST_STARTED and record["state"] != "Cancelling"
+    return {**record, "flow_run": run["name"] if run else None, "sure": sure, "works": sure or new}
 
 
 def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:

@@ -8,9 +8,10 @@ from bot.engine.releases import older
 
 from .alive import TERMINAL, state_seconds
 from .asking import Row
-from .beyond import at_work, surely_beyond, uncounted
+from .beyond import at_work, code_at_work, surely_beyond, uncounted
 from .holders import MOVING, Held, limit_kind, too_fresh
-from .leaks import LAPSES, LATE, leak_facts
+from .leaks import leak_facts
+from .lease_lengths import LATE, frees_within, length_unread
 from .limit_changes import change_facts
 from .moments import seconds_since
 from .server_facts import keeps_expired_leases
@@ -33,6 +34,7 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     kind = limit_kind(limit)
     if kind == "rate_limit":
         return facts, {}
+    facts["frees_within_seconds"] = frees_within(read, limit)
     changed, missing = change_facts(read, limit)
     facts |= {**changed, "expired_leases_kept": keeps_expired_leases(read.settings or {})}
     for told, unknown in (
@@ -80,10 +82,12 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
 
 
 def _early(read: Snapshot, limit: Row, dead: list[Record], aged: list[Record]) -> str | None:
-    """Say why a dead holder may be one that only gives its slot back at this moment."""
+    """Say why a dead holder may be one that only gives its slot back at this moment, or later than known."""
     if dead and limit_kind(limit) == "global" and (why := too_fresh(read, limit)):
         return why
-    return MOVING if any(record["dead_seconds"] < ENDING for record in aged) else None
+    if any(record["dead_seconds"] < ENDING for record in aged):
+        return MOVING
+    return length_unread(read, limit) if dead else None
 
 
 def _frees_in(lapse: float, dead: float) -> float:
@@ -94,7 +98,7 @@ def _lapse(read: Snapshot, limit: Row) -> float:
     """Return how long a slot outlives its run at most; 0 where no lease ever frees it."""
     kind = limit_kind(limit)
     none_frees = older(read.version or "", LEASES_SINCE[kind]) or keeps_expired_leases(read.settings or {})
-    return 0.0 if none_frees else LAPSES[kind]
+    return 0.0 if none_frees else frees_within(read, limit)
 
 
 def _counted(limit: Row, known: Held, dead: list[Record]) -> list[Record]:
@@ -110,7 +114,12 @@ def _beyond(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     working = at_work(read, limit) or []
     told, missing = _uncounted(read, limit, working)
     fits, unread = _set_before_beyond(read, limit, working, changed)
-    return {"running_beyond": beyond, "runs_at_work": working, **told, **fits}, {**missing, **unread}
+    facts = {
+        "running_beyond": beyond,
+        "runs_at_work": [record for record in working if record["works"]],
+        "runs_in_doubt": [record for record in working if not record["works"]] + code_at_work(read, limit),
+    }
+    return {**facts, **told, **fits}, {**missing, **unread}
 
 
 def _set_before_beyond(read: Snapshot, limit: Row, working: list[Record], changed: dict[str, Any]) -> Told:

@@ -7,15 +7,13 @@ from typing import Any
 from .asking import Row
 from .events_kept import none_arrived
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
+from .lease_lengths import LATE, frees_within, length_unread
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
 from .snapshot import Snapshot
 from .stays import RELEASED, slots_of
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
-# The longest a slot outlives its run, s: the lease's default length and the server's round of 15 s.
-LAPSES = {"task_tag": 75.0, "global": 315.0, "deployment": 315.0}
-LATE = 30.0  # a busy server takes back expired slots later than that
 SAME_MOMENT = 2.0
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
@@ -38,20 +36,21 @@ def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
 def _untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     """Say why nobody can tell whether slots without a holder have leaked."""
     why = too_fresh(read, limit, EVENTS_LAG) or read.failed.get(f"changes:{limit['id']}")
+    why = why or length_unread(read, limit)
     if why or limit_kind(limit) != "global":
         return why
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))
     return (
         unremembered(read, limit, most)
         or none_arrived(read, moment(limit["updated"]), "its count moved last")
-        or moved_unseen(read, limit, LAPSES["global"] + LATE)
+        or moved_unseen(read, limit, frees_within(read, limit) + LATE)
         or _given_back_before_an_update(read, limit, changed.get("slots_set_seconds"))
     )
 
 
 def _given_back_before_an_update(read: Snapshot, limit: Row, updated: float | None) -> str | None:
     """Say that an update, which may or may not have set the count, came while leases may free slots."""
-    window = LAPSES["global"] + LATE
+    window = frees_within(read, limit) + LATE
     if updated is None or not any(updated < ago < window for ago in _given_back(read, limit)):
         return None
     return f"slots were given back before it was updated {updated:.0f} s ago; look again in a moment"
@@ -75,7 +74,7 @@ def _may_expire(read: Snapshot, limit: Row, rest: int, changed: float | None) ->
     With several servers a slot that was given back on the wrong one is freed when its lease ends.
     What was there when the limit was switched on or its count was set, `changed` s ago, has no lease.
     """
-    kind, window = limit_kind(limit), LAPSES[limit_kind(limit)] + LATE
+    kind, window = limit_kind(limit), frees_within(read, limit) + LATE
     if kind == "task_tag":  # the tag view lists the leases themselves
         return 0
     if kind == "deployment":

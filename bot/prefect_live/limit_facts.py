@@ -25,6 +25,7 @@ from .holders import (
     waiting_with_tag,
 )
 from .lapsing import history_facts
+from .lease_lengths import grace_seconds
 from .moments import moment, seconds_since
 from .outside import outside_of, tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
@@ -186,12 +187,11 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
     facts["collision_strategy"] = options.get("collision_strategy") or "ENQUEUE"
     if deployment.get("work_pool_name"):
         facts["pool_name"] = deployment["work_pool_name"]
-    server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
-    grace = options.get("grace_period_seconds") or server.get("initial_deployment_lease_duration")
     if (alone := nobody_polls(read, deployment)) is not None:
         facts["nobody_polls"] = alone
     ends, unread = _ends(read, own)
-    return {**facts, **ends, **({"grace_period_seconds": int(grace)} if grace else {})}, unread
+    grace = grace_seconds(read, limit)
+    return {**facts, **ends, **({"grace_period_seconds": grace} if grace else {})}, unread
 
 
 def _ends(read: Snapshot, own: str) -> Told:

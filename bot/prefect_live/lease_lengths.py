@@ -1,0 +1,49 @@
+"""How long a slot outlives its run: as long as its lease, and until the server's next round."""
+
+from __future__ import annotations
+
+from .asking import Row
+from .holders import limit_kind
+from .snapshot import Snapshot
+
+# The default length of a lease and its least, s; code may ask for a longer one, which Prefect does not show.
+LENGTHS = {"task_tag": 60.0, "global": 300.0, "deployment": 300.0}
+LEAST = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
+ROUND = 15.0  # the server takes back what has expired
+LATE = 30.0  # a busy server takes back expired slots later than that
+
+
+def grace_seconds(read: Snapshot, limit: Row) -> int | None:
+    """Return for how long a Pending run of a deployment keeps its slot, where that can be read."""
+    deployment = read.deployments.get(limit["name"].partition(":")[2])
+    if deployment is None:
+        return None
+    server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
+    options = deployment.get("concurrency_options") or {}
+    grace = options.get("grace_period_seconds") or server.get("initial_deployment_lease_duration")
+    return int(grace) if grace else None
+
+
+def frees_within(read: Snapshot, limit: Row) -> float:
+    """Return the longest that a slot outlives its run, s.
+
+    A deployment's lease is as long as its grace period until its run renews it for the first time.
+    """
+    kind = limit_kind(limit)
+    return max(LENGTHS[kind], _grace(read, limit) or 0.0) + ROUND
+
+
+def outlives(read: Snapshot, limit: Row) -> float:
+    """Return the least that a slot outlives its run, s."""
+    kind = limit_kind(limit)
+    return min(LEAST[kind], _grace(read, limit) or LEAST[kind])
+
+
+def length_unread(read: Snapshot, limit: Row) -> str | None:
+    """Say why the length of a deployment's leases is not known."""
+    known = limit_kind(limit) != "deployment" or limit["name"].partition(":")[2] in read.deployments
+    return None if known else read.trouble("deployments")
+
+
+def _grace(read: Snapshot, limit: Row) -> int | None:
+    return grace_seconds(read, limit) if limit_kind(limit) == "deployment" else None

@@ -23,8 +23,8 @@ Record = dict[str, Any]
 def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
     """Return the runs that should hold slots and are not known to be dead; None when they cannot be known.
 
-    A record is that of a holder with flow_run_id, flow_run (its name), slots, works (it surely does), and sure
-    (it did so already when the count moved last).
+    A record is that of a holder with flow_run_id, flow_run (its name), slots, works (it surely does), and
+    sure (it did so already when the count moved last).
     """
     kind = limit_kind(limit)
     if kind == "deployment":

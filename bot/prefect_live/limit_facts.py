@@ -68,6 +68,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
 def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
     kind, name = limit_kind(limit), limit["name"]
     facts: dict[str, Any] = {
+        "limit_id": limit["id"],
         "limit_name": name,
         "name": name.removeprefix("tag:") if kind == "task_tag" else name,
         "limit_kind": kind,

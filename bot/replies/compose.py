@@ -22,7 +22,7 @@ from .healthy import healthy
 from .markup import literal, spans
 from .not_seen import not_seen_lines
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
-from .templates import fill_snippet, render_command, render_line, render_title
+from .templates import UNWRITABLE, fill_snippet, render_command, render_line, render_title
 from .undecided import candidate_lines, undecided_headline
 
 PURPOSE = (
@@ -163,16 +163,13 @@ def _from_release_on(fix: Fix, releases: Releases, facts: Mapping[str, Any]) -> 
 
 
 def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> FixView:
-    commands = tuple(render_command(command, each) for each in _each(fix, facts) for command in fix.commands)
-    if fix.setting:
-        commands = (*commands, fix.setting)
-    if fix.check:
-        commands = (f"{render_command(fix.check, facts)}  # look first", *commands)
+    commands = _commands(fix, facts)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
     danger = render_line(fix.danger, facts) or () if fix.danger else ()
-    return FixView(
-        render_title(fix.title, facts), fix.risk, (*danger, *_left_out(fix, facts)), commands, snippet, number
-    )
+    danger = (*danger, *_left_out(fix, facts))
+    if commands is None:
+        danger = (*danger, *(spans(" ") if danger else ()), *UNWRITABLE)
+    return FixView(render_title(fix.title, facts), fix.risk, danger, commands or (), snippet, number)
 
 
 def _left_out(fix: Fix, facts: Mapping[str, Any]) -> Line:
@@ -181,6 +178,17 @@ def _left_out(fix: Fix, facts: Mapping[str, Any]) -> Line:
     if count <= MOST_EACH:
         return ()
     return (Span(f" The commands are for {MOST_EACH} of {count}; ask again for the others."),)
+
+
+def _commands(fix: Fix, facts: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return a fix's command lines, its look first; None when a name in them cannot be written."""
+    look = [f"{check}  # look first" if check else check for check in _rendered([fix.check], [facts])]
+    lines = look + _rendered(fix.commands, _each(fix, facts)) + ([fix.setting] if fix.setting else [])
+    return None if None in lines else tuple(line for line in lines if line)
+
+
+def _rendered(commands: Sequence[str], facts: Sequence[Mapping[str, Any]]) -> list[str | None]:
+    return [render_command(command, each) for each in facts for command in commands if command]
 
 
 def _each(fix: Fix, facts: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

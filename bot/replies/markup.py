@@ -14,11 +14,12 @@ from .reply import Line, Span
 MARKUP = "`*[]()_"
 PRIVATE = {ord(character): chr(0xE000 + index) for index, character in enumerate(MARKUP)}
 RESTORE = {0xE000 + index: character for index, character in enumerate(MARKUP)}
-# Bidirectional controls can make a command read differently from what it does.
+# Bidirectional controls can make a command read differently from what it does; a name that holds one of
+# these must not look like another name.
 HIDDEN = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0xFEFF)
-CONTROL: dict[int, str | None] = {
+CONTROL = {
     **dict.fromkeys((*range(32), 127, *range(0xE000, 0xE000 + len(MARKUP))), " "),
-    **dict.fromkeys(HIDDEN),
+    **{code: f"<U+{code:04X}>" for code in HIDDEN},
 }
 TOKEN = re.compile(
     r"\[(?P<label>[^\]]*)\]\((?P<url>[^)\s]*)\)|`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|_\((?P<italic>.+?)\)_"
@@ -32,8 +33,13 @@ class Marked(str):
 
 
 def literal(text: str) -> str:
-    """Return foreign text on one line without control characters."""
+    """Return foreign text on one line: no control characters, the code of what cannot be seen."""
     return text.translate(CONTROL)
+
+
+def with_codes(name: str) -> str:
+    """Return a name with the code of everything that it could not be pasted with."""
+    return "".join(f"<U+{ord(each):04X}>" if ord(each) in CONTROL else each for each in name)
 
 
 def protect(value: object) -> str:

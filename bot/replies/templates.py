@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.engine.expressions import expression_environment
 
-from .markup import Marked, link, literal, protect, spans
+from .markup import Marked, link, literal, protect, spans, with_codes
 from .reply import Line
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -21,6 +21,10 @@ _PLACE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")  # the first fact that a place in 
 _COMMAND = re.compile(r"`prefect [^`]*`")  # a command line in running text
 _VALUE = re.compile(r"\{\{(.+?)\}\}")
 _BLOCK = re.compile(r"\{%[^%]*%\}")
+UNWRITABLE = spans(
+    "No command: a name in it holds a character that cannot be pasted, shown here as `<U+…>` or as a space. "
+    "Without it, the command would act on another."
+)
 DASHED = "\ue000"  # marks a value that begins with "-" until its command line is whole
 
 
@@ -62,8 +66,8 @@ def _run(record: Mapping[str, Any]) -> str:
 
 
 def as_argument(value: object) -> Marked:
-    """Write a value as one argument of a command line in running text."""
-    return Marked(protect(shlex.quote(literal(str(_known(value))))))
+    """Write a value as one argument of a command line in running text; none is taken for another."""
+    return Marked(protect(shlex.quote(with_codes(str(_known(value))))))
 
 
 def _with_arguments(source: str) -> str:
@@ -104,8 +108,18 @@ def _protected(value: object) -> str:
     return protect(_known(value))
 
 
+class _UnwritableError(Exception):
+    """A name that no command line can hold as it is."""
+
+
+def _unwritable(text: str) -> bool:
+    return literal(text) != text
+
+
 def _quoted(value: object) -> str:
-    text = literal(str(_known(value)))
+    text = str(_known(value))
+    if _unwritable(text):
+        raise _UnwritableError
     return (DASHED if text.startswith("-") else "") + shlex.quote(text)
 
 
@@ -165,13 +179,20 @@ def _to_fill_in(place: re.Match[str]) -> str:
     return f"<{place[1].replace('_', ' ')}>"
 
 
-def render_command(source: str, facts: Mapping[str, Any]) -> str:
-    """Render one command line; a name not known stays as a word in capitals to fill in."""
+def render_command(source: str, facts: Mapping[str, Any]) -> str | None:
+    """Render one command line; None when a name in it cannot be written, so that it would mean another.
+
+    A name not known stays as a word in capitals to fill in. A limit goes by its id too.
+    """
+    if "limit_id" in facts and _unwritable(facts["limit_name"]):
+        facts = {**facts, "limit_name": facts["limit_id"]}
     try:
         line = _compiled("shell", source).render(facts).strip()
         return _names_not_options(line) if DASHED in line else line
     except (UndefinedError, TypeError):
         return _PLACE.sub(lambda match: match[1].upper(), source).strip()
+    except _UnwritableError:
+        return None
 
 
 def fill_snippet(text: str, fill: Mapping[str, str], facts: Mapping[str, Any]) -> str:
@@ -190,7 +211,7 @@ def fill_snippet(text: str, fill: Mapping[str, str], facts: Mapping[str, Any]) -
 def _constant(example: str, value: str) -> str:
     """Write a value as the example is written: a number for a number, else a string."""
     number = re.fullmatch(r"[\d.]+", example) and re.fullmatch(r"(0|[1-9]\d*)(\.\d+)?", value)
-    return value if number else repr(literal(value))
+    return value if number else repr(value)
 
 
 def check_template(source: str) -> nodes.Template:

@@ -62,7 +62,8 @@ def _by_hand(verdict: Verdict) -> Line:
     title = (Span("• Perhaps: " + _lower(literal(verdict.cause.title))),)
     if not verdict.cause.by_hand:
         return title
-    return (*title, Span(": "), Span(render_command(verdict.cause.by_hand, verdict.facts), code=True))
+    by_hand = render_command(verdict.cause.by_hand, verdict.facts)
+    return (*title, Span(": "), Span(by_hand, code=True)) if by_hand else title
 
 
 def _lower(title: str) -> str:

@@ -8,7 +8,10 @@ import pytest
 
 from bot.knowledge.check import parse_problem
 from bot.knowledge.load import knowledge
+from bot.replies.markup import text_of
 from bot.replies.templates import fill_snippet, render_command, render_line
+from tests.diagnosis.changed import asked
+from tests.diagnosis.recording import Recording, recording_of
 
 NAMES = ("db-write", "--force", "-x", "two words", "it's", "$(reboot)", "`id`", "a;b", "tag:db", '"')
 TEMPLATES = (
@@ -23,6 +26,7 @@ TEMPLATES = (
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_name_stays_a_name(template: str, name: str) -> None:
     line = render_command(template, {"name": name, "slots": 2})
+    assert line is not None
     assert parse_problem(line) == "", line
     said = [word.partition("=")[2] or word for word in shlex.split(line)]
     assert said.count(name) == template.count("{{ name }}"), line
@@ -48,3 +52,27 @@ def test_a_child_whose_deployment_could_not_be_read_stays_the_example(code: str)
     example = knowledge().snippets[fix.snippet or ""]
     filled = fill_snippet(example, fix.fill, {"parent_holds": {"child_deployment": None}})
     assert filled == example.strip() + "\n"
+
+
+def renamed(recording: Recording, source: str) -> Recording:
+    """The recording with a character that cannot be seen behind the name of the first row of a source."""
+    name = recording.sources[source].answers[0]["rows"]["items"][0]["name"]
+    return Recording.model_validate_json(recording.model_dump_json().replace(name, name + "\u200b"))
+
+
+async def test_a_limit_whose_name_looks_like_another_goes_by_its_id() -> None:
+    hidden = renamed(recording_of("global-count-set-too-high"), "limits")
+    turn = await asked(hidden, "check up")
+    [row] = hidden.sources["limits"].answers[0]["rows"]["items"]
+    assert "<U+200B>" in text_of(turn.reply.headline)
+    assert [fix.commands for fix in turn.reply.fixes] == [
+        (f"prefect gcl update {row['id']} --active-slots 0",)
+    ]
+
+
+async def test_no_command_is_given_for_a_pool_whose_name_looks_like_another() -> None:
+    turn = await asked(renamed(recording_of("pool-paused"), "pools"), "check up, why do my runs stay Late?")
+    assert "<U+200B>" in text_of(turn.reply.headline)
+    assert turn.reply.fixes
+    assert not any(fix.commands for fix in turn.reply.fixes)
+    assert "No command: a name in it holds a character" in turn.report["text"]

@@ -5,12 +5,21 @@ from __future__ import annotations
 import ast
 import shlex
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.replies.markup import text_of
+from bot.replies.markup import literal, text_of
 from bot.replies.templates import count_of, duration, fill_snippet, render_command, render_line
 
+CODES = {
+    "\u200b": "<U+200B>",
+    "\u202e": "<U+202E>",
+    "\ufeff": "<U+FEFF>",
+    "\0": "<U+0000>",
+    "\n": "<U+000A>",
+}
+UNSEEN = ("db\u200b", "db\u202e", "\ufeffdb", "db\0", "db\nx", "db\n")
 HOSTILE = "**x** `rm` [a](http://evil) <!channel> {{ 7*7 }} '\"; $(id)"
 
 
@@ -24,6 +33,9 @@ def test_a_hostile_name_is_shown_literally_inside_code() -> None:
 @given(st.text(min_size=1))
 def test_a_command_takes_any_name_as_one_argument(name: str) -> None:
     command = render_command("prefect gcl inspect {{ name }}", {"name": name})
+    assert (command is None) == (literal(name) != name)
+    if command is None:
+        return
     words = shlex.split(command)
     assert words[:3] == ["prefect", "gcl", "inspect"]
     assert len(words) == 4 or (words[3] == "--" and words[4].startswith("-") and len(words) == 5)
@@ -37,7 +49,21 @@ def test_a_command_without_a_known_name_says_what_to_fill_in() -> None:
 @given(st.text())
 def test_a_snippet_with_any_name_is_still_the_same_program(name: str) -> None:
     filled = fill_snippet('LIMIT = "example"\nprint(LIMIT)\n', {"LIMIT": "{{ name }}"}, {"name": name})
-    assert len(ast.parse(filled).body) == 2
+    assignment, _ = ast.parse(filled).body
+    assert isinstance(assignment, ast.Assign)
+    assert ast.literal_eval(assignment.value) == name
+    assert filled.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_with_a_character_that_cannot_be_seen_is_never_taken_for_another(name: str) -> None:
+    facts = {"name": name}
+    assert render_command("prefect gcl update {{ name }} --active-slots 0", facts) is None
+    line = render_line("Then `prefect gcl inspect {{ name }}` shows `{{ name }}`.", facts)
+    assert line is not None
+    assert shlex.split(line[1].text)[-1] == name.translate({ord(each): code for each, code in CODES.items()})
+    assert line[3].text != "db"
+    assert ascii(name) in fill_snippet('LIMIT = "example"\n', {"LIMIT": "{{ name }}"}, facts)
 
 
 def test_a_line_with_an_unknown_fact_is_left_out() -> None:

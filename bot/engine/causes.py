@@ -137,7 +137,8 @@ class Cause(Strict):
     """One entry of the knowledge.
 
     `by_hand` is a command that shows a person what a probe would; `follow_up` names a fact that is
-    asked for even when the cause is confirmed.
+    asked for even when the cause is confirmed. `seen_on` says of a fault of the server that it
+    was not tried on Cloud.
     """
 
     code: str = Field(pattern=r"^CL\d{2,3}$")
@@ -147,6 +148,7 @@ class Cause(Strict):
     symptoms: tuple[str, ...]
     about: Scope = "case"
     hosting: tuple[Hosting, ...] = ()
+    seen_on: Literal["self_hosted"] | None = None
     versions: Versions = Versions()
     conditions: tuple[Condition, ...]
     headline: str

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.engine.book import Book
 from bot.engine.causes import Cause, Condition, FactDefinition, Fix, Versions
 from bot.engine.expressions import compile_expression
+from bot.replies.compose import ONLY_SELF_HOSTED
 
 from .tree import mermaid
 
@@ -70,6 +71,8 @@ def _parts(cause: Cause, book: Book, scenarios: Scenarios) -> Iterator[str]:
     yield f"# {cause.code} {cause.title}\n"
     yield f"{KINDS[cause.kind]} · {_mechanisms(cause, book)}{' · ' + where if where else ''}\n"
     yield f"**{plain(cause.headline)}**\n"
+    if cause.seen_on:
+        yield f"{ONLY_SELF_HOSTED}\n"
     yield from (f"{plain(line)}\n" for line in cause.say.strip().splitlines() if line.strip())
     yield "## What people see\n"
     yield from (f"- {book.symptoms[symptom].says}" for symptom in cause.symptoms)

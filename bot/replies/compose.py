@@ -29,6 +29,7 @@ PURPOSE = (
     "I only know Prefect concurrency limits – tags, global limits, deployments, pools, queues, workers. "
     "Tell me what waits or what runs too often, or paste the log line."
 )
+ONLY_SELF_HOSTED = "Seen on self-hosted servers; Cloud's own limits were not tried."
 MOODS: Mapping[str, Mood] = {"fault": "fault", "folklore": "guide", "normal": "normal", "guide": "guide"}
 MOST_EVIDENCE, MOST_ALSO, MOST_EACH = 4, 3, 5
 ALL = 15  # of a check-up; Slack takes no more
@@ -88,6 +89,7 @@ def _not_all_well(well: Reply, broken: Sequence[Verdict], case: Case, book: Book
         mood="open",
         headline=(*spans("Whether your runs wait for it Prefect does not record, but: "), *headline),
         evidence=(*evidence_lines(first), *well.evidence)[:MOST_EVIDENCE],
+        explanation=(*well.explanation, *_seen_elsewhere(first)),
         fixes=fix_views(first, case, book),
         also=(*also_lines(broken, first), *well.also),
     )
@@ -95,12 +97,18 @@ def _not_all_well(well: Reply, broken: Sequence[Verdict], case: Case, book: Book
 
 def _explanation(top: Verdict, confirmed: bool, book: Book) -> tuple[Line, ...]:
     lines = [render_line(part, top.facts) for part in top.cause.say.strip().splitlines() if part.strip()]
-    known = tuple(line for line in lines if line)
+    known = (*(line for line in lines if line), *_seen_elsewhere(top))
     if confirmed or not top.missing:
         return known
     unseen = top.subject.unavailable if top.subject else {}
     open_facts = [unseen.get(name) or book.facts[name].says for name in top.missing[:3] if name in book.facts]
     return (*known, (Span("Still open: ", bold=True), Span(literal(" ".join(dict.fromkeys(open_facts))))))
+
+
+def _seen_elsewhere(verdict: Verdict) -> tuple[Line, ...]:
+    """Say to a person on Cloud that a fault of the server was not seen there."""
+    elsewhere = verdict.cause.seen_on == "self_hosted" and verdict.facts.get("hosting") == "cloud"
+    return (spans(ONLY_SELF_HOSTED),) if elsewhere else ()
 
 
 def evidence_lines(verdict: Verdict) -> tuple[Line, ...]:
@@ -147,6 +155,9 @@ def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
 
 
 def _applies(fix: Fix, facts: Mapping[str, Any]) -> bool:
+    """Tell whether a fix is for this case; nobody sets a setting of Cloud's servers."""
+    if fix.setting and facts.get("hosting") == "cloud":
+        return False
     if fix.unless and compile_expression(fix.unless).evaluate(facts).truth is True:
         return False
     return not fix.when or compile_expression(fix.when).evaluate(facts).truth is True

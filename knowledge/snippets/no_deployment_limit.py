@@ -5,13 +5,12 @@ from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
 
 DEPLOYMENT = "flow/deployment"
-BUSY = FlowRunFilter.model_validate({"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}})
 
+holding = FlowRunFilter.model_validate({"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}})
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name(DEPLOYMENT)
     own = DeploymentFilter.model_validate({"id": {"any_": [deployment.id]}})
-    busy = client.read_flow_runs(flow_run_filter=BUSY, deployment_filter=own)
-    if busy:
-        raise SystemExit(f"Wait for, or cancel: {', '.join(run.name for run in busy)}")
+    if busy := client.read_flow_runs(flow_run_filter=holding, deployment_filter=own):
+        raise SystemExit(f"The limit stays. Wait for, or cancel: {', '.join(run.name for run in busy)}")
     client.update_deployment(deployment.id, DeploymentUpdate(concurrency_limit=None))
     print(client.read_deployment(deployment.id).global_concurrency_limit)

@@ -15,6 +15,11 @@ STAR = "*"
 Row = Mapping[str, Any]
 
 
+def run_state(text: str) -> str:
+    """Return the state in which a snippet expects its runs."""
+    return "PAUSED" if "resume" in text else "CANCELLING" if "stuck in Cancelling" in text else "RUNNING"
+
+
 @dataclass
 class Stage:
     """One snippet's things on a server, under names no other snippet uses."""
@@ -41,7 +46,8 @@ class Stage:
             "CHILD": self.deployment,
             "DEPLOYMENTS": self.deployments,
             "POOL": self.pool,
-            "RUN_IDS": self.paused if "resume" in text else self.running,
+            "RUN_IDS": partial(self.run, run_state(text)),
+            "STATES": self.state_names,
         }
         return await makers[constant]()
 
@@ -95,21 +101,23 @@ class Stage:
     async def deployments(self) -> str:
         return f"{await self.deployment()},{await self.deployment()}"
 
-    async def running(self) -> str:
-        return await self._run("RUNNING")
-
-    async def paused(self) -> str:
-        return await self._run("PAUSED")
-
-    async def _run(self, state: str) -> str:
+    async def run(self, state: str) -> str:
+        """Make a flow run in this state."""
         flow = await self.rest.post("/flows/", {"name": f"flow-{self.own}"})
-        made = await self.rest.post("/flow_runs/", {"flow_id": flow["id"], "state": {"type": "RUNNING"}})
+        began = "PENDING" if state == "PENDING" else "RUNNING"
+        made = await self.rest.post("/flow_runs/", {"flow_id": flow["id"], "state": {"type": began}})
         details = {"pause_reschedule": False, "pause_timeout": "2999-01-01T00:00:00Z"}
-        if state == "PAUSED":
-            wanted = {"type": state, "state_details": details}
+        if state != began:
+            wanted = {"type": state, "state_details": details if state == "PAUSED" else {}}
             await self.rest.post(f"/flow_runs/{made['id']}/set_state", {"state": wanted})
         self.made.setdefault("runs", []).append(made["id"])
         return str(made["id"])
+
+    async def state_names(self) -> str:
+        """Return the names of the states in which the runs were made, as a person reads them."""
+        return ",".join(
+            [(await self.rest.get(f"/flow_runs/{run}"))["state_name"] for run in self.made["runs"]]
+        )
 
     async def states(self) -> set[str]:
         """Return the states of the runs made here."""

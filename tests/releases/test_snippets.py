@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from _pytest.mark import ParameterSet
 
 from bot.engine.causes import Fix
@@ -111,6 +112,57 @@ async def test_a_run_that_finds_its_limit_full_is_skipped(
         after = {"flow_runs": {"start_time": {"after_": began.isoformat()}}}
         runs = await rest.post("/flow_runs/filter", after)
         assert (status, [run["state_name"] for run in runs]) == (0, ["Skipped"]), said
+
+
+@pytest_asyncio.fixture(params=covered(), loop_scope="session")
+async def there(
+    clients: KeptOpen[Client], request: pytest.FixtureRequest
+) -> AsyncIterator[tuple[Rest, CommandLine]]:
+    """The door to a server of each release, and its command line."""
+    server, shell = await clients.of(request.param)
+    async with Rest(server.api_url) as rest:
+        yield rest, shell
+
+
+@pytest.mark.parametrize(
+    ("snippet", "fill", "now"),
+    [
+        ("crash_dead_runs.py", {"STATES": "Running"}, "COMPLETED"),
+        ("crash_dead_runs.py", {"STATES": "Pending"}, "RUNNING"),
+        ("end_cancelling_runs.py", {}, "COMPLETED"),
+        ("end_cancelling_runs.py", {}, "RUNNING"),
+    ],
+)
+async def test_a_run_that_has_moved_on_is_left_alone(
+    there: tuple[Rest, CommandLine], snippet: str, fill: dict[str, str], now: str, tmp_path: Path
+) -> None:
+    rest, shell = there
+    stage = Stage(rest)
+    status, said = await shell.run(
+        f"python {written(tmp_path, snippet, {**fill, 'RUN_IDS': await stage.run(now)})}", SECONDS
+    )
+    assert (status, await stage.states()) == (0, {now}), said
+    assert f"left alone, it is now {now.capitalize()}" in said
+
+
+async def test_a_limit_that_is_in_use_is_not_removed(there: tuple[Rest, CommandLine], tmp_path: Path) -> None:
+    rest, shell = there
+    stage = Stage(rest)
+    name = await stage.deployment()
+    run = await rest.post(f"/deployments/{stage.made['deployments'][0]}/create_flow_run", {})
+    await rest.post(f"/flow_runs/{run['id']}/set_state", {"state": {"type": "PENDING"}})
+    file = written(tmp_path, "no_deployment_limit.py", {"DEPLOYMENT": name})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    [deployment] = await stage.deployed()
+    assert (status, deployment["global_concurrency_limit"]["active_slots"]) == (1, 1), said
+    assert f"The limit stays. Wait for, or cancel: {run['name']}" in said
+
+
+def written(folder: Path, snippet: str, fill: Mapping[str, str]) -> Path:
+    """Write a snippet, filled, as a file of its own."""
+    file = folder / snippet
+    file.write_text(fill_snippet(knowledge().snippets[snippet], fill, {}), encoding="utf-8")
+    return file
 
 
 async def trouble(stage: Stage, shell: CommandLine, use: Use, folder: Path) -> str:

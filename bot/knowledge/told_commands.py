@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.engine.book import Book
 from bot.engine.causes import Cause
+from bot.engine.releases import older
 
 INLINE = re.compile(r"`(prefect [a-z][^`]*)`")
 VALUE, DEPLOYMENT, RUN_ID = "1", "1/1", "00000000-0000-4000-8000-000000000000"
@@ -21,13 +22,19 @@ UNSEEN = frozenset({"lab", "workbench", "knowledge"})
 class Told:
     """One command line with stand-ins for its values; `whole` when it is there to be pasted.
 
-    In running text a command may only be named, without its arguments. `written` is its template.
+    In running text a command may only be named, without its arguments. `written` is its template; it is
+    offered from the release `since` on.
     """
 
     line: str
     where: str
     whole: bool
     written: str = field(default="", compare=False)
+    since: str = ""
+
+    def offered_on(self, release: str) -> bool:
+        """Tell whether a person whose client and server are of this release reads it."""
+        return not older(release, self.since)
 
 
 def told_commands(book: Book) -> tuple[Told, ...]:
@@ -76,8 +83,9 @@ def _of_cause(cause: Cause) -> Iterator[Told]:
     yield from _pasted((cause.by_hand,), cause)
     prose = [cause.headline, cause.say, cause.verify, *(condition.say for condition in cause.conditions)]
     for fix in cause.fixes:
-        yield from _pasted((fix.check, *fix.commands), cause)
-        prose += [fix.title, fix.danger]
+        yield from (replace(told, since=fix.since) for told in _pasted((fix.check, *fix.commands), cause))
+        yield from (replace(told, since=fix.since) for told in _inline((fix.danger,), cause.code))
+        prose.append(fix.title)  # said on older releases too, as what a newer one can do
     yield from _inline(prose, cause.code)
 
 

@@ -10,8 +10,9 @@ from typing import Literal
 from bot.lab.releases import covered, releases_directory
 
 # ran: it did its work on a server of that release; parsed: the parser takes it, or the text only names it;
-# replaced: it is not there and the reply shows what is; refused: it would be shown and is not taken.
-Mark = Literal["ran", "parsed", "replaced", "refused"]
+# replaced: it is not there and the reply shows what is; refused: it would be shown and is not taken;
+# not offered: the fix that it belongs to is only given on newer releases.
+Mark = Literal["ran", "parsed", "replaced", "refused", "not offered"]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,11 @@ def told() -> tuple[Told, ...]:
     return (*told_commands(knowledge()), *source_commands())
 
 
+def offered_on(release: str) -> tuple[Told, ...]:
+    """What a person whose client and server are of this release may read."""
+    return tuple(each for each in told() if each.offered_on(release))
+
+
 def shown_on(release: str, line: str) -> str:
     """What a reply shows to a person whose client and server are of this release."""
     return fitted(line, missing_commands(Releases(release, release), knowledge().commands))
@@ -55,12 +60,19 @@ def different(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
+def test_a_command_of_a_fix_for_newer_releases_is_not_offered_on_older_ones() -> None:
+    line = "prefect gcl disable tag:1"
+    assert line not in {each.line for each in offered_on("3.4.8")}
+    assert line in {each.line for each in offered_on("3.4.19")}
+
+
 @pytest.mark.parametrize("release", RELEASES)
 def test_no_command_that_is_shown_is_refused(release: str, tmp_path: Path) -> None:
-    answers = parsed_on(ready(release), {shown_on(release, each.line) for each in told()}, tmp_path)
+    offered = offered_on(release)
+    answers = parsed_on(ready(release), {shown_on(release, each.line) for each in offered}, tmp_path)
     wrong = {
         each.where: answers[shown_on(release, each.line)]
-        for each in told()
+        for each in offered
         if answers[shown_on(release, each.line)][0] not in ({"accepted"} if each.whole else TAKEN)
     }
     assert not wrong
@@ -75,7 +87,7 @@ async def test_every_command_that_is_shown_works(
     clients: KeptOpen[Client], release: str, tmp_path: Path, record_property: Record
 ) -> None:
     server, shell = await clients.of(release)
-    lines = {each.line for each in told()}
+    lines = {each.line for each in offered_on(release)}
     answers = parsed_on(server.installed, {shown_on(release, line) for line in lines}, tmp_path)
     complete = [line for line in lines if answers[shown_on(release, line)][0] == "accepted"]
     failed: dict[str, str] = {}
@@ -93,12 +105,13 @@ async def test_every_command_that_is_shown_works(
             for each in missing
             if not await trouble(place, shell, each.command.replace("*", "1"), tmp_path / "stop")
         ]
-    marks = {line: mark(release, line, answers, ran) for line in lines}
+    marks: dict[str, Mark] = {each.line: "not offered" for each in told()}
+    marks |= {line: mark(release, line, answers, ran) for line in lines}
     keep_marks(release, marks)
     record_property("commands", {"release": release, "marks": marks})
     assert not failed
     assert not wrongly_missing, "the knowledge says that this release lacks it"
-    assert {row.command for row in command_rows([release])} == lines
+    assert {row.command for row in command_rows([release])} == {each.line for each in told()}
 
 
 def mark(release: str, line: str, answers: Mapping[str, tuple[str, str]], ran: set[tuple[str, ...]]) -> Mark:

@@ -171,7 +171,7 @@ def _named(text: str, *, code: bool) -> str:
     def name(found: re.Match[str]) -> str:
         words = re.sub(r"^each\.", "run ", found[1].strip())
         words = re.sub(r"\s*\|\s*(\w+)(\([^)]*\))?", "", words)
-        words = re.sub(r"\[[^]]*\]|\.", " ", words)
+        words = re.sub(r"\[[^]]*\]|\.", " ", words).replace("(", "").replace(")", "")
         words = re.sub(r"\s*([-+*/])\s*", r"\1" if code else r" \1 ", words)
         return words.strip().upper().replace(" ", "_") if code else f"*{words.strip().replace('_', ' ')}*"
 

@@ -36,7 +36,11 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return facts, {}
     facts["frees_within_seconds"] = frees_within(read, limit)
     changed, missing = change_facts(read, limit)
-    facts |= {**changed, "expired_leases_kept": keeps_expired_leases(read.settings or {})}
+    facts |= changed
+    if why := read.trouble("settings"):
+        missing["expired_leases_kept"] = why
+    else:
+        facts["expired_leases_kept"] = keeps_expired_leases(read.settings or {})
     for told, unknown in (
         _dead(read, limit, known),
         leak_facts(read, limit, changed),

@@ -48,6 +48,8 @@ def _arrivals(read: Snapshot) -> Iterator[datetime]:
     sent = [row for rows in read.slot_events.values() for row in rows if row["event"] in {ACQUIRED, RELEASED}]
     for row in (*sent, *read.worker_events):
         yield datetime.fromisoformat(row.get("received") or row["occurred"])
+    # The server knows of a task only by the client's events.
+    yield from filter(None, (moment(task.get("start_time")) for task in read.running_tasks))
     # A run tells its release in its heartbeats, or the worker that started it does.
     for run in read.active:
         if run["id"] in read.client_releases and (began := moment(run.get("start_time"))):

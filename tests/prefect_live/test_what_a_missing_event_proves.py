@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.lab.scenario import find_play
 from tests.diagnosis.changed import Rows, ago, asked, with_rows
 from tests.diagnosis.recording import Recording, recording_of
 from tests.diagnosis.replay import replay
@@ -102,6 +103,16 @@ async def test_where_no_event_of_a_client_arrives_nobody_is_called_gone() -> Non
     turn = await asked(without_client_events(moved_without_an_event(minutes=20)), STUCK)
     assert "CL22" not in confirmed(turn)
     assert "no event that a client sent is known since its count moved last" in turn.report["text"]
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_task_that_is_known_tells_that_events_arrive(*, told: bool) -> None:
+    silent = without_client_events(recording_of("limit-never-entered"))
+    task = {**recording_of("tag-full").sources["running_tasks"].answers[0]["rows"]["items"][0]}
+    task |= {"tags": [], "start_time": ago(silent, seconds=5)}
+    recording = with_rows(silent, "running_tasks", lambda _: [task] if told else [])
+    turn = await asked(recording, find_play("limit-never-entered").scenario.opening)
+    assert ("CL16" in confirmed(turn)) is told
 
 
 async def test_a_run_that_began_before_the_count_moved_proves_no_event_since() -> None:

@@ -109,8 +109,8 @@ def tag_waiter(role: str) -> None:
 
 @flow(name=FLOW, flow_run_name="{role}")
 def without_limit(role: str) -> None:
-    """Work, and take no slot of anything."""
-    work()
+    """Work in a task, and take no slot of anything."""
+    untagged()
 
 
 @flow(name=FLOW, flow_run_name="{role}")

@@ -19,8 +19,7 @@ from bot.lab.installed import Installed, own_release
 OLDER = ("3.4.8", "3.4.25", "3.6.20", "3.6.24", "3.7.0")
 # What a server of these releases needs to start with today's other packages: newer FastAPI releases
 # refuse `min_items` and have routers without `routes`; importlib_metadata used to come with another package.
-# With SQLAlchemy 2.1 their schedulers end in an error.
-NEEDS = ("fastapi==0.116.1", "importlib_metadata<11", "sqlalchemy<2.1")
+NEEDS = ("fastapi==0.116.1", "importlib_metadata<11")
 READY = "ready"
 # Read now: tests give every test its own cache, and a release is built once for all of them.
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -83,8 +83,8 @@ def _of_cause(cause: Cause) -> Iterator[Told]:
     yield from _pasted((cause.by_hand,), cause)
     prose = [cause.headline, cause.say, cause.verify, *(condition.say for condition in cause.conditions)]
     for fix in cause.fixes:
-        yield from (replace(told, since=fix.since) for told in _pasted((fix.check, *fix.commands), cause))
-        yield from (replace(told, since=fix.since) for told in _inline((fix.danger,), cause.code))
+        own = (*_pasted((fix.check, *fix.commands), cause), *_inline((fix.danger,), cause.code))
+        yield from (replace(told, since=fix.since) for told in own)
         prose.append(fix.title)  # said on older releases too, as what a newer one can do
     yield from _inline(prose, cause.code)
 

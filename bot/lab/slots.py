@@ -112,13 +112,18 @@ async def until_old(lab: Lab, limit: str, seconds: float = 12) -> None:
 
 async def was_acquired(lab: Lab, limit: str, times: int = 1) -> bool:
     """Whether code took a slot of a limit that many times, as its events tell."""
+    return len(await slot_events(lab, limit, "acquired")) >= times
+
+
+async def slot_events(lab: Lab, limit: str, what: str) -> list[Any]:
+    """Return the stored events of a limit's slots that were acquired or released."""
     own = (await limit_of(lab, limit))["id"]
     wanted = {
-        "event": {"name": ["prefect.concurrency-limit.acquired"]},
+        "event": {"name": [f"prefect.concurrency-limit.{what}"]},
         "resource": {"id": [f"prefect.concurrency-limit.{own}"]},
     }
-    found = (await lab.rest.post("/events/filter", {"filter": wanted, "limit": 50}))["events"]
-    return len(found) >= times
+    found: list[Any] = (await lab.rest.post("/events/filter", {"filter": wanted, "limit": 50}))["events"]
+    return found
 
 
 async def until_acquired(lab: Lab, limit: str, times: int = 1) -> None:

@@ -87,15 +87,15 @@ def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
     if watched(read, run):
         return None, "it gives no sign of life, but its worker would have told had its process ended"
     ago = _minutes((read.now - read.last_heartbeats[run["id"]][0]).total_seconds())
-    pace = pace_of(read, run)
+    pace, dead = pace_of(read, run), f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     if _left_behind(read, run) and (pace is None or stopped(read, run)):
-        return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
+        return False, dead
     if not stopped(read, run):
         every = f"it gives one every {_minutes(pace.total_seconds())}" if pace else "its pace is not known"
         return None, f"its last heartbeat came {ago} ago, but {every}: too early to tell"
     if stopped_together(read, [row for row in read.active if not _left_behind(read, row)]):
         return None, f"the heartbeats of several runs stopped at once {ago} ago: maybe Prefect receives none"
-    return False, f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
+    return False, dead
 
 
 def _left_behind(read: Snapshot, run: Row) -> bool:

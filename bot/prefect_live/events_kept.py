@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from .asking import Row
 from .moments import moment, seconds_since
 from .remembered import SAME_MOMENT
+from .server_facts import switched_off
 from .snapshot import Snapshot
 from .stays import ACQUIRED, RELEASED
 
@@ -26,8 +26,7 @@ EARLY = "a run began within the last seconds, and its events may be on their way
 
 def not_kept(settings: Row | None) -> str | None:
     """Say that the server's settings keep it from storing events."""
-    services: dict[str, Any] = ((settings or {}).get("server") or {}).get("services") or {}
-    return NOT_KEPT if (services.get("event_persister") or {}).get("enabled") is False else None
+    return NOT_KEPT if switched_off(settings, "event_persister") else None
 
 
 def none_arrived(read: Snapshot, since: datetime | None, called: str) -> str | None:

@@ -40,7 +40,7 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     if why := read.trouble("settings"):
         missing["expired_leases_kept"] = why
     else:
-        facts["expired_leases_kept"] = keeps_expired_leases(read.settings or {})
+        facts["expired_leases_kept"] = keeps_expired_leases(read.settings)
     for told, unknown in (
         _dead(read, limit, known),
         leak_facts(read, limit, changed),
@@ -101,7 +101,7 @@ def _frees_in(lapse: float, dead: float) -> float:
 def _lapse(read: Snapshot, limit: Row) -> float:
     """Return how long a slot outlives its run at most; 0 where no lease ever frees it."""
     kind = limit_kind(limit)
-    none_frees = older(read.version or "", LEASES_SINCE[kind]) or keeps_expired_leases(read.settings or {})
+    none_frees = older(read.version or "", LEASES_SINCE[kind]) or keeps_expired_leases(read.settings)
     return 0.0 if none_frees else frees_within(read, limit)
 
 

@@ -11,6 +11,7 @@ from bot.engine.expressions import version_key
 
 from .asking import Row
 from .holders import limit_kind, too_fresh
+from .lease_lengths import LENGTHS, ROUND
 from .lease_lines import Loss
 from .lease_takers import SAME_MOMENT, Took, taken
 from .moments import moment
@@ -21,9 +22,7 @@ from .stays import ACQUIRED, RELEASED
 # freed_before: the lease had run out when its holder came to renew it. freed_later: it still lived then, so
 # another server answered. kept_counted: the count still holds it after any lease of its length has run out.
 After = Literal["freed_before", "freed_later", "kept_counted"]
-REAPED = 15.0  # s between two rounds of the server that takes back expired slots
 SLACK = 15.0  # s that a busy server is late
-DEFAULT_LEASE = 300.0  # s
 ON_THE_WAY = 12.0  # s; a process that could not renew could not send its events either
 UNSURE = "a slot was given back in an event that does not tell whose it was"
 EARLY = "the leases were lost within the last seconds; look again in a moment"
@@ -117,8 +116,9 @@ def _run_out(read: Snapshot, one: Took) -> bool:
         return False
     held = (one.loss.noticed - one.at).total_seconds()
     # Lost at the first renewal, it lives on for its whole length; else for the last quarter of it.
-    lives_on = DEFAULT_LEASE if held < AT_ONCE else min(held / 3, DEFAULT_LEASE / 4)
-    margin = lives_on + REAPED + SLACK
+    default = LENGTHS["global"]
+    lives_on = default if held < AT_ONCE else min(held / 3, default / 4)
+    margin = lives_on + ROUND + SLACK
     return (read.now - one.loss.noticed).total_seconds() > margin
 
 

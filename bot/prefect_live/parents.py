@@ -12,18 +12,17 @@ from .snapshot import Snapshot
 PARENTS = ("parent_holds", "all_held_by_parents")
 CALLERS = ("nested_in_one_run", "all_held_by_parents")
 Record = dict[str, Any]
+Pair = tuple[Row, Row]  # what waits, and a parent or caller of it
 
 
 def parent_facts(
     read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int | None
 ) -> Record:
     """Return the first holder that is a parent of a waiting run, and whether such ones hold every slot."""
-    living = {record["id"] for record in holders if record["alive"] is not False}
-    pairs = [(run, parent) for run in waiters for parent in _above(read, run) if parent["id"] in living]
-    parents = {parent["id"] for _, parent in pairs}
+    pairs = _pairs(((run, _above(read, run)) for run in waiters), holders)
     return {
         "parent_holds": _family(read, *pairs[0]) if pairs else None,
-        "all_held_by_parents": _all(parents, holders, used),
+        "all_held_by_parents": _all(pairs, holders, used),
     }
 
 
@@ -32,17 +31,22 @@ def caller_facts(read: Snapshot, waiters: Iterable[Row], holders: Sequence[Recor
 
     Siblings in one run merely take turns.
     """
-    living = {record["id"] for record in holders if record["alive"] is not False}
-    pairs = [(task, caller) for task in waiters for caller in _callers(read, task) if caller["id"] in living]
-    callers = {caller["id"] for _, caller in pairs}
+    pairs = _pairs(((task, _callers(read, task)) for task in waiters), holders)
     return {
         "nested_in_one_run": _nested(read, *pairs[0]) if pairs else None,
-        "all_held_by_parents": _all(callers, holders, used),
+        "all_held_by_parents": _all(pairs, holders, used),
     }
 
 
-def _all(parents: set[str], holders: Sequence[Record], used: int | None) -> bool:
+def _pairs(above: Iterable[tuple[Row, list[Row]]], holders: Sequence[Record]) -> list[Pair]:
+    """Return what waits with each of those above it that holds a slot and may live."""
+    living = {record["id"] for record in holders if record["alive"] is not False}
+    return [(waiter, parent) for waiter, parents in above for parent in parents if parent["id"] in living]
+
+
+def _all(pairs: Iterable[Pair], holders: Sequence[Record], used: int | None) -> bool:
     """Tell whether nobody else holds a slot, so that none comes free as long as the parents wait."""
+    parents = {parent["id"] for _, parent in pairs}
     enough = used is None or len(parents) >= used
     return bool(parents) and enough and all(record["id"] in parents for record in holders)
 

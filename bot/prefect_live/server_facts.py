@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def keeps_expired_leases(settings: Mapping[str, Any]) -> bool:
+def switched_off(settings: Mapping[str, Any] | None, service: str) -> bool:
+    """Tell whether the server's settings switch one of its services off."""
+    services = ((settings or {}).get("server") or {}).get("services") or {}
+    return (services.get(service) or {}).get("enabled") is False
+
+
+def keeps_expired_leases(settings: Mapping[str, Any] | None) -> bool:
     """Tell whether the server's settings switch off what takes back expired leases."""
-    services = (settings.get("server") or {}).get("services") or {}
-    return (services.get("repossessor") or {}).get("enabled") is False
+    return switched_off(settings, "repossessor")
 
 
 def database_of(settings: Mapping[str, Any]) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.lab.code_situations import start, until_held
 from bot.lab.lab import Lab
-from bot.lab.looks import flow_states, limit_of
+from bot.lab.looks import flow_states
 from bot.lab.scenario import Scenario
-from bot.lab.slots import remember_waiting, until_acquired
+from bot.lab.slots import remember_waiting, slot_events, until_acquired
 
 # From five minutes on, the event of the slot given back no longer names that of its taking.
 A_LONG_BLOCK = 305
@@ -31,7 +31,7 @@ async def break_it(lab: Lab) -> None:
     await until_held(lab, names["limit"])
 
     async def given_back_twice() -> bool:
-        return len(await _given_back(lab)) == 2
+        return len(await slot_events(lab, names["limit"], "released")) == 2
 
     await lab.until(given_back_twice, "both blocks ending", A_LONG_BLOCK + 90)
     await start(lab, "holds", names["holder"], names["limit"])
@@ -45,17 +45,6 @@ async def is_real(lab: Lab) -> bool:
     """Whether one run holds the slot, the other waits, and an event of a slot given back names no other."""
     names = SCENARIO.names
     states = [*await flow_states(lab, names["flow"]), *await flow_states(lab, names["holder"])]
-    unnamed = [event for event in await _given_back(lab) if event["follows"] is None]
+    released = await slot_events(lab, names["limit"], "released")
+    unnamed = [event for event in released if event["follows"] is None]
     return states == ["RUNNING", "RUNNING"] and await lab.used(names["limit"]) == 1 and len(unnamed) == 1
-
-
-async def _given_back(lab: Lab) -> list[dict[str, str | None]]:
-    own = (await limit_of(lab, SCENARIO.names["limit"]))["id"]
-    wanted = {
-        "event": {"name": ["prefect.concurrency-limit.released"]},
-        "resource": {"id": [f"prefect.concurrency-limit.{own}"]},
-    }
-    found: list[dict[str, str | None]] = (
-        await lab.rest.post("/events/filter", {"filter": wanted, "limit": 50})
-    )["events"]
-    return found

@@ -5,8 +5,8 @@ A fixture with parameters would do, were it not closed and opened anew between t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -26,6 +26,15 @@ class KeptOpen(Generic[Thing]):
             await self.close()
             self._opened = name, await self._stack.enter_async_context(self._opening(name))
         return self._opened[1]
+
+    @asynccontextmanager
+    async def lent(self, name: str) -> AsyncIterator[Thing]:
+        """Lend it to a test that may spoil it: after a failure the next that asks gets a new one."""
+        try:
+            yield await self.of(name)
+        except Exception:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         """Close what is open."""

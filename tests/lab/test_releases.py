@@ -33,10 +33,10 @@ def trials() -> Iterator[ParameterSet]:
 async def test_an_older_release_is_told_right_and_mended(
     clients: KeptOpen[Client], release: str, name: str, tmp_path: Path, record_property: Record
 ) -> None:
-    server, line = await clients.of(release)
     scenario = find_play(name).scenario
     number = next(iter(fixes_of(scenario)), None)
     async with (
+        clients.lent(release) as (server, line),
         Lab(server.api_url, name, tmp_path, server=server, command_line=line) as lab,
         tidy(lab),
         bot_for(lab.api_url, scenario) as conversation,

@@ -10,7 +10,7 @@ from typing import Any
 from bot.errors import BotError, UsageError
 from bot.lab import play
 from bot.lab.local_only import ensure_local
-from bot.lab.scenario import Scenario, find_play, for_any_server
+from bot.lab.scenario import Scenario, find_play, for_this_release
 from bot.lab.steps import Steps
 
 LiveSlots = Callable[[], Awaitable[list[dict[str, Any]]]]
@@ -40,7 +40,7 @@ class Panel:
         return {
             "available": True,
             "server": self.api_url,
-            "scenarios": [self._describe_one(scenario) for scenario in for_any_server()],
+            "scenarios": [self._describe_one(scenario) for scenario in for_this_release()],
             "slots": await self._live_slots(),
         }
 
@@ -56,7 +56,7 @@ class Panel:
 
     async def cleanup(self) -> None:
         """Remove everything that any scenario made."""
-        for scenario in for_any_server():
+        for scenario in for_this_release():
             await play.cleanup_scenario(self.api_url, scenario.name, self._directory)
         self._errors.clear()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.errors import UsageError
 from bot.lab.lab import Lab
 from bot.lab.ledger import Ledger, lab_directory
-from bot.lab.scenario import Play, find_play
+from bot.lab.scenario import Play, Scenario, find_play
 from bot.lab.steps import Steps, carry_out
 
 HEAL_SECONDS = 150.0
@@ -21,6 +22,7 @@ async def break_scenario(api_url: str, name: str, directory: Path | None = None)
 async def break_in(lab: Lab) -> None:
     """Make the lab's scenario anew; a break that fails half-way leaves nothing behind."""
     play = find_play(lab.scenario)
+    await _can_be_made(lab, play.scenario)
     await lab.cleanup()
     try:
         await play.break_it(lab)
@@ -29,6 +31,16 @@ async def break_in(lab: Lab) -> None:
         raise
     lab.ledger.made.broken = True
     lab.ledger.save()
+
+
+async def _can_be_made(lab: Lab, scenario: Scenario) -> None:
+    version = str(await lab.rest.get("/admin/version"))
+    if scenario.exists_on(version):
+        return
+    since = f"from {scenario.since} on" if scenario.since else ""
+    until = f"before {scenario.until}" if scenario.until else ""
+    releases = " and ".join(filter(None, (since, until)))
+    raise UsageError(f"`{scenario.name}` is a fault of Prefect servers {releases}; this one is {version}")
 
 
 async def heal_scenario(api_url: str, name: str, steps: Steps, directory: Path | None = None) -> list[str]:

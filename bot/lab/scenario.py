@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from bot.engine.releases import older
 from bot.errors import UsageError
 from bot.lab import scenarios
+from bot.lab.installed import own_release
+from bot.lab.releases import covered
 
 if TYPE_CHECKING:
     from bot.lab.lab import Lab
@@ -51,6 +53,11 @@ class Scenario:
     slow: bool = False
     in_words: frozenset[int] = frozenset()
     untried: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def release(self) -> str:
+        """The newest covered release on which the fault can be made."""
+        return next(release for release in reversed(covered()) if self.exists_on(release))
 
     def exists_on(self, release: str) -> bool:
         """Tell whether the fault can be made on a server of this release."""
@@ -98,8 +105,14 @@ def find_scenarios() -> list[Scenario]:
 
 
 def for_any_server() -> list[Scenario]:
-    """Return the scenarios that any server can show: the page and `lab break` use these."""
+    """Return the scenarios that any server can show: `lab break` uses these."""
     return [each for each in find_scenarios() if each.server is None and not each.client and not each.slow]
+
+
+def for_this_release() -> list[Scenario]:
+    """Return those of them that a server of this environment's Prefect can show."""
+    own = own_release().version
+    return [each for each in for_any_server() if each.exists_on(own)]
 
 
 def find_play(name: str) -> Play:

@@ -196,9 +196,9 @@ def _mark(scores: Sequence[Score]) -> str:
 
 
 def missing(data: Mapping[str, Any]) -> set[str]:
-    """Return the scenarios that the scorecard does not show on the newest release."""
-    shown = {score["scenario"] for score in data["scores"] if score["release"] == covered()[-1]}
-    return {scenario.name for scenario in find_scenarios()} - shown
+    """Return the scenarios that the scorecard does not show on the newest release that has the fault."""
+    shown = {(score["scenario"], score["release"]) for score in data["scores"]}
+    return {each.name for each in find_scenarios() if (each.name, each.release) not in shown}
 
 
 def main(results: Path) -> None:

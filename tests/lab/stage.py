@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.lab.command_lines import CommandLine
-from bot.lab.lab import Lab
+from bot.lab.installed import Installed, own_release
+from bot.lab.lab import Lab, lab_environment
+from bot.lab.releases import installed
 from bot.lab.scenario import Scenario, find_play
+from bot.lab.server import LocalPrefect
 from bot.prefect_live.connection import PrefectLive
 from bot.prefect_live.snapshot import SILENT_AFTER
 from bot.turn import Conversation, Turn
@@ -26,19 +29,33 @@ EVERY_KIND = ("fault", "folklore", "normal", "guide")
 async def lab_of(
     name: str, shared: str, home: Path, templates: Path, line: CommandLine | None = None
 ) -> AsyncIterator[Lab]:
-    """Yield the scenario's lab, on the shared server or on one of its own; nothing of it is left after."""
+    """Yield the scenario's lab, on the shared server or on one of its own; nothing of it is left after.
+
+    A fault that the newest release no longer has gets a server of the newest one that has it.
+    """
     scenario = find_play(name).scenario
-    if scenario.server is None:
+    if scenario.server is None and scenario.release == own_release().version:
         async with Lab(shared, name, home, command_line=line) as lab, tidy(lab):
             yield lab
         return
-    own = await migrated(home / "server", templates, scenario.server)
-    async with own, Lab(own.api_url, name, home, server=own) as lab:
-        try:
-            yield lab
-        finally:
-            await lab.cleanup()
-        assert not lab.living()
+    release = installed(scenario.release)
+    own = await migrated(home / "server", templates, scenario.server, release)
+    async with own:
+        with _client_of(release, own, home) as client:
+            async with Lab(own.api_url, name, home, server=own, command_line=client) as lab:
+                try:
+                    yield lab
+                finally:
+                    await lab.cleanup()
+                assert not lab.living()
+
+
+def _client_of(
+    release: Installed, server: LocalPrefect, home: Path
+) -> AbstractContextManager[CommandLine | None]:
+    if release == own_release():
+        return nullcontext()
+    return CommandLine(release, lab_environment(server.api_url, home / "client"))
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import UsageError
 from bot.lab.lab import Lab
 from bot.lab.play import break_in, break_scenario, is_broken
 from bot.lab.rest import LabFailed
@@ -45,6 +46,11 @@ async def test_an_interrupted_break_removes_what_it_made(lab_server: str, tmp_pa
         assert not lab.living()
         assert await census(lab) == before
         assert not is_broken(lab_server, NAME, tmp_path)
+
+
+async def test_a_fault_that_the_server_no_longer_has_is_refused(lab_server: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"Prefect servers before 3\.6\.22; this one is 3\."):
+        await break_scenario(lab_server, "cancel-new-left-late", tmp_path)
 
 
 async def made_a_process(lab: Lab) -> bool:

@@ -88,6 +88,7 @@ class Fix(Strict):
     `each` names a fact that lists runs: the commands are given once for each, as `each`. The fix is
     left out where `when` is not known to be true, where `unless` is, and on releases older than `since`.
     `check` is a command that only reads, to run before the others; a fix of high risk needs one.
+    `settings` are lines NAME=value of the server, which restarts with them.
     """
 
     title: str
@@ -100,7 +101,7 @@ class Fix(Strict):
     each: str = ""
     snippet: str | None = None
     fill: dict[str, str] = Field(default_factory=dict)
-    setting: str | None = None
+    settings: tuple[str, ...] = ()
     since: Release = ""
 
 

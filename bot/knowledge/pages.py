@@ -115,7 +115,7 @@ def _fix(number: int, fix: Fix, snippets: Mapping[str, str]) -> Iterator[str]:
     danger = f" {plain(fix.danger)}" if fix.danger else ""
     yield f"{number}. **{plain(fix.title)}** ({RISKS[fix.risk]}){danger}\n"
     look = [f"{command(fix.check)}  # look first"] if fix.check else []
-    lines = [*look, *map(command, fix.commands), *([fix.setting] if fix.setting else [])]
+    lines = [*look, *map(command, fix.commands), *fix.settings]
     if lines:
         yield "   ```sh\n" + "\n".join(f"   {line}" for line in lines) + "\n   ```\n"
     if fix.snippet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,8 +63,14 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
         return None, "a run began within the last seconds; look again in a moment"
     why = too_fresh(read, limit, SETTLED[kind]) if beyond or kind == "global" else None
     if not beyond and (runs_beyond(read, limit) or 0) > 0:  # whether these live is told by their signs
-        why = why or read.trouble(f"signs_since:{limit['id']}", "signs")
+        why = why or read.trouble(f"signs_since:{limit['id']}", "signs") or _not_shown_yet(working)
     return (None, why) if why else (beyond, None)
+
+
+def _not_shown_yet(working: Sequence[Record]) -> str | None:
+    """Say for which run that was alive lately its next sign of life will tell whether it is left out."""
+    name = next((record["name"] for record in working if not record["sure"] and record["alive"]), None)
+    return name and f"{name} gave no sign of life since the count changed; look again in some minutes"
 
 
 def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:

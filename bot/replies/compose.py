@@ -156,7 +156,7 @@ def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
 
 def _applies(fix: Fix, facts: Mapping[str, Any]) -> bool:
     """Tell whether a fix is for this case; nobody sets a setting of Cloud's servers."""
-    if fix.setting and facts.get("hosting") == "cloud":
+    if fix.settings and facts.get("hosting") == "cloud":
         return False
     if fix.unless and compile_expression(fix.unless).evaluate(facts).truth is True:
         return False
@@ -194,7 +194,7 @@ def _left_out(fix: Fix, facts: Mapping[str, Any]) -> Line:
 def _commands(fix: Fix, facts: Mapping[str, Any]) -> tuple[str, ...] | None:
     """Return a fix's command lines, its look first; None when a name in them cannot be written."""
     look = [f"{check}  # look first" if check else check for check in _rendered([fix.check], [facts])]
-    lines = look + _rendered(fix.commands, _each(fix, facts)) + ([fix.setting] if fix.setting else [])
+    lines = look + _rendered(fix.commands, _each(fix, facts)) + [*fix.settings]
     return None if None in lines else tuple(line for line in lines if line)
 
 

@@ -86,10 +86,10 @@ async def bot_for(api_url: str, scenario: Scenario) -> AsyncIterator[Conversatio
 
 
 async def told(conversation: Conversation, scenario: Scenario) -> Turn:
-    """Ask; ask again while slots moved just now, or until the silence of a dead run counts."""
-    for _ in range(20):
+    """Ask; ask again while the bot says to look again, or until the silence of a dead run counts."""
+    for _ in range(25):
         turn = await answered(conversation, scenario)
-        moved = any("within the last seconds" in reason["why"] for reason in turn.report["unavailable"])
+        moved = any("look again" in reason["why"] for reason in turn.report["unavailable"])
         early = scenario.silent and confirmed(turn)[:1] != [scenario.cause]
         if not moved and not early:
             return turn

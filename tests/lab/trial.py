@@ -45,7 +45,7 @@ def fixes_of(scenario: Scenario) -> list[int]:
 
 def runs(fix: Fix) -> bool:
     """Tell whether there is a snippet to run, or a line or a setting that changes something."""
-    return bool(fix.snippet) or (fix.risk != "none" and bool(fix.commands or fix.setting))
+    return bool(fix.snippet) or (fix.risk != "none" and bool(fix.commands or fix.settings))
 
 
 async def tried(lab: Lab, conversation: Conversation, number: int | None, record: Record) -> None:

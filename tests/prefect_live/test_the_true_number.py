@@ -11,6 +11,7 @@ from tests.diagnosis.replay import replay
 from tests.lab.stage import confirmed
 
 ZOMBIE = "00000000-0000-0000-0000-0000000000aa"
+OLDEST = "e6faac63-0381-462b-8ab4-ca5b40bbe06c"  # mine-1
 
 
 def with_a_zombie(recording: Recording) -> Recording:
@@ -58,3 +59,14 @@ async def test_code_outside_of_runs_is_in_doubt_too() -> None:
     assert confirmed(turn)[:1] == ["CL19"]
     assert "Set the counter to the slots that are surely held" in turn.report["text"]
     assert "code outside of a flow run (2 h)" in turn.report["text"]
+
+
+async def test_a_run_that_gave_no_sign_since_the_count_changed_leaves_it_open() -> None:
+    """The oldest run may have died just now, so that its slot went to a younger one: neither is said."""
+    recording = recording_of("deployment-run-deleted")
+    changed = with_rows(recording, "signs_since", lambda rows: [row for row in rows if row["id"] != OLDEST])
+    turn = await replay(changed)
+    assert "CL18" not in confirmed(turn)
+    whys = {reason["why"] for reason in turn.report["unavailable"] if reason["fact"] == "running_beyond"}
+    assert whys == {"mine-1 gave no sign of life since the count changed; look again in some minutes"}
+    assert "CL18" in [each["code"] for each in turn.report["verdicts"] if each["status"] == "open"]

@@ -13,7 +13,7 @@ from bot.errors import OutOfReach
 from bot.inbox_event import InboxEvent
 from bot.work import Inbox
 
-from .redis_server import redis_server
+from .other_servers import redis_server
 
 
 def event(key: str, thread: str = "1.0", text: str = "") -> InboxEvent:

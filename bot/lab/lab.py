@@ -8,10 +8,11 @@ import shutil
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from bot.lab import processes
 from bot.lab.command_lines import CommandLine, client_environment
@@ -24,6 +25,7 @@ from bot.lab.server import LocalPrefect
 HEARTBEAT = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}  # the least Prefect takes
 PROGRAMS = Path(__file__).with_name("programs")
 A_DAY = 86_400
+T = TypeVar("T")
 
 
 def lab_environment(api_url: str, home: Path) -> dict[str, str]:
@@ -57,6 +59,7 @@ class Lab:
         self.rest = Rest(self.api_url)
         self._limits = Limits(self.rest, self.release)
         self.ledger = Ledger(self.directory, scenario)
+        self._beside = ExitStack()
 
     async def __aenter__(self) -> Self:
         return self
@@ -65,6 +68,11 @@ class Lab:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.rest.close()
+        await asyncio.to_thread(self._beside.close)
+
+    async def beside(self, server: AbstractContextManager[T]) -> T:
+        """Start another server, which ends with this lab; returns what it yields."""
+        return await asyncio.to_thread(self._beside.enter_context, server)
 
     async def pool(self, name: str, limit: int | None = None) -> None:
         """Create a process work pool; one of that name that the lab did not make is left alone."""

@@ -52,6 +52,13 @@ class Rest:
         """Remove one object; one that is gone already is no error."""
         await self.call("DELETE", path, None, (404,))
 
+    async def answers(self) -> bool:
+        """Tell whether the server answers."""
+        try:
+            return bool(await self.get("/health"))
+        except OutOfReach:
+            return False
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()

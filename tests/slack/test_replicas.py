@@ -11,8 +11,7 @@ import pytest
 
 from bot.workbench import Workbench
 
-from ..postgres_server import postgres_server
-from ..redis_server import redis_server
+from ..other_servers import postgres_server, redis_server
 from .house import event, mention, served, until
 
 

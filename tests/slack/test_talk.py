@@ -20,8 +20,8 @@ from bot.turn import Conversation
 from bot.work import Inbox
 from bot.workbench import Workbench
 from bot.workbench.messages import Message
+from tests.other_servers import redis_server
 from tests.planted import KINDS, Planted, pieces, planted
-from tests.redis_server import redis_server
 
 from .echo import Echo
 from .house import House, settings_for, until

@@ -16,7 +16,7 @@ from bot.engine.facts import Case, Fact, Subject
 from bot.errors import OutOfReach, UsageError
 from bot.store import Installation, Store, open_store
 
-from ..postgres_server import postgres_server
+from ..other_servers import postgres_server
 
 KEY = Fernet.generate_key().decode()
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

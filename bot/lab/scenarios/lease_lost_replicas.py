@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.errors import OutOfReach
 from bot.lab.lab import Lab
 from bot.lab.lease_situations import end_holders, losses, no_lease_is_lost, start_holder, until_used
+from bot.lab.other_servers import of_redis, redis_server
 from bot.lab.rest import LabFailed, Rest
-from bot.lab.restart import own_server
+from bot.lab.restart import own_server, restart_server_with_all
 from bot.lab.scenario import Scenario
 from bot.lab.server import free_port
-from bot.lab.steps import Steps, carry_out
+from bot.lab.steps import Steps
 
 SCENARIO = Scenario(
     name="lease-lost-replicas",
@@ -22,7 +22,6 @@ SCENARIO = Scenario(
     server={},
     twin_of="lease-lost-restart",
     slow=True,
-    untried={1: "the text says that Redis was not tried"},
 )
 NAMES = SCENARIO.names
 SLOTS, AT_A_TIME = 12, 3
@@ -56,22 +55,10 @@ async def second_server(lab: Lab, **settings: str) -> str:
     serve = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     lab.spawn(*serve, **url, **settings)
     async with Rest(f"http://127.0.0.1:{port}/api") as rest:
-
-        async def ready() -> bool:
-            return await answers(rest)
-
-        await lab.until(ready, "the second server starting", 90)
+        await lab.until(rest.answers, "the second server starting", 90)
     lab.spawn("-m", "bot.lab.programs.balancer", str(own), str(first.port), str(port))
     await asyncio.sleep(1)
     return f"http://127.0.0.1:{own}/api"
-
-
-async def answers(rest: Rest) -> bool:
-    """Tell whether a server answers."""
-    try:
-        return bool(await rest.get("/health"))
-    except OutOfReach:
-        return False
 
 
 async def is_real(lab: Lab) -> bool:
@@ -85,9 +72,12 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """End the runs and the second server, do what the reply says for both servers, and start runs again."""
     await end_holders(lab, NAMES["flow"])
     lab.kill_processes()
-    said = await carry_out(lab, steps)
+    in_redis = any("REDIS_HOST" in line for line in steps.commands)
+    own = of_redis(await lab.beside(redis_server(lab.directory))) if in_redis else {}
+    said = await restart_server_with_all(lab, steps.commands, own)
     await lab.rest.patch(f"/v2/concurrency_limits/{NAMES['limit']}", {"active_slots": 0})
-    shared = {**own_server(lab).settings, "PREFECT_HOME": str(own_server(lab).home)}
+    home = {} if in_redis else {"PREFECT_HOME": str(own_server(lab).home)}
+    shared = {**own_server(lab).settings, **home}
     address = await second_server(lab, **shared)
     await hold(lab, address)
     await no_lease_is_lost(lab, NAMES["flow"], 75)

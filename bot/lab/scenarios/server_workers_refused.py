@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.lab.deploying import in_one_line
 from bot.lab.lab import Lab
-from bot.lab.restart import own_server
+from bot.lab.other_servers import of_redis, postgres_server, redis_server, with_asyncpg
+from bot.lab.rest import Rest
+from bot.lab.restart import in_their_words, own_server, parsed
 from bot.lab.scenario import Scenario
 from bot.lab.server import free_port
-from bot.lab.steps import run_python
+from bot.lab.steps import Steps, carry_out, run_python
 
 REFUSAL = "Multi-worker mode (--workers > 1) is not supported with SQLite database."
 OF_POSTGRESQL = "Multi-worker mode (--workers > 1) requires Redis for messaging and lease storage."
@@ -21,9 +25,11 @@ SCENARIO = Scenario(
     ),
     server={},
     twin_of="lease-lost-replicas",
-    untried={1: "the text says that Redis was not tried"},
 )
 ON_DISK = "prefect.server.concurrency.lease_storage.filesystem"
+IN_REDIS = "prefect_redis.lease_storage"
+POSTGRES = "postgresql+asyncpg://USER:PASSWORD@HOST:5432/prefect"
+RENEWALS = 20
 
 
 async def break_it(lab: Lab) -> None:
@@ -48,7 +54,33 @@ async def refused(lab: Lab, message: str, settings: dict[str, str]) -> bool:
     return status == 1 and message in in_one_line(said)
 
 
+async def heal(lab: Lab, steps: Steps) -> list[str]:
+    """Set what the reply says; with Redis and PostgreSQL, start the server with its two workers."""
+    if not any("REDIS_HOST" in line for line in steps.commands):
+        return await carry_out(lab, steps)
+    postgres = await lab.beside(postgres_server())
+    own = of_redis(await lab.beside(redis_server(lab.directory))) | {POSTGRES: with_asyncpg(postgres)}
+    said, server = in_their_words(steps.commands, own), own_server(lab)
+    await asyncio.to_thread(server.stop)
+    serve = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(server.port)]
+    lab.spawn(*serve, "--workers", "2", **parsed(said))
+    await lab.until(lab.rest.answers, "the server with two workers starting", 180)
+    await leases_are_shared(lab)
+    return said
+
+
+async def leases_are_shared(lab: Lab) -> None:
+    """Take a slot and renew its lease, over and over: whichever worker is asked knows it."""
+    limit = "shared-by-workers"
+    await lab.rest.post("/v2/concurrency_limits/", {"name": limit, "limit": 1})
+    asked = {"names": [limit], "slots": 1, "mode": "concurrency", "lease_duration": 60}
+    lease = (await lab.rest.post("/v2/concurrency_limits/increment-with-lease", asked))["lease_id"]
+    for _ in range(RENEWALS):
+        async with Rest(lab.api_url) as anew:  # a new connection may reach the other worker
+            await anew.post(f"/v2/concurrency_limits/leases/{lease}/renew", {"lease_duration": 60})
+
+
 async def healed(lab: Lab) -> bool:
-    """Tell whether the one process answers, with its leases on disk."""
+    """Tell whether the server answers, with leases that its processes share."""
     settings = await lab.rest.get("/admin/settings")
-    return bool(settings["server"]["concurrency"]["lease_storage"] == ON_DISK)
+    return settings["server"]["concurrency"]["lease_storage"] in {ON_DISK, IN_REDIS}

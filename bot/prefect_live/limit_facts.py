@@ -152,7 +152,8 @@ def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
         facts["asks_again_seconds"] = min(coming)
     if why := read.trouble("parents", "active"):
         return facts, dict.fromkeys(PARENTS, why)
-    return {**facts, **parent_facts(read, runs, known.records, limit["active_slots"])}, {}
+    parents = parent_facts(read, runs, known.records, limit["active_slots"], in_order=False)
+    return {**facts, **parents}, {}
 
 
 def _waits(read: Snapshot, run: Row, limit: Row) -> bool:

@@ -16,24 +16,29 @@ Pair = tuple[Row, Row]  # what waits, and a parent or caller of it
 
 
 def parent_facts(
-    read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int | None
+    read: Snapshot, waiters: Sequence[Row], holders: Sequence[Record], used: int | None, *, in_order: bool = True
 ) -> Record:
-    """Return the first holder that is a parent of a waiting run, and whether such ones hold every slot."""
+    """Return the first holder that is a parent of a waiting run, and whether such ones hold every slot.
+
+    `in_order` says that the first of `waiters` has the next slot; else any of them may have it.
+    """
     pairs = _pairs(((run, _above(read, run)) for run in waiters), holders)
+    ahead = _ahead(waiters, pairs, in_order=in_order)
     return {
-        "parent_holds": _family(read, *pairs[0]) if pairs else None,
+        "parent_holds": {**_family(read, *pairs[0]), "ahead": ahead} if pairs else None,
         "all_held_by_parents": _all(pairs, holders, used),
     }
 
 
-def caller_facts(read: Snapshot, waiters: Iterable[Row], holders: Sequence[Record], used: int) -> Record:
+def caller_facts(read: Snapshot, waiters: Sequence[Row], holders: Sequence[Record], used: int) -> Record:
     """Return the first holder that called a waiting task, and whether such ones hold every slot.
 
     Siblings in one run merely take turns.
     """
     pairs = _pairs(((task, _callers(read, task)) for task in waiters), holders)
+    ahead = _ahead(waiters, pairs, in_order=False)
     return {
-        "nested_in_one_run": _nested(read, *pairs[0]) if pairs else None,
+        "nested_in_one_run": {**_nested(read, *pairs[0]), "ahead": ahead} if pairs else None,
         "all_held_by_parents": _all(pairs, holders, used),
     }
 
@@ -42,6 +47,13 @@ def _pairs(above: Iterable[tuple[Row, list[Row]]], holders: Sequence[Record]) ->
     """Return what waits with each of those above it that holds a slot and may live."""
     living = {record["id"] for record in holders if record["alive"] is not False}
     return [(waiter, parent) for waiter, parents in above for parent in parents if parent["id"] in living]
+
+
+def _ahead(waiters: Sequence[Row], pairs: Sequence[Pair], *, in_order: bool) -> int:
+    """Return how many waiters may have a slot before one that a holder waits for."""
+    called = {waiter["id"] for waiter, _ in pairs}
+    own = [waiter["id"] in called for waiter in waiters]
+    return own.index(True) if in_order and any(own) else own.count(False)
 
 
 def _all(pairs: Iterable[Pair], holders: Sequence[Record], used: int | None) -> bool:

@@ -184,3 +184,45 @@ async def test_two_parents_that_hold_both_slots_while_their_children_wait_are_a_
 async def test_whether_the_parent_waits_is_not_known_so_it_is_not_claimed() -> None:
     turn = await replay(recording_of("parent-child-pool"))
     assert "a deadlock, if the parent waits for the child" in turn.report["text"]
+
+
+def with_another_first(recording: Recording, source: str = "scheduled", **other: Any) -> Recording:
+    """The recording with one more run, or task, that waits and is nobody's child; it was due earlier."""
+    no_child = {"parent_task_run_id": None, "task_inputs": {}, "id": f"{9:08}-0000-4000-8000-000000000000"}
+
+    def before(rows: Rows) -> Rows:
+        return [{**copy.deepcopy(rows[0]), **no_child, **other}, *rows]
+
+    return with_rows(recording, source, before)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "alone", "command"),
+    [
+        ("parent-child-pool", "Add 2 slots: 1 run is due before the child and goes first", 2, "finance-pool {}"),
+        ("parent-child-queue", "Add 2 slots: 1 run is due before the child and goes first", 2, "nightly-elt {}"),
+        ("parent-child-deployment", "Add 2 slots: 1 other run waits too and may go first", 2, "--limit {}"),
+        ("parent-child-worker", "it takes the 1 run due before the child, and the child", 1, "--limit {}"),
+        ("nested-deadlock-tag", "Add 2 slots: 1 other task waits too and may go first", 2, "--limit {}"),
+    ],
+)
+async def test_there_are_slots_for_those_that_may_go_before_the_child(
+    name: str, told: str, alone: int, command: str
+) -> None:
+    recording = recording_of(name)
+    one = (await replay(recording)).report["text"]
+    assert told not in one
+    assert command.format(alone) in one
+    source = "pending_tasks" if name == "nested-deadlock-tag" else "scheduled"
+    turn = await replay(with_another_first(recording, source))
+    assert told in turn.report["text"]
+    assert command.format(alone + 1) in turn.report["text"]
+
+
+async def test_a_run_of_a_queue_that_goes_later_is_not_before_the_child() -> None:
+    recording = recording_of("parent-child-pool")
+    later = {"id": "later", "name": "later", "priority": 2}
+    more = with_rows(recording, "queues", lambda rows: [*rows, {**copy.deepcopy(rows[0]), **later}])
+    turn = await replay(with_another_first(more, work_queue_id="later", work_queue_name="later"))
+    assert confirmed(turn)[:1] == ["CL38"]
+    assert "Add one slot; the child starts" in turn.report["text"]

@@ -6,7 +6,8 @@ from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
 
 DEPLOYMENT = "flow/deployment"
 
-holding = FlowRunFilter.model_validate({"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}})
+types, names = {"any_": ["PENDING", "RUNNING", "CANCELLING"]}, {"any_": ["AwaitingRetry"]}
+holding = FlowRunFilter.model_validate({"state": {"operator": "or_", "type": types, "name": names}})
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name(DEPLOYMENT)
     own = DeploymentFilter.model_validate({"id": {"any_": [deployment.id]}})

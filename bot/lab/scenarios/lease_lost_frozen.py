@@ -29,6 +29,7 @@ SCENARIO = Scenario(
     untried={
         0: "a suspended machine suspends the other process too; lease-lost-held-interpreter tries it",
         1: "lease-lost-held-interpreter tries it",
+        3: "it is for the lease of a deployment or a tag",
     },
 )
 NAMES = SCENARIO.names

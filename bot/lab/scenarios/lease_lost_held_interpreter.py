@@ -24,7 +24,10 @@ SCENARIO = Scenario(
     "reserved'. Does it block its event loop?",
     names={"limit": "matrix-solver", "flow": "solve-grid", "run": "grid-north"},
     slow=True,
-    untried={2: "lease-lost-frozen tries it: here no run is ended"},
+    untried={
+        2: "lease-lost-frozen tries it: here no run is ended",
+        3: "it is for the lease of a deployment or a tag",
+    },
 )
 NAMES = SCENARIO.names
 HELD = 85  # s; the lease of 60 s is over, and the server has taken the slot back

@@ -16,7 +16,12 @@ Pair = tuple[Row, Row]  # what waits, and a parent or caller of it
 
 
 def parent_facts(
-    read: Snapshot, waiters: Sequence[Row], holders: Sequence[Record], used: int | None, *, in_order: bool = True
+    read: Snapshot,
+    waiters: Sequence[Row],
+    holders: Sequence[Record],
+    used: int | None,
+    *,
+    in_order: bool = True,
 ) -> Record:
     """Return the first holder that is a parent of a waiting run, and whether such ones hold every slot.
 

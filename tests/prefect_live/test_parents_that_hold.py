@@ -188,7 +188,11 @@ async def test_whether_the_parent_waits_is_not_known_so_it_is_not_claimed() -> N
 
 def with_another_first(recording: Recording, source: str = "scheduled", **other: Any) -> Recording:
     """The recording with one more run, or task, that waits and is nobody's child; it was due earlier."""
-    no_child = {"parent_task_run_id": None, "task_inputs": {}, "id": f"{9:08}-0000-4000-8000-000000000000"}
+    no_child: dict[str, Any] = {
+        "parent_task_run_id": None,
+        "task_inputs": {},
+        "id": f"{9:08}-0000-4000-8000-000000000000",
+    }
 
     def before(rows: Rows) -> Rows:
         return [{**copy.deepcopy(rows[0]), **no_child, **other}, *rows]
@@ -199,8 +203,18 @@ def with_another_first(recording: Recording, source: str = "scheduled", **other:
 @pytest.mark.parametrize(
     ("name", "told", "alone", "command"),
     [
-        ("parent-child-pool", "Add 2 slots: 1 run is due before the child and goes first", 2, "finance-pool {}"),
-        ("parent-child-queue", "Add 2 slots: 1 run is due before the child and goes first", 2, "nightly-elt {}"),
+        (
+            "parent-child-pool",
+            "Add 2 slots: 1 run is due before the child and goes first",
+            2,
+            "finance-pool {}",
+        ),
+        (
+            "parent-child-queue",
+            "Add 2 slots: 1 run is due before the child and goes first",
+            2,
+            "nightly-elt {}",
+        ),
         ("parent-child-deployment", "Add 2 slots: 1 other run waits too and may go first", 2, "--limit {}"),
         ("parent-child-worker", "it takes the 1 run due before the child, and the child", 1, "--limit {}"),
         ("nested-deadlock-tag", "Add 2 slots: 1 other task waits too and may go first", 2, "--limit {}"),

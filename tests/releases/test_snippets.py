@@ -158,6 +158,45 @@ async def test_a_limit_that_is_in_use_is_not_removed(there: tuple[Rest, CommandL
     assert f"The limit stays. Wait for, or cancel: {run['name']}" in said
 
 
+async def test_a_limit_is_not_removed_under_a_run_that_waits_for_its_retry(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """Its process takes the slot along over the delay, on servers from 3.8.5 on."""
+    rest, shell = there
+    stage = Stage(rest)
+    name = await stage.deployment()
+    retries = {"empirical_policy": {"retries": 1, "retry_delay": 3600}}
+    run = await rest.post(f"/deployments/{stage.made['deployments'][0]}/create_flow_run", retries)
+    for state in ("PENDING", "RUNNING", "FAILED"):
+        await rest.post(f"/flow_runs/{run['id']}/set_state", {"state": {"type": state}})
+    assert (await rest.get(f"/flow_runs/{run['id']}"))["state_name"] == "AwaitingRetry"
+    file = written(tmp_path, "no_deployment_limit.py", {"DEPLOYMENT": name})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    [deployment] = await stage.deployed()
+    assert (status, deployment["global_concurrency_limit"]["limit"]) == (1, 1), said
+    assert f"The limit stays. Wait for, or cancel: {run['name']}" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((False, True), [False, True]), ((False, False), [True, True])]
+)
+async def test_a_schedule_that_is_off_on_purpose_stays_off(
+    there: tuple[Rest, CommandLine], before: tuple[bool, ...], after: list[bool], tmp_path: Path
+) -> None:
+    rest, shell = there
+    stage = Stage(rest)
+    name = await stage.deployment()
+    own = stage.made["deployments"][0]
+    schedules = [{"schedule": {"interval": 86_400 * (n + 1)}, "active": on} for n, on in enumerate(before)]
+    await rest.post(f"/deployments/{own}/schedules", schedules)
+    await rest.post(f"/deployments/{own}/pause_deployment", {})
+    file = written(tmp_path, "resume_schedules.py", {"DEPLOYMENT": name})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    [deployment] = await stage.deployed()
+    found = sorted(deployment["schedules"], key=lambda each: float(each["schedule"]["interval"]))
+    assert (status, deployment["paused"], [each["active"] for each in found]) == (0, False, after), said
+
+
 def written(folder: Path, snippet: str, fill: Mapping[str, str]) -> Path:
     """Write a snippet, filled, as a file of its own."""
     file = folder / snippet

@@ -138,19 +138,30 @@ async def test_two_deployments_of_one_queue_never_run_at_the_same_time(desk: Des
 
 async def test_a_new_run_is_cancelled_instead_of_queued(desk: Desk) -> None:
     deployment = await desk.deployment(LOAD)
-    steps = await desk.fix(
-        f"How do I skip the next run instead of queueing it while {LOAD} still runs?", "CL05"
-    )
-    await desk.code(steps)
+    text = f"How do I skip the next run instead of queueing it while {LOAD} still runs?"
+    await desk.code(await desk.fix(text, "CL05", 1))
 
     first = await desk.lab.run(deployment, seconds=A_DAY)
     await desk.lab.until_run(first, "Running")
     await desk.lab.until_run(await desk.lab.run(deployment), "Cancelled")
 
 
+async def test_a_limit_that_is_there_keeps_its_number_when_new_runs_are_cancelled(desk: Desk) -> None:
+    deployment = await desk.deployment(LOAD)
+    await desk.lab.rest.patch(f"/deployments/{deployment}", {"concurrency_limit": 2})
+    text = f"How do I skip the next run instead of queueing it while {LOAD} still runs?"
+    await desk.code(await desk.fix(text, "CL05", 0))
+
+    for _ in range(2):
+        await desk.lab.until_run(await desk.lab.run(deployment, seconds=A_DAY), "Running")
+    await desk.lab.until_run(await desk.lab.run(deployment), "Cancelled")
+    now = await desk.lab.rest.get(f"/deployments/{deployment}")
+    assert now["global_concurrency_limit"]["limit"] == 2
+
+
 async def test_code_that_finds_its_limit_full_is_skipped(desk: Desk) -> None:
     text = "How do I skip the next run instead of queueing it when the limit named `guide-lock` is taken?"
-    steps = await desk.fix(text, "CL05", 1)
+    steps = await desk.fix(text, "CL05", 2)
     await desk.commands(steps, "guide-lock")
     await start(desk.lab, "holds", "guide-holder", "guide-lock")
     await until_held(desk.lab, "guide-lock")

@@ -191,12 +191,13 @@ class CommandDefinition(Strict):
     """A command that not every release has, as words with `*` for a value, and what serves before it.
 
     `instead` gets the values of the stars in their order: positional arguments first, then options.
+    Without it nothing serves, and a fix that needs the command is not offered.
     """
 
     command: str = Field(pattern=r"^prefect [a-z]")
     client_since: Release = ""
     server_since: Release = ""
-    instead: str = Field(pattern=r"^prefect [a-z]")
+    instead: str = Field("", pattern=r"^(prefect [a-z].*)?$")
 
 
 class MechanismDefinition(Strict):

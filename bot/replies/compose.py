@@ -22,7 +22,7 @@ from .healthy import healthy
 from .markup import literal, spans
 from .not_seen import not_seen_lines
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
-from .templates import UNWRITABLE, fill_snippet, render_command, render_line, render_title
+from .templates import UNWRITABLE, fill_snippet, render_command, render_danger, render_line, render_title
 from .undecided import candidate_lines, undecided_headline
 
 PURPOSE = (
@@ -176,7 +176,7 @@ def _from_release_on(fix: Fix, releases: Releases, facts: Mapping[str, Any]) -> 
 def _fix_view(fix: Fix, number: int, facts: Mapping[str, Any], book: Book) -> FixView:
     commands = _commands(fix, facts)
     snippet = fill_snippet(book.snippets[fix.snippet], fix.fill, facts) if fix.snippet else None
-    danger = render_line(fix.danger, facts) or () if fix.danger else ()
+    danger = render_danger(fix.danger, facts) if fix.danger else ()
     danger = (*danger, *_left_out(fix, facts))
     if commands is None:
         danger = (*danger, *(spans(" ") if danger else ()), *UNWRITABLE)

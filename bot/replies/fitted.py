@@ -50,9 +50,13 @@ def fitted_reply(reply: Reply, releases: Releases, commands: Sequence[CommandDef
 def fitted_fixes(
     fixes: Sequence[FixView], releases: Releases, commands: Sequence[CommandDefinition]
 ) -> tuple[FixView, ...]:
-    """Replace every command in fixes that these releases are known to lack."""
+    """Replace every command in fixes that these releases are known to lack.
+
+    A fix with a command that nothing replaces is left out.
+    """
     missing = missing_commands(releases, commands)
-    return tuple(_fix(fix, missing) for fix in fixes)
+    able = (fix for fix in fixes if all(fitted(command, missing) for command in fix.commands))
+    return tuple(_fix(fix, missing) for fix in able)
 
 
 def missing_commands(
@@ -67,7 +71,7 @@ def missing_commands(
 
 
 def fitted(line: str, missing: Sequence[CommandDefinition]) -> str:
-    """Return a command line, or what serves instead where it is one of the missing ones."""
+    """Return a command line, or what serves instead of a missing one; empty where nothing does."""
     if not line.startswith("prefect "):
         return line
     command, mark, comment = line.partition(COMMENT)
@@ -75,7 +79,7 @@ def fitted(line: str, missing: Sequence[CommandDefinition]) -> str:
     for each in missing:
         values = _values(_words(each.command), words)
         if values is not None:
-            return _filled(_words(each.instead), values) + mark + comment
+            return each.instead and _filled(_words(each.instead), values) + mark + comment
     return line
 
 
@@ -89,7 +93,9 @@ def _question(question: QuestionView, missing: Sequence[CommandDefinition]) -> Q
 
 
 def _line(line: Line, missing: Sequence[CommandDefinition]) -> Line:
-    return tuple(replace(span, text=fitted(span.text, missing)) if span.code else span for span in line)
+    return tuple(
+        replace(span, text=fitted(span.text, missing) or span.text) if span.code else span for span in line
+    )
 
 
 @lru_cache(maxsize=1024)

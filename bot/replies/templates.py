@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Template, TemplateAssertionError, UndefinedError, nodes
+from jinja2 import ChainableUndefined, Template, TemplateAssertionError, UndefinedError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.engine.expressions import expression_environment
@@ -20,6 +20,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 _PLACE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")  # the first fact that a place in a template reads
 _COMMAND = re.compile(r"`prefect [^`]*`")  # a command line in running text
 _VALUE = re.compile(r"\{\{(.+?)\}\}")
+_ASKED = re.compile(r"(\w+) is defined")
 _BLOCK = re.compile(r"\{%[^%]*%\}")
 UNWRITABLE = spans(
     "No command: a name in it holds a character that cannot be pasted, shown here as `<U+…>` or as a space. "
@@ -156,8 +157,8 @@ def _value() -> ImmutableSandboxedEnvironment:
 
 @lru_cache(maxsize=4096)
 def _compiled(kind: str, source: str) -> Template:
-    told = _with_arguments(source) if kind == "prose" else source
-    return {"prose": _prose, "shell": _shell, "value": _value}[kind]().from_string(told)
+    told = _with_arguments(source) if kind in {"prose", "gaps"} else source
+    return {"prose": _prose, "gaps": _gaps, "shell": _shell, "value": _value}[kind]().from_string(told)
 
 
 def render_line(source: str, facts: Mapping[str, Any]) -> Line | None:
@@ -173,6 +174,39 @@ def render_title(source: str, facts: Mapping[str, Any]) -> Line:
     """Render one line of prose; a value not known stays as a word to fill in: `<number of holders>`."""
     known = render_line(source, facts)
     return known if known is not None else spans(_PLACE.sub(_to_fill_in, _BLOCK.sub("", source)))
+
+
+def render_danger(source: str, facts: Mapping[str, Any]) -> Line:
+    """Render what a fix risks; it is never left out: what is not known of it is named."""
+    known = render_line(source, facts)
+    if known is not None:
+        return known
+    template = _compiled("gaps", source)
+    try:
+        return spans(" ".join(template.render(facts).split()))
+    except (UndefinedError, TypeError):
+        asked = set(_ASKED.findall(source))  # the text has words for when these are not known
+        names = meta.find_undeclared_variables(_prose().parse(source)) - facts.keys() - asked
+        unknown = ", ".join(sorted(name.replace("_", " ") for name in names))
+        return spans(f"What it risks cannot be said; not known: {unknown or 'one of its numbers'}.")
+
+
+class _Gap(ChainableUndefined):
+    """A fact that is not known, in a text that says so: `<slots leaked>`; nothing is counted of it."""
+
+    def __str__(self) -> str:
+        return f"<{str(self._undefined_name).replace('_', ' ')}>"
+
+    def __len__(self) -> int:
+        return int(self._fail_with_undefined_error())
+
+    def __iter__(self) -> Iterator[Any]:
+        self._fail_with_undefined_error()
+
+
+@lru_cache(maxsize=1)
+def _gaps() -> ImmutableSandboxedEnvironment:
+    return _prose().overlay(undefined=_Gap)
 
 
 def _to_fill_in(place: re.Match[str]) -> str:

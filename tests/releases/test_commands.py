@@ -36,7 +36,7 @@ def told() -> tuple[Told, ...]:
 
 def offered_on(release: str) -> tuple[Told, ...]:
     """What a person whose client and server are of this release may read."""
-    return tuple(each for each in told() if each.offered_on(release))
+    return tuple(each for each in told() if each.offered_on(release) and shown_on(release, each.line))
 
 
 def shown_on(release: str, line: str) -> str:

@@ -13,7 +13,8 @@ from bot.engine.releases import Releases, older
 from bot.engine.verdicts import judge_all
 from bot.knowledge.load import knowledge
 from bot.replies.compose import compose
-from bot.replies.fitted import fitted, missing_commands
+from bot.replies.fitted import fitted, fitted_fixes, missing_commands
+from bot.replies.reply import FixView
 from bot.turn import Conversation
 
 COMMANDS = (
@@ -29,6 +30,7 @@ COMMANDS = (
         command="prefect gcl update tag:* --limit *", server_since="3.4.19", instead="prefect tag create * *"
     ),
 )
+NOTHING_SERVES = CommandDefinition(command="prefect gcl update tag:* --active-slots *", server_since="3.4.19")
 OLD = missing_commands(Releases("3.4.8", "3.4.8"), COMMANDS)
 
 
@@ -150,3 +152,22 @@ async def test_an_event_loop_is_blamed_only_where_it_renews_leases() -> None:
             assert "The flow runs Prefect 3.7.0; fixed in 3.7.1" in turn.report["text"]
         else:
             assert "since 3.7.1 the lease is renewed in a thread of its own" in turn.report["text"]
+
+
+def test_a_fix_whose_command_nothing_replaces_is_left_out() -> None:
+    set_count = FixView((), "low", (), ("prefect gcl update tag:db --active-slots 2",), None, 0)
+    look = FixView((), "none", (), ("prefect gcl ls",), None, 1)
+    old, new = Releases("3.4.8", "3.4.8"), Releases("3.8.8", "3.8.8")
+    assert fitted_fixes([set_count, look], old, [NOTHING_SERVES]) == (look,)
+    assert fitted_fixes([set_count, look], new, [NOTHING_SERVES]) == (set_count, look)
+
+
+async def test_on_a_server_without_counters_a_tag_is_reset_with_its_danger() -> None:
+    text = (await told("The tag limit db is stuck at 3 of 3 and no task runs", server_version="3.4.8"))[
+        "text"
+    ]
+    assert "prefect concurrency-limit inspect db" in text
+    assert "prefect concurrency-limit reset db" in text
+    assert "Holders that live are dropped too" in text
+    assert "Set the counter" not in text
+    assert "Don't use reset" not in text

@@ -8,10 +8,12 @@ from bot.engine.decide import PATIENCE
 from bot.engine.facts import Case
 from bot.knowledge.load import knowledge
 from bot.replies.markup import text_of
-from bot.replies.templates import render_title
+from bot.replies.templates import render_danger, render_title
 from bot.turn import Conversation
 
-TITLES = sorted({fix.title for entry in knowledge().causes for fix in entry.cause.fixes})
+FIXES = [fix for entry in knowledge().causes for fix in entry.cause.fixes]
+DANGERS = sorted({fix.danger for fix in FIXES if fix.danger})
+TITLES = sorted({fix.title for fix in FIXES})
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -20,6 +22,24 @@ def test_no_title_shows_a_template(title: str) -> None:
     assert shown
     assert "{{" not in shown
     assert "{%" not in shown
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_no_danger_is_left_out_and_none_shows_a_template(danger: str) -> None:
+    shown = text_of(render_danger(danger, {}))
+    assert shown
+    assert "{{" not in shown
+    assert "{%" not in shown
+
+
+def test_a_danger_names_what_is_not_known_and_counts_nothing_of_it() -> None:
+    frees = (
+        "Frees {{ slots_leaked | count_of('slot') }}{% if slots_alive %}, not {{ slots_alive }}{% endif %}."
+    )
+    assert text_of(render_danger(frees, {})) == "Frees <slots leaked> slots."
+    counted = "Frees {{ holders_dead | length | count_of('slot') }}."
+    assert "0" not in text_of(render_danger(counted, {}))
+    assert "not known: holders dead" in text_of(render_danger(counted, {}))
 
 
 def test_a_known_number_is_filled_in() -> None:

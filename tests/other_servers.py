@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.lab import other_servers
-from bot.lab.other_servers import NoWheel
+from bot.lab.other_servers import NoServer
 
 
 @contextmanager
@@ -30,5 +30,5 @@ def redis_server(where: Path) -> Iterator[str]:
 def _or_skip() -> Iterator[None]:
     try:
         yield
-    except NoWheel as error:
+    except NoServer as error:
         pytest.skip(str(error))

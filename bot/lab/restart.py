@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.errors import UsageError
@@ -29,29 +29,7 @@ async def restart_server(lab: Lab, away: float = 0.0) -> None:
     await server.wait_ready()
 
 
-async def restart_server_with_all(lab: Lab, lines: Iterable[str], own: Mapping[str, str]) -> list[str]:
-    """Set several settings of the server, restart it once; `own`: what stands for each placeholder."""
-    said = in_their_words(lines, own)
-    own_server(lab).settings.update(parsed(said))
+async def restart_server_with(lab: Lab, settings: Mapping[str, str]) -> None:
+    """Set settings of the server and restart it, as a person with access to it would."""
+    own_server(lab).settings.update(settings)
     await restart_server(lab)
-    return said
-
-
-def parsed(lines: Iterable[str]) -> dict[str, str]:
-    """Return setting lines as a mapping."""
-    return {name: value for name, _, value in (line.partition("=") for line in lines)}
-
-
-def in_their_words(lines: Iterable[str], own: Mapping[str, str]) -> list[str]:
-    """Return setting lines with the person's own addresses in place of the placeholders."""
-    said = list(lines)
-    for placeholder, value in own.items():
-        said = [line.replace(placeholder, value) for line in said]
-    return said
-
-
-async def restart_server_with(lab: Lab, name: str, value: str) -> str:
-    """Set one setting of the server and restart it, as a person with access to it would."""
-    own_server(lab).settings[name] = value
-    await restart_server(lab)
-    return f"{name}={value}"

@@ -27,19 +27,38 @@ class Steps:
     snippet: str | None = None
 
 
-async def carry_out(lab: Lab, steps: Steps) -> list[str]:
-    """Do what the steps say, in their order; returns what was printed. Raises LabFailed or UsageError."""
-    said = [await run_line(lab, line) for line in steps.commands]
+async def carry_out(lab: Lab, steps: Steps, own: Mapping[str, str] | None = None) -> list[str]:
+    """Do what the steps say, in their order; returns what was printed. Raises LabFailed or UsageError.
+
+    `own` has what a person writes for the placeholders in settings.
+    """
+    said = await run_commands(lab, steps)
+    if settings := settings_of(steps, own or {}):
+        await restart_server_with(lab, settings)
     if steps.snippet is not None:
         said.append(await run_snippet(lab, steps.snippet))
     return said
 
 
+async def run_commands(lab: Lab, steps: Steps) -> list[str]:
+    """Run the lines of the steps that are no settings; returns what was printed."""
+    return [await run_line(lab, line) for line in steps.commands if not SETTING.fullmatch(line.strip())]
+
+
+def settings_of(steps: Steps, own: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings of the server that the steps name, with a person's own words in them."""
+    settings = {}
+    for line in steps.commands:
+        if setting := SETTING.fullmatch(line.strip()):
+            value = setting[2]
+            for placeholder, word in own.items():
+                value = value.replace(placeholder, word)
+            settings[setting[1]] = value
+    return settings
+
+
 async def run_line(lab: Lab, line: str) -> str:
-    """Run one `prefect …` line as a person would (a worker stays running), or set a server's setting."""
-    setting = SETTING.fullmatch(line.strip())
-    if setting:
-        return await restart_server_with(lab, setting[1], setting[2])
+    """Run one `prefect …` line as a person would; a worker stays running."""
     try:
         words = shlex.split(line, comments=True)
     except ValueError as error:

@@ -29,7 +29,7 @@ def condense(recorded: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     scores = [
         {**each["value"], "passed": each["outcome"] == "passed", "seconds": each["seconds"]}
         for each in recorded
-        if each["what"] == "score"
+        if each["what"] == "score" and each["outcome"] != "skipped"
     ]
     figures = {
         each["value"]["name"]: {**each["value"], "passed": each["outcome"] == "passed"}

@@ -8,10 +8,10 @@ from bot.lab.lab import Lab
 from bot.lab.lease_situations import end_holders, losses, no_lease_is_lost, start_holder, until_used
 from bot.lab.other_servers import of_redis, redis_server
 from bot.lab.rest import LabFailed, Rest
-from bot.lab.restart import own_server, restart_server_with_all
+from bot.lab.restart import own_server
 from bot.lab.scenario import Scenario
 from bot.lab.server import free_port
-from bot.lab.steps import Steps
+from bot.lab.steps import Steps, carry_out
 
 SCENARIO = Scenario(
     name="lease-lost-replicas",
@@ -74,7 +74,7 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     lab.kill_processes()
     in_redis = any("REDIS_HOST" in line for line in steps.commands)
     own = of_redis(await lab.beside(redis_server(lab.directory))) if in_redis else {}
-    said = await restart_server_with_all(lab, steps.commands, own)
+    said = await carry_out(lab, steps, own)
     await lab.rest.patch(f"/v2/concurrency_limits/{NAMES['limit']}", {"active_slots": 0})
     home = {} if in_redis else {"PREFECT_HOME": str(own_server(lab).home)}
     shared = {**own_server(lab).settings, **home}

@@ -6,12 +6,12 @@ import asyncio
 
 from bot.lab.deploying import in_one_line
 from bot.lab.lab import Lab
-from bot.lab.other_servers import of_redis, postgres_server, redis_server, with_asyncpg
+from bot.lab.other_servers import POSTGRES, of_redis, postgres_for_prefect, redis_server, with_asyncpg
 from bot.lab.rest import Rest
-from bot.lab.restart import in_their_words, own_server, parsed
+from bot.lab.restart import own_server
 from bot.lab.scenario import Scenario
 from bot.lab.server import free_port
-from bot.lab.steps import Steps, carry_out, run_python
+from bot.lab.steps import Steps, carry_out, run_commands, run_python, settings_of
 
 REFUSAL = "Multi-worker mode (--workers > 1) is not supported with SQLite database."
 OF_POSTGRESQL = "Multi-worker mode (--workers > 1) requires Redis for messaging and lease storage."
@@ -28,7 +28,6 @@ SCENARIO = Scenario(
 )
 ON_DISK = "prefect.server.concurrency.lease_storage.filesystem"
 IN_REDIS = "prefect_redis.lease_storage"
-POSTGRES = "postgresql+asyncpg://USER:PASSWORD@HOST:5432/prefect"
 RENEWALS = 20
 
 
@@ -58,12 +57,12 @@ async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Set what the reply says; with Redis and PostgreSQL, start the server with its two workers."""
     if not any("REDIS_HOST" in line for line in steps.commands):
         return await carry_out(lab, steps)
-    postgres = await lab.beside(postgres_server())
+    postgres = await lab.beside(postgres_for_prefect())
     own = of_redis(await lab.beside(redis_server(lab.directory))) | {POSTGRES: with_asyncpg(postgres)}
-    said, server = in_their_words(steps.commands, own), own_server(lab)
+    said, server = await run_commands(lab, steps), own_server(lab)
     await asyncio.to_thread(server.stop)
     serve = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(server.port)]
-    lab.spawn(*serve, "--workers", "2", **parsed(said))
+    lab.spawn(*serve, "--workers", "2", **settings_of(steps, own))
     await lab.until(lab.rest.answers, "the server with two workers starting", 180)
     await leases_are_shared(lab)
     return said

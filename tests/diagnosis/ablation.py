@@ -19,6 +19,7 @@ ALSO_TRUE = {
         "CL83",
         "CL10",
     ): "neither is a fault and the pool is full in both; the queues tell who goes first",
+    ("CL148", "CL10"): "the run stays Late because its pool is full; CANCEL_NEW only leaves it there",
     ("CL40", "CL90"): "the run did end that much later than its log says, whatever took its lease",
     ("CL20", "CL67"): "the person ran the reset; that it leaves the count behind is so, seen or not",
     ("CL43", "CL48"): "asked whether the event loop is blocked, no is right whatever it was instead",

@@ -171,3 +171,11 @@ async def test_on_a_server_without_counters_a_tag_is_reset_with_its_danger() -> 
     assert "Holders that live are dropped too" in text
     assert "Set the counter" not in text
     assert "Don't use reset" not in text
+
+
+async def test_there_a_tag_with_a_living_task_is_not_reset_as_harmless() -> None:
+    belief = "Should I delete the tag limit db and create it again? One task with that tag still runs."
+    text = (await told(belief, server_version="3.4.8"))["text"]
+    assert "without harm" not in text
+    assert "Holders that live are dropped too" in text
+    assert "--active-slots" not in text

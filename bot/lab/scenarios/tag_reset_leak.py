@@ -15,6 +15,7 @@ SCENARIO = Scenario(
         "leave Pending, inspect shows no active task runs"
     ),
     since="3.4.19",
+    untried={1: "it is for servers before 3.4.19, where the limit has no counter"},
     names={"tag": "s3-upload", "flow": "upload-files"},
 )
 

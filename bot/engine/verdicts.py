@@ -20,6 +20,8 @@ HINTED = 40  # words that lean to a mechanism without stating it
 FLOW_RUNS = 25  # runs that start late wait for a pool, a queue or a deployment more often than for a tag
 # A cause whose conditions read this fact can be told from words alone, beside the live things it is about.
 FROM_WORDS = "from_words"
+# True of what the person names, of what has no name, and in a check-up, which is about everything.
+ASKED_ABOUT = "asked_about"
 _NAMED = re.compile(r"'(\w+)'")  # an item of a list, as a condition names it
 # The mechanisms whose slots are counted in a concurrency limit; a nameless one is of the kind asked about.
 LIMIT_KINDS = frozenset({"task_tag", "global", "rate_limit", "deployment"})
@@ -72,6 +74,7 @@ def visible_facts(case: Case, subject: Subject | None, book: Book) -> dict[str, 
         if meant or name not in book.facts or "case" in book.facts[name].about
     }
     facts[FROM_WORDS] = nameless
+    facts[ASKED_ABOUT] = meant or case.value("symptom") is None
     if subject is not None:
         facts.update(subject.facts)
     elif facts.get("mechanism") in LIMIT_KINDS:
@@ -232,7 +235,7 @@ def relevant(verdict: Verdict, case: Case, book: Book) -> bool:
         return asked or (verdict.status == "confirmed" and verdict.cause.kind != "guide")
     if case.focus:
         return verdict.subject.id in case.focus
-    if not asked:
+    if not asked or (needs is None and case.value("symptom") and _of_another_kind(verdict.cause, case)):
         return False
     truth = True if needs is None else needs.evaluate(verdict.subject.facts).truth
     # Where nobody can tell whether anything waits for a thing, it is accused only if the person speaks of

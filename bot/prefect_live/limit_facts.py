@@ -59,10 +59,24 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     parts += [self_wait_facts(read, limit, known), tag_thread_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
         parts += [_deployment(read, limit), not_ended_facts(read, limit, known)]
+    if not limit["active"] and not read.trouble("limits", "pools", "queues"):
+        parts.append(({"only_one_off": _only_one_off(read, limit), "only_limit": _only_limit(read)}, {}))
     for told, missing in parts:
         facts |= told
         unavailable |= missing
     return Subject("limit", f"limit:{limit['name']}", facts["name"], facts, unavailable, read.now)
+
+
+def _only_one_off(read: Snapshot, limit: Row) -> bool:
+    """Tell whether no other limit of the same kind is switched off."""
+    off = [row for row in read.limits if not row["active"] and limit_kind(row) == limit_kind(limit)]
+    return len(off) == 1
+
+
+def _only_limit(read: Snapshot) -> bool:
+    """Tell whether there is one limit, and no pool and no queue has another."""
+    places = (*read.pools, *read.queues)
+    return len(read.limits) == 1 and all(row["concurrency_limit"] is None for row in places)
 
 
 def _own(read: Snapshot, limit: Row) -> dict[str, Any]:

@@ -10,47 +10,52 @@ from .asking import Row
 from .ends import cannot_end, runs_without_their_limit
 from .handed_out import SOURCES, deployment_limit, not_taken_when_served
 from .holder_records import flow_record
-from .limit_facts import Told
+from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since
 from .pool_facts import HOLDS
 from .snapshot import Snapshot
-from .waiting import FOR_A_SLOT, flow_waiter, waiting_facts, waits_for_pool
+from .waiting import FOR_A_SLOT, flow_waiter, is_overdue, never_started, waiting_facts
 
 OWN = (
-    *("deployment_name", "deployment_served", "deployment_ready", "deployment_paused"),
+    *("deployment_name", "deployment_served", "deployment_was_served", "deployment_ready"),
+    *("deployment_paused", "deployment_polled_seconds"),
     *("schedules_known", "schedules_active"),
 )
 
 
 def deployment_subjects(read: Snapshot) -> list[Subject]:
     """Build a subject for each deployment with something to tell, each named one, and the asked run's."""
-    waiting: dict[str, list[dict[str, Any]]] = {}
+    waiting: dict[str, list[Row]] = {}
     for run in read.scheduled:
-        if run["deployment_id"] and (run["state_name"] == FOR_A_SLOT or waits_for_pool(read, run)):
-            waiting.setdefault(run["deployment_id"], []).append(flow_waiter(read, run))
+        if run["deployment_id"] and (run["state_name"] == FOR_A_SLOT or is_overdue(read, run)):
+            waiting.setdefault(run["deployment_id"], []).append(run)
     others = [row["deployment_id"] for row in runs_without_their_limit(read.active, read.limits)]
     others += [own for own, row in read.deployments.items() if row["paused"]]
     others += [row["id"] for row in read.named_deployments]
     others += [read.run["deployment_id"]] if read.run and read.run["deployment_id"] else []
     for own in others:
         waiting.setdefault(own, [])
-    return [_subject(read, own, records) for own, records in waiting.items()]
+    return [_subject(read, own, runs) for own, runs in waiting.items()]
 
 
-def _subject(read: Snapshot, own: str, records: list[dict[str, Any]]) -> Subject:
+def _subject(read: Snapshot, own: str, waiting: list[Row]) -> Subject:
     row, name = read.deployments.get(own), read.deployment_name(own)
     facts: dict[str, Any] = {
         "deployment_id": own,
         "link": page(read.api_url, "deployment", own),
-        **waiting_facts(records),
     }
     missing: dict[str, str] = {}
+    if why := read.trouble("scheduled"):
+        missing = dict.fromkeys(WAITING, why)
+    else:
+        facts |= waiting_facts([flow_waiter(read, run) for run in waiting])
+        facts["never_started"] = next((why for run in waiting if (why := never_started(read, run))), "")
     if name:
         facts |= {"deployment_name": name, "name": name}
     if row is None:
         why = read.trouble("deployments") or "this deployment no longer exists"
-        missing = dict.fromkeys(OWN, why)
+        missing |= dict.fromkeys(OWN, why)
     else:
         facts |= _own(read, row)
     for told, unread in (_limit(read, own), _runs(read, own, row)):
@@ -62,6 +67,7 @@ def _subject(read: Snapshot, own: str, records: list[dict[str, Any]]) -> Subject
 def _own(read: Snapshot, row: Row) -> dict[str, Any]:
     facts = {
         "deployment_served": row["work_pool_name"] is None,
+        "deployment_was_served": _was_served(row),
         "deployment_ready": row["status"] == "READY",
         "deployment_paused": row["paused"],
         "schedules_known": len(row.get("schedules") or ()),
@@ -71,6 +77,15 @@ def _own(read: Snapshot, row: Row) -> dict[str, Any]:
         "flow_name": read.flows.get(row["flow_id"]),
     }
     return {**facts, **({"pool_name": row["work_pool_name"]} if row["work_pool_name"] else {})}
+
+
+def _was_served(row: Row) -> bool:
+    """Tell whether a process served a deployment; without a pool is one too whose pool was deleted.
+
+    Only where it was made for a pool, it has no path, or a list of no pull steps.
+    """
+    for_a_pool = row.get("path", "") is None or row.get("pull_steps") == []
+    return row["work_pool_name"] is None and row.get("last_polled") is not None and not for_a_pool
 
 
 def _limit(read: Snapshot, own: str) -> Told:

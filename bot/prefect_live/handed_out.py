@@ -9,7 +9,7 @@ from .asking import PAGE, Row
 from .moments import seconds_since
 from .pool_facts import HOLDS, full, holding, polled_lately, queues_of
 from .snapshot import Snapshot
-from .waiting import FOR_A_SLOT, waits_for_pool
+from .waiting import FOR_A_SLOT, never_started, retries_itself, waits_for_pool
 
 TAKEN_WITHIN = 15.0  # workers and serve() poll every 10 s, give or take 3 s, and take at once
 HANDED_OUT_AFTER = 5.0  # a poll so much later than a run was due had it to hand out
@@ -46,8 +46,15 @@ def ahead_of(read: Snapshot, queue: Row, pool: Row) -> Runs:
 
 
 def ahead(read: Snapshot, pool: Row) -> Runs:
-    """Return the scheduled runs of a pool, the first to start first."""
-    return [row for row in read.scheduled if row["work_pool_name"] == pool["name"]]
+    """Return the scheduled runs of a pool that polls hand out, the first to start first."""
+    own = [row for row in read.scheduled if row["work_pool_name"] == pool["name"]]
+    return [row for row in own if not retries_itself(row)]
+
+
+def nobody_starts(read: Snapshot, pool: Row) -> str:
+    """Return why nobody who polls starts the first such run of a pool; "" where there is none."""
+    own = (row for row in read.scheduled if row["work_pool_name"] == pool["name"])
+    return next((why for row in own if (why := never_started(read, row))), "")
 
 
 def _of_queue(read: Snapshot, pool: Row, queue: Row) -> Runs:

@@ -10,7 +10,7 @@ from bot.engine.facts import Subject
 
 from .asking import PAGE, Row
 from .clocks import wrong_clocks
-from .handed_out import SOURCES, ahead_of, not_taken
+from .handed_out import SOURCES, ahead_of, nobody_starts, not_taken
 from .limit_facts import Told
 from .pool_facts import pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
@@ -25,7 +25,11 @@ def polled_pool(read: Snapshot, pool: Row) -> Subject:
         missing["not_taken"] = why
     else:
         facts["not_taken"] = [flow_waiter(read, run) for run in not_taken(read, pool)]
-    if why := read.trouble("worker_events", f"workers:{pool['name']}"):
+    if why := read.trouble("scheduled"):
+        missing["never_started"] = why
+    else:
+        facts["never_started"] = nobody_starts(read, pool)
+    if why := read.trouble("scheduled", "worker_events", f"workers:{pool['name']}"):
         missing["wrong_clocks"] = why
     else:
         facts["wrong_clocks"] = wrong_clocks(read, pool)
@@ -46,7 +50,7 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
         facts |= _crowd(read, ahead_of(read, queue, pool))
     facts["same_name_limited"] = _namesakes(read, queue)
     facts["pool_limit"] = pool["concurrency_limit"]
-    if (first := known.facts.get("starved_by")) and "scheduled" not in read.failed:
+    if (first := known.facts.get("starved_by")) and not read.trouble("scheduled"):
         own = next(row for row in queues_of(read, pool) if row["name"] == first)
         facts["first_in_line"] = sum(waits_for_pool(read, run) for run in ahead_of(read, own, pool))
     return _with(known, (facts, missing))

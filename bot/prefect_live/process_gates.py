@@ -8,6 +8,7 @@ from .alive import TERMINAL
 from .asking import Row
 from .handed_out import SOURCES, not_taken, not_taken_when_served
 from .snapshot import Snapshot
+from .waiting import never_started
 
 NAME = "worker limit"
 UNTOLD = "a worker's own --limit is not told to Prefect's API"
@@ -17,6 +18,8 @@ def worker_limit(read: Snapshot, run: Row, pool: Row | None) -> Gate:
     """Tell whether a process was handed the run and did not take it."""
     if run.get("state_type") in {"RUNNING", *TERMINAL}:
         return Gate(NAME, "open", "passed")
+    if why := never_started(read, run):
+        return Gate(NAME, "unknown", why)
     if read.trouble(*SOURCES):
         return Gate(NAME, "unknown", UNTOLD)
     if pool is not None:

@@ -13,6 +13,11 @@ from .snapshot import Snapshot
 Record = dict[str, Any]
 OVERDUE = 10.0  # workers fetch runs ten seconds ahead, so a run this late was not handed out
 FOR_A_SLOT = "AwaitingConcurrencySlot"
+RETRIES_ITSELF = (
+    "{} waits for its next attempt in its own process, and no worker is handed it; "
+    "if that process is gone, mark the run as Crashed"
+)
+DEPLOYMENT_GONE = "the deployment of {} no longer exists, so Prefect lets no worker start it"
 
 
 def due_seconds(read: Snapshot, run: Row) -> float:
@@ -21,12 +26,38 @@ def due_seconds(read: Snapshot, run: Row) -> float:
     return seconds_since(due, read.now) or 0.0
 
 
-def waits_for_pool(read: Snapshot, run: Row) -> bool:
-    """Tell whether a run is due but was not handed to a worker; one that asks again for a slot is due too."""
+def is_overdue(read: Snapshot, run: Row) -> bool:
+    """Tell whether a run is due but was not started; one that asks again for a slot is due too."""
     if run["state_type"] != "SCHEDULED":
         return False
     late = seconds_since(run.get("next_scheduled_start_time"), read.now)
     return run["state_name"] == "Late" or (late is not None and late > OVERDUE)
+
+
+def waits_for_pool(read: Snapshot, run: Row) -> bool:
+    """Tell whether an overdue run is one that a worker may start, so that its pool may hold it back."""
+    return is_overdue(read, run) and never_started(read, run) is None
+
+
+def retries_itself(run: Row) -> bool:
+    """Tell whether a run waits for its next attempt in its own process: no worker is ever handed it.
+
+    A process that serves deployments is.
+    """
+    policy = run.get("empirical_policy") or {}
+    return run["work_pool_name"] is not None and policy.get("retry_type") == "in_process"
+
+
+def never_started(read: Snapshot, run: Row) -> str | None:
+    """Return why nobody who polls starts an overdue run, however free its pool is; None where one may."""
+    if not is_overdue(read, run):
+        return None
+    if retries_itself(run):
+        return RETRIES_ITSELF.format(run["name"])
+    own = run["deployment_id"]
+    if own and own not in read.deployments and not read.trouble("deployments"):
+        return DEPLOYMENT_GONE.format(run["name"])
+    return None
 
 
 def flow_waiter(read: Snapshot, run: Row) -> Record:

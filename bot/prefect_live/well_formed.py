@@ -95,6 +95,7 @@ _RUN: Shape = {
     **dict.fromkeys(("expected_start_time", "next_scheduled_start_time", "start_time"), maybe(time)),
     **dict.fromkeys(("end_time", "created"), maybe(time)),
     "infrastructure_pid": maybe(text),
+    "empirical_policy": maybe(table),
     "state": maybe(shaped({**_STATE, "state_details": maybe(table)})),
 }
 _TASK: Shape = {

@@ -26,7 +26,11 @@ SERVED = RUNS + (
     ". `serve()` runs at most its own `limit` at once, which only the log of that process shows"
     "{% if not deployment_ready %}; no process serves it now{% endif %}."
 )
-IN_POOL = RUNS + ". A worker's own `--limit` shows only in its log."
+IN_POOL = RUNS + (
+    "{% if never_started %}; {{ never_started }}."
+    "{% else %}. A worker's own `--limit` shows only in its log.{% endif %}"
+)
+NOBODY_STARTS = "{% if never_started %}`{{ name }}`: {{ never_started }}.{% endif %}"
 COMPARED = ("slots_unexplained", "slots_leaked")
 KINDS = {"limit": "limit", "pool": "work pool", "queue": "work queue"}
 
@@ -97,8 +101,12 @@ def _not_told(doubted: Sequence[Subject]) -> tuple[Line, ...]:
 def _waits(subjects: Sequence[Subject]) -> tuple[Line, ...]:
     """Name the deployments whose runs wait, and the limits of processes that Prefect does not show."""
     waiting = [s for s in subjects if s.kind == "deployment" and s.facts.get("waiting_count")]
-    lines = [render_line(SERVED if s.facts.get("deployment_served") else IN_POOL, s.facts) for s in waiting]
-    return tuple(line for line in lines if line)[:5]
+    lines = [
+        render_line(SERVED if s.facts.get("deployment_served") else IN_POOL, {"name": s.name, **s.facts})
+        for s in waiting
+    ]
+    known = tuple(line for line in lines if line)[:5]
+    return known or tuple(line for s in subjects if (line := render_line(NOBODY_STARTS, s.facts)))[:5]
 
 
 def _looked_at(case: Case) -> str:

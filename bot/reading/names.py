@@ -63,7 +63,8 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         r"(?i)\b(?:concurrency-limit|gcl|global-concurrency-limit|work-pool|work-queue|deployment) "
         r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit"
         r"|(?<=prefect deployment )run) "
-        rf"(?!(?:the|an?|it|this|that|and|but|is|to|on|shows?|says?|does)\b)({_WORD})"
+        r"(?!(?:the|an?|it|this|that|and|but|or|is|to|on|of|for|in|from|with|did|will|has|was|command|again"
+        rf"|shows?|says?|does|doesn|didn|while|when|then|not)\b)({_WORD})"
     ),
     # "pool big from 10 to 25", "the limit for db from 5 to 12": any word at all, where two numbers follow it.
     re.compile(

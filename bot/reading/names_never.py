@@ -17,6 +17,8 @@ _NAMING = re.compile(
 _NEVER = re.compile(
     r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
     r"|[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
+    # A command: what it is about is its argument.
+    r"|(?:(?:uv(?:x| run)|poetry run|pipx run|python3? -m) )?prefect .*"
 )
 # A task that the task runner warns of: no limit, pool, queue, deployment or run is called so.
 _TASK = re.compile(r"(?<=Submitting task )'[^'\n]{1,120}'(?= from within another task)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.reading.asserted import asserted
 from bot.reading.models import Value
 from bot.reading.said_hosting import hosting_answered, hosting_in
-from bot.reading.said_leases import FAILURE_SHAPES, LEASE_STORAGE, without_workers
+from bot.reading.said_leases import LEASE_STORAGE, failure_shapes, without_workers
 from bot.reading.said_logs import LOG_ORIGINS
 from bot.reading.said_numbers import numbers_in
 from bot.reading.said_versions import version_answered, versions_in
@@ -38,9 +38,9 @@ def _answers(text: str) -> list[Said]:
 
 
 def _once(text: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> tuple[str, int] | None:
-    """Return the value of the only pattern that the text asserts: two in one message are a guess."""
-    hits = [(value, match.start()) for regex, value in table if (match := asserted(regex, text))]
-    return hits[0] if len(hits) == 1 else None
+    """Return the only value that the text asserts: two in one message are a guess."""
+    hits = {value: match.start() for regex, value in table if (match := asserted(regex, text))}
+    return next(iter(hits.items())) if len(hits) == 1 else None
 
 
 def said_in(text: str, *, in_conversation: bool = False) -> list[Said]:
@@ -57,12 +57,8 @@ def said_in(text: str, *, in_conversation: bool = False) -> list[Said]:
             for item in _answers(text)
             if item.name not in known and not (versioned and item.name == "client_version")
         ]
-    about_leases = _LEASES.search(text)
-    for name, table in (
-        ("lease_storage", LEASE_STORAGE),
-        ("lease_failure_shape", FAILURE_SHAPES if about_leases else ()),
-        ("log_origin", LOG_ORIGINS),
-    ):
-        if said := _once(without_workers(text) if table is FAILURE_SHAPES else text, table):
-            found.append(Said(name, *said))
+    told = [("lease_storage", _once(text, LEASE_STORAGE)), ("log_origin", _once(text, LOG_ORIGINS))]
+    if _LEASES.search(text):
+        told.append(("lease_failure_shape", _once(without_workers(text), failure_shapes(text))))
+    found += [Said(name, *said) for name, said in told if said]
     return found

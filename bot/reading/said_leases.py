@@ -41,7 +41,8 @@ LEASE_STORAGE = (
         "memory",
     ),
 )
-FAILURE_SHAPES = (
+_Table = tuple[tuple[re.Pattern[str], str], ...]
+_OF_THE_SERVER: _Table = (
     (
         re.compile(
             r"(?i)\b(?:server|api|pods?|container)\b[^.?\n]{0,40}\b(?:restart|redeploy|rolled|reboot"
@@ -71,6 +72,8 @@ FAILURE_SHAPES = (
         ),
         "api_down",
     ),
+)
+_OF_ONE_RUN: _Table = (
     (
         re.compile(
             r"(?i)(?:blocks?|blocking|blocked)[^.?\n]{0,30}event loop|time\.sleep[^.?\n]{0,60}async"
@@ -81,12 +84,49 @@ FAILURE_SHAPES = (
     (
         re.compile(
             r"(?i)\bgil\b|laptop (?:slept|sleep|was asleep|closed)|c extension|cpu[- ]throttl"
-            r"|\b(?:numpy|pandas|polars)\b[^.?\n]{0,60}(?:\blong|\bmin(?:ute)?s?\b|\bhours?\b)"
-            r"|\blong (?:numpy|pandas|polars)\b|suspended|frozen process"
+            r"|\b(?:process|laptop|machine|vm|pod|container|host)\b[^.?\n]{0,20}\bsuspended|frozen process"
         ),
         "one_run_frozen",
     ),
 )
+# That code is of this kind explains a loss only where one run alone lost its lease.
+_HINTS: _Table = (
+    (
+        re.compile(
+            r"(?i)\b(?:numpy|pandas|polars)\b[^.?\n]{0,60}(?:\blong|\bmin(?:ute)?s?\b|\bhours?\b)"
+            r"|\blong (?:numpy|pandas|polars)\b|\bsuspended\b"
+        ),
+        "one_run_frozen",
+    ),
+)
+_RUN = r"(?:flows?|runs?|tasks?|jobs?|pipelines?|deployments?|processes)"
+_ONE_ALONE = re.compile(
+    rf"(?i)\b(?:only|just) (?:one|1|a single|this|that)\b(?: [\w-]+){{0,2}} {_RUN}\b"
+    rf"|\b(?:one|1|a single)(?: of (?:the |our |my )?\w+| async| long){{0,2}}(?: flow| task)? {_RUN}\b"
+    r"[^\n.?!]{0,30}\b(?:los[te]\w?|logs?|logged|shows?|gets?|got|fail(?:s|ed))\b"
+    rf"|\bothers?(?: {_RUN})?\b[^\n.?!]{{0,20}}\b(?:keeps?|kept|renew(?:s|ed)?|fine|ok(?:ay)?|unaffected"
+    r"|not affected|(?:did|do|does)(?: not|n'?t)|go(?:es)? on|went on|works?|worked)\b"
+    rf"|\b(?:no|none of the) other {_RUN}\b"
+)
+_SEVERAL = re.compile(
+    r"(?i)(?<![\d.:/])\b(?:[2-9]|[1-9]\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
+    r"|several|many|multiple|both|all|every|each|most|some|few)\b"
+    r"(?: (?:of|our|the|my|their|those|these|other|different|unrelated|parallel|concurrent|running|long|async"
+    rf"|flow|task|\d{{1,6}})){{0,4}} {_RUN}\b"
+    r"|\b(?:all|each|every one|most|some|several|many) of (?:them|these|those|ours)\b"
+    r"|\beverything\b|\bthey all\b"
+)
+# In a log each line names the run that lost its lease.
+_LOST = re.compile(r"\bFlow run '([^'\n]{1,120})' - Concurrency lease renewal failed")
+
+
+def failure_shapes(text: str) -> _Table:
+    """Return the words for what made leases fail; for one run alone only where not several lost theirs."""
+    if _ONE_ALONE.search(text):
+        return (*_OF_THE_SERVER, *_OF_ONE_RUN, *_HINTS)
+    if _SEVERAL.search(text) or len({match[1] for match in _LOST.finditer(text)}) > 1:
+        return _OF_THE_SERVER
+    return (*_OF_THE_SERVER, *_OF_ONE_RUN)
 
 
 def without_workers(text: str) -> str:

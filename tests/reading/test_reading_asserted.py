@@ -55,6 +55,43 @@ NOTHING_OF_IT = [
     "We have 4 servers with workers on them.",
 ]
 
+ONE_ALONE = {
+    "Only one run lost its lease, in a long pandas merge.": "one_run_frozen",
+    "One flow logged it, the others are fine. It spends 20 minutes in numpy, numpy takes minutes.": (
+        "one_run_frozen"
+    ),
+    "1 of 12 runs shows it; it does a long polars join.": "one_run_frozen",
+    "Our C extension holds the GIL.": "one_run_frozen",
+    "One of our 12 runs lost it: its async code calls time.sleep.": "one_run_blocking_async",
+}
+OF_SEVERAL = [
+    "Our flow does a long pandas merge.",
+    "All our 12 flows logged it at 03:12. They do long pandas merges.",
+    "It failed on 3 runs. Our async flow calls time.sleep.",
+    "Every run shows it, a C extension holds the GIL.",
+    "Several of them blocked their event loop, all of them lost it.",
+    "The run was suspended.",
+    """Our code holds the GIL.
+10:00:01.100 | WARNING | Flow run 'brown-eel' - Concurrency lease renewal failed - slots are no longer reserved.
+10:00:01.200 | WARNING | Flow run 'merry-ant' - Concurrency lease renewal failed - slots are no longer reserved.
+""",
+]
+
+
+@pytest.mark.parametrize("text", ONE_ALONE)
+def test_what_one_run_did_explains_that_it_lost_its_lease_alone(text: str, patterns: list[Pattern]) -> None:
+    assert read(LOST + text, patterns).value("lease_failure_shape") == ONE_ALONE[text]
+
+
+@pytest.mark.parametrize("text", OF_SEVERAL)
+def test_what_code_does_explains_no_loss_of_several_runs(text: str, patterns: list[Pattern]) -> None:
+    assert read(LOST + text, patterns).value("lease_failure_shape") is None
+
+
+def test_several_runs_leave_the_restart_that_is_told(patterns: list[Pattern]) -> None:
+    text = "All 12 flows lost theirs when the server restarted; they do long pandas merges."
+    assert read(LOST + text, patterns).value("lease_failure_shape") == "server_restarted"
+
 
 @pytest.mark.parametrize("text", SHAPES)
 def test_what_is_asserted_is_read(text: str, patterns: list[Pattern]) -> None:

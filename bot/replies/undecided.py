@@ -49,13 +49,18 @@ def candidate_lines(answer: Answer, *, asking: bool) -> tuple[Line, ...]:
 def _candidates(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return one verdict for each cause that remains, of those that something speaks for where there are any.
 
-    A limit that is simply full is the commonest.
+    A limit that is simply full is the commonest, so the plainest of these come first; but half of the places
+    are for the best of the others.
     """
     remaining = [v for v in verdicts if v.status == "open" and v.cause.kind != "guide"]
     remaining = [verdict for verdict in remaining if verdict.stated] or remaining
     first = {verdict.cause.code: verdict for verdict in reversed(remaining)}
     best_first = list(first.values())[::-1]
-    return sorted(best_first, key=lambda verdict: verdict.cause.kind != "normal")
+    normal = [verdict for verdict in best_first if verdict.cause.kind == "normal"]
+    normal.sort(key=lambda verdict: verdict.cause.rank)  # a rank is that of a special case of the plain one
+    others = [verdict for verdict in best_first if verdict.cause.kind != "normal"]
+    half = MOST_CANDIDATES // 2
+    return [*normal[:half], *others[:half], *normal[half:], *others[half:]]
 
 
 def _by_hand(verdict: Verdict) -> Line:

@@ -7,8 +7,8 @@ from typing import Any
 
 # For each mechanism: the fact a command reads, and where a text says the name.
 _NAMES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "task_tag": (("name", ("wish_tag", "wish_limit")),),
-    "global": (("name", ("wish_limit",)), ("limit_name", ("wish_limit",))),
+    "task_tag": (("name", ("wish_tag", "wish_limit", "limit_name")),),
+    "global": (("name", ("wish_limit", "limit_name")), ("limit_name", ("wish_limit",))),
     "rate_limit": (("name", ("wish_limit",)), ("limit_name", ("wish_limit",))),
     "deployment": (("name", ("wish_deployment",)), ("deployment_name", ("wish_deployment",))),
     "work_pool": (("name", ("wish_pool",)), ("pool_name", ("wish_pool",))),

@@ -16,7 +16,7 @@ _NAMING = re.compile(
 )
 _NEVER = re.compile(
     r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
-    r"|[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
+    r"|(?:http/[\d.]+ )?[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
     # A command: what it is about is its argument.
     r"|(?:(?:uv(?:x| run)|poetry run|pipx run|python3? -m) )?prefect .*"
 )

@@ -72,8 +72,8 @@ OF_SEVERAL = [
     "Several of them blocked their event loop, all of them lost it.",
     "The run was suspended.",
     """Our code holds the GIL.
-10:00:01.100 | WARNING | Flow run 'brown-eel' - Concurrency lease renewal failed - slots are no longer reserved.
-10:00:01.200 | WARNING | Flow run 'merry-ant' - Concurrency lease renewal failed - slots are no longer reserved.
+10:00:01.100 | WARNING | Flow run 'brown-eel' - Concurrency lease renewal failed - slots are lost.
+10:00:01.200 | WARNING | Flow run 'merry-ant' - Concurrency lease renewal failed - slots are lost.
 """,
 ]
 

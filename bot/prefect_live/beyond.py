@@ -12,8 +12,9 @@ from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
 from .moments import moment, seconds_since
-from .slots_held import event_holders
+from .slots_held import taken_while_active
 from .snapshot import Snapshot
+from .stays import Stay
 
 # Prefect stores events, and with them the states of task runs, some seconds after slots changed hands.
 SETTLED = {"task_tag": 20.0, "global": 20.0, "deployment": 1.0}
@@ -39,8 +40,7 @@ def code_at_work(read: Snapshot, limit: Row) -> list[Record]:
     """Return what code outside of runs took of a global limit and no event says it gave back."""
     if limit_kind(limit) != "global":
         return []
-    taken = event_holders(read.slot_events.get(limit["id"], ()))
-    return [event_record(read, one) for one in taken if one.kind == "code"]
+    return [event_record(read, one) for one in _taken(read, limit) if one.kind == "code"]
 
 
 def runs_beyond(read: Snapshot, limit: Row) -> int | None:
@@ -92,7 +92,7 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
     if limit["id"] not in read.slot_events or f"slot_events:{limit['id']}" in read.cut:
         return None
     found = []
-    for taken in reversed(event_holders(read.slot_events[limit["id"]])):
+    for taken in reversed(_taken(read, limit)):
         row = (read.task_runs if taken.kind == "task_run" else read.flow_runs).get(taken.id)
         if row is None and read.trouble("task_runs", "flow_runs"):
             return None
@@ -106,6 +106,11 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
         record = _sure(read, limit, {**record, "flow_run_id": taken.flow_run})
         found.append({**record, "sure": record["sure"] and taken.sure})
     return found
+
+
+def _taken(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
+    events = read.slot_events.get(limit["id"], ())
+    return taken_while_active(events, read.stays(limit["id"]), active=limit["active"])
 
 
 def _sure(read: Snapshot, limit: Row, record: Record) -> Record:

@@ -18,6 +18,7 @@ from prefect.settings import (
 
 from bot.engine.findings import Findings, Hints
 from bot.errors import OutOfReach
+from bot.thinking import thinking
 
 from .asking import SECONDS, Asking
 from .judge import judge
@@ -76,7 +77,8 @@ class PrefectLive:
 
     async def look(self, probes: frozenset[str], hints: Hints) -> Findings:
         """Read the workspace once and say what it shows; what could not be read says why."""
-        return judge(await self.read(probes, hints), probes, hints)
+        read = await self.read(probes, hints)
+        return await thinking(lambda: judge(read, probes, hints))
 
     async def read(self, probes: frozenset[str], hints: Hints) -> Snapshot:
         """Return the raw readings of one look, before any of them is judged."""

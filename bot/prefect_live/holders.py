@@ -149,8 +149,8 @@ def _of_events(read: Snapshot, limit: Row) -> Held:
         return Held(why=why)
     if limit["id"] not in read.slot_events:
         return Held(why="its holders were not read: too many limits")
-    events = read.slot_events[limit["id"]]
-    taken = still_counted(read, limit, taken_while_active(events, active=limit["active"]))
+    events, stays = read.slot_events[limit["id"]], read.stays(limit["id"])
+    taken = still_counted(read, limit, taken_while_active(events, stays, active=limit["active"]))
     slots = sum(one.slots for one in taken)
-    why = (read.cut.get(source) or untold_holders(events)) if slots < limit["active_slots"] else None
+    why = (read.cut.get(source) or untold_holders(stays)) if slots < limit["active_slots"] else None
     return Held(tuple(event_record(read, one) for one in taken), slots, why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from .holders import limit_kind
 from .lease_lines import Loss
 from .moments import moment
 from .snapshot import Snapshot
-from .stays import stays_in
+from .stays import Stay
 
 SAME_MOMENT = timedelta(seconds=2)
 
@@ -36,15 +36,15 @@ def taken(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
     """Return who holds slots of a limit by its events or its runs; who lost a lease counts till the end."""
     kind = limit_kind(limit)
     if kind == "global" and limit["id"] in read.slot_events:
-        return _from_events(read, read.slot_events[limit["id"]], losses)
+        return _from_events(read, read.stays(limit["id"]), losses)
     if kind == "deployment" and not read.trouble("active"):
         return _from_runs(read, limit["name"].partition(":")[2], losses)
     return []
 
 
-def _from_events(read: Snapshot, events: Iterable[Row], losses: Sequence[Loss]) -> list[Took]:
+def _from_events(read: Snapshot, stays: Sequence[Stay], losses: Sequence[Loss]) -> list[Took]:
     found = []
-    for stay in reversed(stays_in(events)):
+    for stay in reversed(stays):
         loss = next(
             (one for one in losses if (one.task or one.run) == stay.id and stay.began < one.noticed), None
         )
@@ -58,7 +58,7 @@ def _from_events(read: Snapshot, events: Iterable[Row], losses: Sequence[Loss]) 
 
 
 def _from_runs(read: Snapshot, deployment: str, losses: Sequence[Loss]) -> list[Took]:
-    in_code = {stay.id for rows in read.slot_events.values() for stay in stays_in(rows)}
+    in_code = {stay.id for limit_id in read.slot_events for stay in read.stays(limit_id)}
     of_flows = [loss for loss in losses if loss.ends_run and loss.task is None and loss.run not in in_code]
     active = {row["id"]: row for row in read.active if row["deployment_id"] == deployment}
     ended = {loss.run: read.flow_runs.get(loss.run) for loss in of_flows if loss.run not in active}

@@ -13,7 +13,7 @@ from .moments import moment, seconds_since
 from .slots_held import taken_while_active
 from .snapshot import Snapshot
 from .sources import EVENT_DAYS
-from .stays import Stay, stays_in
+from .stays import Stay
 
 A_DAY = 86_400.0
 KEPT = (
@@ -72,10 +72,10 @@ def _most_at_once(read: Snapshot, limit: Row) -> int:
 
     A slot that was neither given back nor is counted now may have been freed at any time.
     """
-    events = read.slot_events.get(limit["id"], ())
-    known = still_counted(read, limit, taken_while_active(events, active=limit["active"]))
+    events, stays = read.slot_events.get(limit["id"], ()), read.stays(limit["id"])
+    known = still_counted(read, limit, taken_while_active(events, stays, active=limit["active"]))
     counted = {stay.event for stay in known}
-    spans = [(stay.began, _surely_until(read, stay, counted), stay.slots) for stay in stays_in(events)]
+    spans = [(stay.began, _surely_until(read, stay, counted), stay.slots) for stay in stays]
     return max((sum(s for b, e, s in spans if b <= at <= e) for at, _, _ in spans), default=0)
 
 

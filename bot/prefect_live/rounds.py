@@ -21,6 +21,7 @@ from .outside import outside_reads
 from .signs import last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
+from .stays import stays_in
 from .waiting_reads import waiting_reads
 
 ENDS_SINCE = "3.6.20"  # before it a run that was cancelled before it began has no end time
@@ -120,7 +121,7 @@ class Gathering(sources.Gathered):
             if name.startswith("tag_view:"):
                 tasks |= set(found["active_slots"])
             elif name.startswith("slot_events:"):
-                holders = event_holders(found)
+                holders = event_holders(stays_in(found))
                 tasks |= {holder.id for holder in holders if holder.kind == "task_run"}
                 flows |= {holder.id for holder in holders if holder.kind == "flow_run"}
         wanted: dict[str, Awaitable[Any]] = {}

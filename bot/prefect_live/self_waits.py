@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
 from .snapshot import Snapshot
-from .stays import Stay, stays_in
+from .stays import Stay
 
 FACTS = ("may_wait_for_itself", "crossed_with", "takes_inside")
 UNTOLD = "Prefect does not record what code waits for inside its block"
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
+Code = tuple[str, bool]  # a flow, and whether it is one of its tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A full global limit whose every slot is held by Running runs of flows.
+
+    own: these runs. inside: what they hold. others: Running runs that may wait for it. took: all that runs
+    took of it, by run.
+    """
+
+    limit: Row
+    own: dict[str, Row]
+    inside: tuple[Stay, ...]
+    others: frozenset[str]
+    took: dict[str, list[Stay]]
 
 
 def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
@@ -22,19 +39,37 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return {}, {}
     if known.why:
         return {}, dict.fromkeys(FACTS, known.why)
-    own = _holding_runs(read, known) if full(limit) else {}
     facts: dict[str, Any] = {"may_wait_for_itself": None, "crossed_with": None}
-    if not own:
+    one = _full(read, limit)
+    if one is None:
         return facts, {}
-    if not _others(read, limit, own):
-        facts["may_wait_for_itself"] = _record(read, next(iter(own.values())))
-    facts["crossed_with"] = _crossed(read, limit, own)
-    nests = _pairs(read, limit, limit)
-    if any(outer.flow in _flows(own) for outer in nests):
+    if not one.others and not _goes_on(one):
+        facts["may_wait_for_itself"] = _record(read, next(iter(one.own.values())))
+    facts["crossed_with"] = _crossed(read, one)
+    if _all_stand(one, one):
         facts["takes_inside"] = "same"
     elif facts["crossed_with"] and facts["crossed_with"]["seen"]:
         facts["takes_inside"] = "other"
     return facts, {} if "takes_inside" in facts else {"takes_inside": UNTOLD}
+
+
+def _full(read: Snapshot, limit: Row) -> Full | None:
+    return read.once(f"full:{limit['id']}", lambda: _read_full(read, limit))
+
+
+def _read_full(read: Snapshot, limit: Row) -> Full | None:
+    if limit_kind(limit) != "global" or not full(limit):
+        return None
+    known = held(read, limit)
+    own = {} if known.why else _holding_runs(read, known)
+    if not own:
+        return None
+    took: dict[str, list[Stay]] = {}
+    for stay in read.stays(limit["id"]):
+        if stay.flow_run:  # of other code nobody can tell which is the same
+            took.setdefault(stay.flow_run, []).append(stay)
+    inside = tuple(stay for run in own for stay in took.get(run, ()) if stay.ended is None)
+    return Full(limit, own, inside, _others(read, own, took), took)
 
 
 def _holding_runs(read: Snapshot, known: Held) -> dict[str, Row]:
@@ -53,48 +88,69 @@ def _flows(runs: dict[str, Row]) -> set[str]:
     return {run["flow_id"] for run in runs.values()}
 
 
-def _others(read: Snapshot, limit: Row, own: dict[str, Row]) -> set[str]:
+def _others(read: Snapshot, own: dict[str, Row], took: dict[str, list[Stay]]) -> frozenset[str]:
     """Return the Running runs of flows that use this limit and do not hold it: these may wait for it.
 
     So may those of a flow the person names: a first wait leaves no event.
     """
-    users = _flows(own) | {stay.flow for stay in _stays(read, limit)}
+    users = _flows(own) | {stay.flow for stays in took.values() for stay in stays}
     users |= {row["id"] for row in read.named_flows} | {row["flow_id"] for row in _asked_runs(read)}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["flow_id"] in users)
-    return {run["id"] for run in running} - own.keys()
+    return frozenset(run["id"] for run in running) - own.keys()
 
 
 def _asked_runs(read: Snapshot) -> tuple[Row, ...]:
     return (*read.named_runs, *((read.run,) if read.run else ()))
 
 
-def _crossed(read: Snapshot, limit: Row, own: dict[str, Row]) -> dict[str, Any] | None:
+def _crossed(read: Snapshot, one: Full) -> dict[str, Any] | None:
     """Return the other full limit whose holders may wait for this one while these wait for it."""
-    for other in read.limits:
-        if other["id"] == limit["id"] or limit_kind(other) != "global" or not full(other):
+    maybe = None
+    for limit in read.limits:
+        other = None if limit["id"] == one.limit["id"] else _full(read, limit)
+        if other is None or other.own.keys() & one.own.keys():
             continue
-        theirs = _holding_runs(read, held(read, other))
-        if not theirs or theirs.keys() & own.keys():
-            continue
-        outer, inner = _pairs(read, limit, other), _pairs(read, other, limit)
-        seen = bool({s.flow for s in outer} & _flows(own) and {s.flow for s in inner} & _flows(theirs))
-        if seen or (
-            _others(read, limit, own) <= theirs.keys() and _others(read, other, theirs) <= own.keys()
-        ):
-            mine, first = _record(read, next(iter(own.values()))), _record(read, next(iter(theirs.values())))
-            return {"limit": other["name"], "holder": mine, "other_holder": first, "seen": seen}
-    return None
+        seen = _all_stand(one, other) and _all_stand(other, one)
+        if seen or (maybe is None and one.others <= other.own.keys() and other.others <= one.own.keys()):
+            mine, first = next(iter(one.own.values())), next(iter(other.own.values()))
+            told = {"limit": limit["name"], "holder": _record(read, mine), "seen": seen}
+            maybe = {**told, "other_holder": _record(read, first)}
+        if seen:
+            break
+    return maybe
 
 
-def _pairs(read: Snapshot, outer: Row, inner: Row) -> list[Stay]:
-    """Return the stays in one limit inside which the same code took a slot of the other."""
-    inside = _stays(read, inner)
-    return [one for one in _stays(read, outer) if any(one.holds(other) for other in inside)]
+def _all_stand(outer: Full, inner: Full) -> bool:
+    """Tell whether every holder of one limit comes to where its code takes the other, and none got it yet.
+
+    Who has had it since it holds this one may be past its inner block, or work inside of it.
+    """
+    if not outer.inside or any(_since(inner, one) or not one.sure for one in outer.inside):
+        return False
+    return {_code(one) for one in outer.inside} <= _nesting(outer, inner)
 
 
-def _stays(read: Snapshot, limit: Row) -> list[Stay]:
-    """Return what runs took of a limit; of other code nobody can tell which is the same."""
-    return [stay for stay in stays_in(read.slot_events.get(limit["id"], ())) if stay.flow_run]
+def _goes_on(one: Full) -> bool:
+    """Tell whether a holder has its inner slot as well, by code that never took a third one."""
+    inner = [stay for outer in one.inside for stay in _since(one, outer) if stay.ended is None]
+    return bool(inner) and not {_code(stay) for stay in inner} <= _nesting(one, one)
+
+
+def _since(limit: Full, outer: Stay) -> list[Stay]:
+    """Return what the code of a stay took of a limit since it began."""
+    taken = limit.took.get(outer.flow_run, ())
+    return [one for one in taken if one.began > outer.began and outer.task_run in {"", one.task_run}]
+
+
+def _nesting(outer: Full, inner: Full) -> set[Code]:
+    """Return the code that took and gave back a slot of one limit inside its stay in the other."""
+    runs = outer.took.keys() & inner.took.keys()
+    stays = (one for run in runs for one in outer.took[run])
+    return {_code(one) for one in stays if any(one.holds(other) for other in inner.took[one.flow_run])}
+
+
+def _code(stay: Stay) -> Code:
+    return stay.flow, bool(stay.task_run)
 
 
 def _record(read: Snapshot, run: Row) -> dict[str, Any]:
@@ -104,10 +160,6 @@ def _record(read: Snapshot, run: Row) -> dict[str, Any]:
 def focus_of_holders(read: Snapshot) -> frozenset[str]:
     """Return the limits that the Running runs of the named flows may wait for while they hold them."""
     named = {row["id"] for row in read.named_flows}
-    found = set()
-    for limit in read.limits if named else ():
-        known = held(read, limit) if limit_kind(limit) == "global" else Held()
-        own = _holding_runs(read, known) if full(limit) and not known.why else {}
-        if own and _flows(own) <= named and not _others(read, limit, own):
-            found.add(f"limit:{limit['name']}")
-    return frozenset(found)
+    known = [one for limit in read.limits if named and (one := _full(read, limit))]
+    alone = [one for one in known if _flows(one.own) <= named and not one.others]
+    return frozenset(f"limit:{one.limit['name']}" for one in alone)

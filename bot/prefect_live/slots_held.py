@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from .asking import Row
-from .stays import ACQUIRED, Stay, stays_in
+from .stays import ACQUIRED, Stay
 
 CREATED, UPDATED = "prefect.concurrency-limit.created", "prefect.concurrency-limit.updated"
 ANY_CODE = (
@@ -15,30 +15,31 @@ ANY_CODE = (
 )
 
 
-def event_holders(events: Iterable[Row]) -> tuple[Stay, ...]:
+def event_holders(stays: Iterable[Stay]) -> tuple[Stay, ...]:
     """Return what was acquired and not released, the oldest first."""
-    return tuple(stay for stay in stays_in(events) if stay.ended is None)
+    return tuple(stay for stay in stays if stay.ended is None)
 
 
-def untold_holders(events: Iterable[Row]) -> str | None:
+def untold_holders(stays: Iterable[Stay]) -> str | None:
     """Say why more code may hold slots than is known; None where that is not so."""
-    return ANY_CODE if any(stay.kind == "code" and not stay.sure for stay in stays_in(events)) else None
+    return ANY_CODE if any(stay.kind == "code" and not stay.sure for stay in stays) else None
 
 
-def taken_while_active(events: Sequence[Row], *, active: bool) -> tuple[Stay, ...]:
+def taken_while_active(events: Sequence[Row], stays: Iterable[Stay], *, active: bool) -> tuple[Stay, ...]:
     """Return the holders that the counter has: while a limit is off, code writes the event and takes no slot.
 
     `active` is how the limit is now; it was so all along where no event says otherwise.
     """
-    rows = sorted(events, key=lambda row: datetime.fromisoformat(row["occurred"]))
-    told = any(row["event"] in {CREATED, UPDATED} for row in rows)
+    told = any(row["event"] in {CREATED, UPDATED} for row in events)
+    if active and not told:
+        return event_holders(stays)
     on, passed = active or told, set[str]()
-    for row in rows:
+    for row in sorted(events, key=lambda row: datetime.fromisoformat(row["occurred"])):
         if row["event"] in {CREATED, UPDATED}:
             on = (row.get("payload") or {}).get("active", on)
         elif row["event"] == ACQUIRED and not on:
             passed.add(row["id"])
-    return tuple(stay for stay in event_holders(events) if stay.event not in passed)
+    return tuple(stay for stay in event_holders(stays) if stay.event not in passed)
 
 
 def ever_acquired(events: Iterable[Row]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
 
 from .asking import Row
+from .stays import Stay, stays_in
 
 Rows = tuple[Row, ...]
+Found = TypeVar("Found")
 SILENT_AFTER = 600.0
 START = datetime.fromtimestamp(0, UTC)
 
@@ -86,6 +89,17 @@ class Snapshot:
     lease_logs: Rows = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: str, work: Callable[[], Found]) -> Found:
+        """Return what was found in these readings before, else what the work finds in them now."""
+        if what not in self._known:
+            self._known[what] = work()
+        return cast("Found", self._known[what])
+
+    def stays(self, limit_id: str) -> tuple[Stay, ...]:
+        """Return what code took of a limit, by its events, the oldest first."""
+        return self.once(f"stays:{limit_id}", lambda: tuple(stays_in(self.slot_events.get(limit_id, ()))))
 
     def trouble(self, *sources: str) -> str | None:
         """Return why one of these sources is missing or cut, else None."""

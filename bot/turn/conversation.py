@@ -20,6 +20,7 @@ from bot.replies.markup import literal, spans
 from bot.replies.not_seen import DONT_KNOW
 from bot.replies.reply import Span
 from bot.replies.report import report
+from bot.thinking import thinking
 
 from .asides import FORGOTTEN, said
 from .failures import names_a_failure, with_failures
@@ -47,7 +48,6 @@ from .next_fix import (
 )
 from .next_question import only_the_next
 from .remarks import all_were_tried
-from .thinking import thinking
 from .turns import NOTHING_READ, Turn, about_the_talk, noted, only_said, refusal, warned
 from .understanding import hints_of, named_run, patterns, typed, understood, with_missing_names
 from .unseen import UNCONNECTED, blind, is_half_told, no_such, saw_nothing, unknown_run, with_names

@@ -49,7 +49,7 @@ def event(
 
 
 def open_ones(*events: Row) -> list[str]:
-    return [stay.event for stay in event_holders(newest_first(events))]
+    return [stay.event for stay in event_holders(stays_in(newest_first(events)))]
 
 
 def newest_first(events: Any) -> list[Row]:
@@ -103,9 +103,9 @@ def test_a_long_stay_that_may_have_ended_in_another_context_proves_nothing() -> 
 
 def test_nobody_can_tell_which_code_outside_of_runs_gave_it_back() -> None:
     taken = (event(ACQUIRED, 30, "one", run=""), event(ACQUIRED, 20, "other", run=""))
-    assert untold_holders(taken) is None
-    assert "outside of flow runs" in str(untold_holders([*taken, event(RELEASED, 10, run="")]))
-    assert untold_holders([event(ACQUIRED, 30, "one"), event(RELEASED, 10)]) is None
+    assert untold_holders(stays_in(taken)) is None
+    assert "outside of flow runs" in str(untold_holders(stays_in([*taken, event(RELEASED, 10, run="")])))
+    assert untold_holders(stays_in([event(ACQUIRED, 30, "one"), event(RELEASED, 10)])) is None
 
 
 def test_what_was_taken_while_the_limit_was_off_is_what_its_own_event_ends() -> None:
@@ -117,7 +117,8 @@ def test_what_was_taken_while_the_limit_was_off_is_what_its_own_event_ends() -> 
         {**event(updated, 30), "payload": {"active": True}},
         event(ACQUIRED, 20, "on"),
     ]
-    assert [stay.event for stay in taken_while_active(newest_first(rows), active=True)] == ["on"]
+    told = newest_first(rows)
+    assert [stay.event for stay in taken_while_active(told, stays_in(told), active=True)] == ["on"]
 
 
 def test_of_two_blocks_of_a_run_nobody_can_tell_which_lost_its_lease() -> None:

@@ -12,7 +12,7 @@ from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
 from .moments import moment, seconds_since
-from .slots_held import taken_while_active
+from .slots_held import CREATED, UPDATED, event_holders, taken_while_active
 from .snapshot import Snapshot
 from .stays import Stay
 
@@ -81,18 +81,31 @@ def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:
 
 
 def _of_tag(read: Snapshot, limit: Row) -> list[Record]:
-    found = []
-    for task in running_with_tag(read, limit):
-        record = task_record(read, task["id"], task)
-        found.append(_sure(read, limit, {**record, "flow_run_id": task["flow_run_id"], "slots": 1}))
-    return found
+    tasks = [task for task in running_with_tag(read, limit) if not _began_before(read, limit, task)]
+    return [_of_task(read, limit, task) for task in tasks]
+
+
+def _of_task(read: Snapshot, limit: Row, task: Row) -> Record:
+    record = task_record(read, task["id"], task)
+    return _sure(read, limit, {**record, "flow_run_id": task["flow_run_id"], "slots": 1})
+
+
+def _began_before(read: Snapshot, limit: Row, task: Row) -> bool:
+    """Tell whether a task became Running when its tag's limit did not count yet."""
+    since, began = counts_since(read, limit), moment(task["state"]["timestamp"])
+    listed = task["id"] in read.tag_views.get(limit["name"], ())
+    return not listed and since is not None and began is not None and began < since
 
 
 def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
     if limit["id"] not in read.slot_events or f"slot_events:{limit['id']}" in read.cut:
         return None
+    return _of_stays(read, limit, _taken(read, limit))
+
+
+def _of_stays(read: Snapshot, limit: Row, stays: Sequence[Stay]) -> list[Record] | None:
     found = []
-    for taken in reversed(_taken(read, limit)):
+    for taken in reversed(stays):
         row = (read.task_runs if taken.kind == "task_run" else read.flow_runs).get(taken.id)
         if row is None and read.trouble("task_runs", "flow_runs"):
             return None
@@ -109,7 +122,8 @@ def _of_events(read: Snapshot, limit: Row) -> list[Record] | None:
 
 
 def _taken(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
-    events = read.slot_events.get(limit["id"], ())
+    """Return what code took of a global limit and has not given back, but what it took while it was off."""
+    events = (*read.slot_events.get(limit["id"], ()), *read.limit_changes.get(limit["id"], ()))
     return taken_while_active(events, read.stays(limit["id"]), active=limit["active"])
 
 
@@ -127,14 +141,36 @@ def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
     return {**record, "flow_run": run["name"] if run else None, "sure": sure, "works": sure or new}
 
 
+def counts_since(read: Snapshot, limit: Row) -> datetime | None:
+    """Return when the limit was made or, as its events tell, switched on last."""
+    events = (*read.slot_events.get(limit["id"], ()), *read.limit_changes.get(limit["id"], ()))
+    since, off = moment(limit["created"]), False
+    changes = (row for row in events if row["event"] in {CREATED, UPDATED})
+    for row in sorted(changes, key=lambda row: str(row["occurred"])):
+        active = (row.get("payload") or {}).get("active", True)
+        since = moment(row["occurred"]) if active and off else since
+        off = not active
+    return since
+
+
+def before_it_counted(read: Snapshot, limit: Row) -> list[Record]:
+    """Return what works in a tag's or a global limit since before this one counted; it takes no slot."""
+    if limit_kind(limit) == "task_tag":
+        tasks = [task for task in running_with_tag(read, limit) if _began_before(read, limit, task)]
+        return [_of_task(read, limit, task) for task in tasks]
+    counted = {stay.event for stay in _taken(read, limit)}
+    passed = [stay for stay in event_holders(read.stays(limit["id"])) if stay.event not in counted]
+    return _of_stays(read, limit, passed) or []
+
+
 def uncounted(read: Snapshot, limit: Row) -> dict[str, list[Record]]:
     """Return the deployment's runs that never took their slot, by what their history shows.
 
-    resumed: Paused, then Running again. before_limit: they started before the limit was made.
+    resumed: Paused, then Running again. before_limit: they started before the limit counted.
     forced: they became Running without taking a slot as Pending.
     """
     found: dict[str, list[Record]] = {"resumed": [], "before_limit": [], "forced": []}
-    made, leases_since = moment(limit["created"]), _first_lease(read)
+    made, leases_since = counts_since(read, limit), _first_lease(read)
     for record in at_work(read, limit) or ():
         states = sorted(read.run_states.get(record["id"], ()), key=lambda state: state["timestamp"])
         how = _how(states, made, leases_since)

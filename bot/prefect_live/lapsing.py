@@ -8,7 +8,7 @@ from bot.engine.releases import older
 
 from .alive import TERMINAL, state_seconds
 from .asking import Row
-from .beyond import at_work, code_at_work, surely_beyond, uncounted
+from .beyond import at_work, before_it_counted, code_at_work, counts_since, surely_beyond, uncounted
 from .holders import MOVING, Held, limit_kind, too_fresh
 from .leaks import leak_facts
 from .lease_lengths import LATE, frees_within, length_unread
@@ -144,9 +144,11 @@ def _set_before_beyond(read: Snapshot, limit: Row, working: list[Record], change
 
 
 def _uncounted(read: Snapshot, limit: Row, working: list[Record]) -> Told:
+    began = counts_since(read, limit)
+    since = {"counts_since_seconds": began and round((read.now - began).total_seconds(), 1)}
     if limit_kind(limit) != "deployment":
-        return {}, {}
+        return {"runs_before_limit": before_it_counted(read, limit), **since}, {}
     if why := read.trouble(*(f"states:{record['id']}" for record in working)):
         return {}, dict.fromkeys(UNCOUNTED.values(), why)
     found = uncounted(read, limit)
-    return {fact: found[how] for how, fact in UNCOUNTED.items()}, {}
+    return {**{fact: found[how] for how, fact in UNCOUNTED.items()}, **since}, {}

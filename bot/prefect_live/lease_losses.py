@@ -114,10 +114,8 @@ def _shape(meant: Sequence[Loss], slots: Slots) -> Shape | None:
         return "several_replicas"
     if slots.after == "kept_counted":
         return "server_restarted"
-    if slots.after != "freed_before" or several == bool(slots.kept):
-        return None
-    if several:
-        return "api_down"
+    if slots.after != "freed_before" or several or not slots.kept:
+        return None  # several runs that nobody outlasted: the API was away, or their machine stood still
     return "one_run_blocking_async" if all(loss.on_flow_loop for loss in meant) else "one_run_frozen"
 
 

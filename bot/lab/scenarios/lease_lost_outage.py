@@ -26,6 +26,7 @@ SCENARIO = Scenario(
     title="The API was away for longer than the leases",
     cause="CL42",
     opening="Runs logged 'Concurrency lease renewal failed - slots are no longer reserved'. What happened?",
+    answers={"lease_failure_shape": "api_down"},
     names={"limit": "geo-index", "other": "geo-tiles", "flow": "geo-refresh"},
     server={
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem"

@@ -13,6 +13,7 @@ from .snapshot import Snapshot
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
+WAKING = 60.0  # a run whose time has come needs a moment to become Running
 Alive = tuple[bool | None, str]
 
 
@@ -45,7 +46,9 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     if run["id"] in read.signs:
         return True, f"it gave a sign of life in the last {age_text(read)}"
     age = state_seconds(read, run) or 0.0
-    return _young(read, run, age) if age <= read.silent_after else _silent(read, run, age)
+    if age <= read.silent_after:
+        return _young(read, run, age)
+    return _waiting(read, run) or _silent(read, run, age)
 
 
 def unread(read: Snapshot, run: Row | None) -> str | None:
@@ -65,6 +68,17 @@ def _young(read: Snapshot, run: Row, age: float) -> Alive:
     if age > MISSED_HEARTBEATS and _unattended(read, run):
         return None, f"no worker of its pool is online, but {since}: too early to tell"
     return True, since
+
+
+def _waiting(read: Snapshot, run: Row) -> Alive | None:
+    """Say that a run waits for its retry: its process sleeps until then, and gives no heartbeats."""
+    due = seconds_since(run.get("next_scheduled_start_time"), read.now)
+    if run["state_type"] != "SCHEDULED" or due is None or due >= WAKING:
+        return None
+    return (
+        None,
+        f"it is {run['state_name']} and waits until its time comes: until then it gives no heartbeats",
+    )
 
 
 def _silent(read: Snapshot, run: Row, age: float) -> Alive:

@@ -14,6 +14,7 @@ TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
+UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 Alive = tuple[bool | None, str]
 
 
@@ -58,9 +59,13 @@ def unread(read: Snapshot, run: Row | None) -> str | None:
     if run is None:
         return read.trouble("flow_runs", "owners")
     old = (state_seconds(read, run) or 0.0) > read.silent_after
-    silence = read.trouble("signs", "last_heartbeats") if old else None
+    silence = read.trouble("signs", "last_heartbeats") or _unasked(read, run) if old else None
     pool = run.get("work_pool_name")
     return silence or (read.trouble("pools", f"workers:{pool}") if pool else None)
+
+
+def _unasked(read: Snapshot, run: Row) -> str | None:
+    return f"{run['name']}: {UNASKED}" if run["id"] in read.unasked else None
 
 
 def _young(read: Snapshot, run: Row, age: float) -> Alive:
@@ -86,14 +91,26 @@ def _silent(read: Snapshot, run: Row, age: float) -> Alive:
         return None, "its log and its heartbeats could not be read"
     if run["id"] in read.last_heartbeats:
         return _heartbeats_stopped(read, run)
-    silence, unattended = f"no log line and no heartbeat for over {age_text(read)}", _unattended(read, run)
-    if unattended and run["state_type"] in {"RUNNING", "CANCELLING"}:
-        return False, f"{silence}, and no worker of its pool is online"
-    if unattended and run["state_type"] == "PENDING" and run["start_time"] is None:
-        return (
-            False,
-            f"Pending for {_minutes(age)} without a start, and no worker of its pool is online",
-        )
+    if run["id"] in read.unasked:
+        return None, UNASKED
+    if read.trouble("last_heartbeats"):
+        return None, "its heartbeats could not be read"
+    return _never_beat(read, run, age)
+
+
+def _never_beat(read: Snapshot, run: Row, age: float) -> Alive:
+    silence, gone = (
+        f"no log line and no heartbeat for over {age_text(read)}",
+        "no worker of its pool is online",
+    )
+    if not _unattended(read, run):
+        return None, silence
+    if not _of_process_pool(read, run):
+        return None, f"{silence}, and {gone}; but what it runs in may outlive a worker"
+    if run["state_type"] in {"RUNNING", "CANCELLING"}:
+        return False, f"{silence}, and {gone}"
+    if run["state_type"] == "PENDING" and run["start_time"] is None:
+        return False, f"Pending for {_minutes(age)} without a start, and {gone}"
     return None, silence
 
 
@@ -113,10 +130,15 @@ def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
 
 
 def _left_behind(read: Snapshot, run: Row) -> bool:
-    """Tell whether the worker that started a run is gone, as far as that can be seen."""
+    """Tell whether the process worker that started a run is gone, as far as that can be seen."""
+    known = _of_process_pool(read, run) and run["work_pool_name"] in read.workers
+    return known and not watched(read, run)
+
+
+def _of_process_pool(read: Snapshot, run: Row) -> bool:
+    """Tell whether a run is a process beside its worker; a pod or a container needs no worker to go on."""
     pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
-    of_a_process = pool is not None and pool["type"] == "process" and pool["name"] in read.workers
-    return _unattended(read, run) or (of_a_process and not watched(read, run))
+    return pool is not None and pool["type"] == "process"
 
 
 def watched(read: Snapshot, run: Row) -> bool:

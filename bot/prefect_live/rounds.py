@@ -18,7 +18,7 @@ from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
 from .outside import outside_reads
-from .signs import last_heartbeats, signs_of_life
+from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
 from .stays import stays_in
@@ -183,6 +183,7 @@ class Gathering(sources.Gathered):
             },
             signs=frozenset(row["id"] for row in self.rows("signs")),
             last_heartbeats=found.get("last_heartbeats", {}),
+            unasked=self._unasked(),
             client_releases=found.get("client_releases", {}),
             run=run,
             run_tasks=self.rows("run_tasks"),
@@ -228,6 +229,12 @@ class Gathering(sources.Gathered):
         if "signs" in self.failed:
             return set()
         return set(self._old_runs()) - {row["id"] for row in self.rows("signs")}
+
+    def _unasked(self) -> frozenset[str]:
+        """Return the runs of which signs of life were not asked for: those beyond what is read."""
+        active = {row["id"] for row in self.rows("active")}
+        beyond = {*self.found.get("flow_runs", {}), *self.found.get("owners", {})} - active
+        return frozenset(beyond | set(sorted(self._silent())[MOST_ONE_BY_ONE:]))
 
     def _old(self, row: Row) -> bool:
         age = seconds_since((row["state"] or {}).get("timestamp"), self.now)

@@ -33,7 +33,8 @@ class Snapshot:
     read only in part. A source in `failed` has no rows here, which does not mean there are none.
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
     `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
-    `last_heartbeats` says of those that did not when they gave their last heartbeats, newest first.
+    `last_heartbeats` says of those that did not when they gave their last heartbeats, newest first;
+    `unasked` holds ids of runs whose signs or heartbeats were not asked for, as there are too many.
     `client_releases` says which Prefect release a flow run runs with, where that is told.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last), `run_states` (flow run → its history).
@@ -70,6 +71,7 @@ class Snapshot:
     moved: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
     last_heartbeats: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
     client_releases: Mapping[str, str] = field(default_factory=dict)
     limit_changes: Mapping[str, Rows] = field(default_factory=dict)
     signs_since: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from tests.diagnosis.as_json import to_json
 from tests.diagnosis.changed import Rows, ago, with_rows
-from tests.diagnosis.recording import Recording, recording_of
+from tests.diagnosis.recording import Recording, Source, recording_of
 from tests.diagnosis.replay import replay
 from tests.lab.stage import confirmed
 
@@ -84,6 +85,73 @@ async def test_runs_of_a_worker_that_is_gone_may_have_died_at_once() -> None:
     lost = recording_of("dead-run-holds-pool")
     at_once = with_another_run(lost, with_heartbeats_of=(21, 24))
     assert "CL23" in confirmed(await replay(with_heartbeats(at_once, 20, 23)))
+
+
+async def test_a_pod_may_outlive_its_worker() -> None:
+    for state in ("RUNNING", "CANCELLING", "PENDING"):
+        recording = with_rows(in_pods(), "active", lambda rows, s=state: [_in_state(row, s) for row in rows])
+        assert not {"CL23", "CL24"} & set(confirmed(await replay(without_heartbeats(recording)))), state
+
+
+async def test_a_pod_without_heartbeats_is_not_even_said_to_work() -> None:
+    turn = await replay(without_heartbeats(with_its_worker_online(in_pods())))
+    assert "CL23" not in confirmed(turn)
+
+
+async def test_a_process_does_not_outlive_its_worker_so_silently() -> None:
+    recording = all_offline(recording_of("dead-run-holds-pool"))
+    assert "CL23" in confirmed(await replay(without_heartbeats(recording)))
+
+
+async def test_one_heartbeat_of_a_pod_whose_worker_is_gone_tells_no_pace() -> None:
+    assert "CL23" not in confirmed(await replay(with_heartbeats(in_pods(), 20)))
+    assert "CL23" in confirmed(await replay(with_heartbeats(in_pods(), 20, 23)))
+
+
+async def test_a_run_that_was_never_asked_about_is_in_doubt() -> None:
+    """Heartbeats are read of 20 silent runs; those of the other ones are not known to be missing."""
+    recording = without_heartbeats(all_offline(recording_of("dead-run-holds-pool")))
+    assert "CL23" in confirmed(await replay(recording))
+    few = [{**_runs(recording)[0], "id": f"00000000-0000-0000-0000-{each:012d}"} for each in range(20)]
+    for row in few:
+        row |= {"work_pool_name": "elsewhere"}
+    turn = await replay(with_rows(recording, "active", lambda rows: [*few, *rows]))
+    assert "CL23" not in confirmed(turn)
+    whys = [reason["why"] for reason in turn.report["unavailable"] if reason["fact"] == "holders_dead"]
+    assert any("not all asked for" in why for why in whys)
+
+
+async def test_refused_heartbeats_are_not_missing_ones() -> None:
+    recording = all_offline(recording_of("dead-run-holds-pool"))
+    refused = Source(paths=("/events/filter",), failed="Prefect answered 500 on /events/filter")
+    sources = {**recording.sources, "last_heartbeats": refused}
+    assert "CL23" not in confirmed(await replay(recording.model_copy(update={"sources": sources})))
+
+
+def in_pods() -> Recording:
+    """The server with the silent run in a pod, and no worker of its pool online for minutes."""
+    recording = all_offline(recording_of("dead-run-holds-pool"))
+    return with_rows(recording, "pools", lambda rows: [{**row, "type": "kubernetes"} for row in rows])
+
+
+def all_offline(recording: Recording) -> Recording:
+    """The server whose workers are gone for three minutes."""
+    gone = {"status": "OFFLINE", "last_heartbeat_time": ago(recording, minutes=3)}
+    recording = with_rows(recording, "workers", lambda rows: [{**row, **gone} for row in rows])
+    polled = {"last_polled": ago(recording, minutes=3)}
+    return with_rows(recording, "queues", lambda rows: [{**row, **polled} for row in rows])
+
+
+def without_heartbeats(recording: Recording) -> Recording:
+    """The server whose silent runs never gave a heartbeat, as those of clients before 3.6.22."""
+    known = recording.sources["last_heartbeats"].model_copy(update={"answers": ({},)})
+    return recording.model_copy(update={"sources": {**recording.sources, "last_heartbeats": known}})
+
+
+def _in_state(row: dict[str, Any], state: str) -> dict[str, Any]:
+    told = {"state_type": state, "state_name": state.capitalize()}
+    start = None if state == "PENDING" else row["start_time"]
+    return {**row, **told, "start_time": start, "state": {**row["state"], "type": state}}
 
 
 def elsewhere() -> Recording:

@@ -27,7 +27,7 @@ from .holders import (
 from .lapsing import history_facts
 from .lease_lengths import grace_seconds
 from .moments import moment, seconds_since
-from .outside import outside_of, tag_use_facts
+from .outside import outside_facts, tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
 from .self_waits import self_wait_facts
 from .slots_held import ever_acquired
@@ -198,8 +198,7 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
         why = read.trouble("deployments") or "this deployment no longer exists"
         return facts, dict.fromkeys(("deployment_name", "collision_strategy", "grace_period_seconds"), why)
     options = deployment.get("concurrency_options") or {}
-    if not read.trouble("active", "outside"):
-        facts["runs_outside"] = outside_of(read, deployment=own)
+    outside, untold = outside_facts(read, deployment=own)
     facts["collision_strategy"] = options.get("collision_strategy") or "ENQUEUE"
     if deployment.get("work_pool_name"):
         facts["pool_name"] = deployment["work_pool_name"]
@@ -207,7 +206,8 @@ def _deployment(read: Snapshot, limit: Row) -> Told:
         facts["nobody_polls"] = alone
     ends, unread = _ends(read, own)
     grace = grace_seconds(read, limit)
-    return {**facts, **ends, **({"grace_period_seconds": grace} if grace else {})}, unread
+    facts |= {"grace_period_seconds": grace} if grace else {}
+    return {**facts, **outside, **ends}, {**untold, **unread}
 
 
 def _ends(read: Snapshot, own: str) -> Told:

@@ -13,7 +13,8 @@ from .links import page
 from .snapshot import Snapshot, TagUse
 
 A_FEW = 5
-Record = dict[str, Any]
+FACT = "runs_outside"
+Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 
 
 async def tag_use(ask: Asking, tag: str) -> TagUse:
@@ -51,15 +52,23 @@ def without_deployment(active: Iterable[Row]) -> list[Row]:
     return [row for row in active if row["state_type"] == "RUNNING" and not row["deployment_id"]]
 
 
-def outside_of(read: Snapshot, *, deployment: str = "", pool: str = "") -> list[Record]:
-    """Return the runs of a deployment's flow, or of the flows of a pool's deployments, started without it."""
+def outside_facts(read: Snapshot, *, deployment: str = "", pool: str = "") -> Told:
+    """Return the living runs of a deployment's flow, or of a pool's flows, that were started without it.
+
+    One of long ago that says nothing may be dead: alone it leaves open whether there are any.
+    """
+    if why := read.trouble("active", "outside"):
+        return {}, {FACT: why}
     flows = {
         row["flow_id"]
         for row in read.outside
         if row["id"] == deployment or (pool and row["work_pool_name"] == pool)
     }
     runs = [row for row in without_deployment(read.active) if row["flow_id"] in flows]
-    return [{**flow_record(read, row), "subflow": row["parent_task_run_id"] is not None} for row in runs]
+    known = [{**flow_record(read, row), "subflow": row["parent_task_run_id"] is not None} for row in runs]
+    living = [record for record in known if record["alive"]]
+    unsure = [f"{record['name']}: {record['why']}" for record in known if record["alive"] is None]
+    return ({}, {FACT: unsure[0]}) if unsure and not living else ({FACT: living}, {})
 
 
 def tag_facts(read: Snapshot) -> list[Fact]:

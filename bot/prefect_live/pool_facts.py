@@ -14,7 +14,7 @@ from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since
 from .orphans import orphaned
-from .outside import outside_of
+from .outside import outside_facts
 from .parents import PARENTS, parent_facts
 from .snapshot import Snapshot
 from .waiting import flow_waiter, waiting_facts, waits_for_pool
@@ -30,10 +30,8 @@ def pool_subject(read: Snapshot, pool: Row) -> Subject:
     facts, unavailable = _about_pool(read, pool)
     facts |= {"name": pool["name"], "link": page(read.api_url, "work-pool", pool["name"])}
     told, missing = _slots(read, pool, _of_pool(read.active, pool), _of_pool(read.scheduled, pool))
-    if why := read.trouble("active", "outside"):
-        missing["runs_outside"] = why
-    else:
-        told["runs_outside"] = outside_of(read, pool=pool["name"])
+    outside, untold = outside_facts(read, pool=pool["name"])
+    told, missing = {**told, **outside}, {**missing, **untold}
     if why := read.trouble("active", "signs", f"workers:{pool['name']}") or read.failed.get("worker_events"):
         missing["holders_orphaned"] = why
     else:

@@ -13,15 +13,44 @@ from .snapshot import Snapshot
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
+POLLED_LATELY = 60.0
+POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked for runs in the last minute"
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 Alive = tuple[bool | None, str]
 
 
 def workers_online(read: Snapshot, pool: str) -> int | None:
-    """Return how many workers of a pool are online; None when that could not be read."""
+    """Return how many workers of a pool are online; None when that could not be read or is contradicted."""
     rows = read.workers.get(pool)
-    return None if rows is None else sum(row["status"] == "ONLINE" for row in rows)
+    if rows is None or polled_beside(read, pool):
+        return None
+    return sum(1 for row in rows if row["status"] == "ONLINE")
+
+
+def workers_unknown(read: Snapshot, pool: str) -> str:
+    """Return why it is not known how many workers of a pool are online."""
+    unread = read.trouble(f"workers:{pool}") or "its workers could not be read"
+    return unread if pool not in read.workers else POLLED_BESIDE
+
+
+def polled_beside(read: Snapshot, pool: str) -> bool:
+    """Tell whether somebody asks for a pool's runs, although no worker of it gives heartbeats.
+
+    A worker whose heartbeats do not arrive works on; one that is gone last asked when it last gave one.
+    """
+    rows = read.workers.get(pool, ())
+    if any(row["status"] == "ONLINE" for row in rows):
+        return False
+    asked = [moment(row["last_polled"]) for row in read.queues if row["work_pool_name"] == pool]
+    last = max(filter(None, asked), default=None)
+    if last is None or (read.now - last).total_seconds() > POLLED_LATELY:
+        return False
+    return all(
+        beat is None or (last - beat).total_seconds() > 2 * (row.get("heartbeat_interval_seconds") or 30)
+        for row in rows
+        for beat in [moment(row["last_heartbeat_time"])]
+    )
 
 
 def needs_worker(pool_type: str) -> bool:

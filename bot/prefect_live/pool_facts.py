@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.engine.facts import Subject
 
-from .alive import needs_worker, workers_online
+from .alive import POLLED_LATELY, needs_worker, workers_online, workers_unknown
 from .asking import Row
 from .holder_records import dead_holders, flow_record
 from .limit_facts import WAITING, Told
@@ -20,7 +20,6 @@ from .snapshot import Snapshot
 from .waiting import flow_waiter, waiting_facts, waits_for_pool
 
 HOLDS = frozenset({"PENDING", "RUNNING"})  # Cancelling and Paused runs are not counted
-POLLED_LATELY = 60.0
 HOLDING = ("holders", "holders_known", "holders_dead", "slots_unexplained")
 Runs = list[Row]
 
@@ -133,7 +132,7 @@ def _about_pool(read: Snapshot, pool: Row) -> Told:
         facts["pool_full"] = is_full
     online = workers_online(read, pool["name"])
     if online is None:
-        why = read.trouble(f"workers:{pool['name']}") or "its workers could not be read"
+        why = workers_unknown(read, pool["name"])
         unavailable |= dict.fromkeys(("workers_online", "workers_known"), why)
     else:
         facts |= {"workers_online": online, "workers_known": _workers(read, pool["name"])}

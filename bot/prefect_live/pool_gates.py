@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.findings import Gate, GateState
 
-from .alive import needs_worker, workers_online
+from .alive import needs_worker, workers_online, workers_unknown
 from .asking import Row
 from .pool_facts import full, holding, starved_by
 from .snapshot import Snapshot
@@ -57,8 +57,7 @@ def worker_alive(read: Snapshot, run: Row, pool: Row | None) -> Gate:
         return Gate(name, "open", f"work pool {pool['name']} ({pool['type']}) needs no worker", subject)
     online = workers_online(read, pool["name"])
     if online is None:
-        why = read.trouble(f"workers:{pool['name']}") or "its workers could not be read"
-        return Gate(name, "unknown", why, subject)
+        return Gate(name, "unknown", workers_unknown(read, pool["name"]), subject)
     known = len(read.workers[pool["name"]])
     text = f"{online} of {known} known workers of work pool {pool['name']} are online"
     return Gate(name, "open" if online else "closed", text, subject)

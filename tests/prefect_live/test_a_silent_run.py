@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.diagnosis.as_json import to_json
 from tests.diagnosis.changed import Rows, ago, with_rows
 from tests.diagnosis.recording import Recording, Source, recording_of
@@ -87,10 +89,10 @@ async def test_runs_of_a_worker_that_is_gone_may_have_died_at_once() -> None:
     assert "CL23" in confirmed(await replay(with_heartbeats(at_once, 20, 23)))
 
 
-async def test_a_pod_may_outlive_its_worker() -> None:
-    for state in ("RUNNING", "CANCELLING", "PENDING"):
-        recording = with_rows(in_pods(), "active", lambda rows, s=state: [_in_state(row, s) for row in rows])
-        assert not {"CL23", "CL24"} & set(confirmed(await replay(without_heartbeats(recording)))), state
+@pytest.mark.parametrize("state", ["RUNNING", "CANCELLING", "PENDING"])
+async def test_a_pod_may_outlive_its_worker(state: str) -> None:
+    recording = with_rows(in_pods(), "active", lambda rows: [_in_state(row, state) for row in rows])
+    assert not {"CL23", "CL24"} & set(confirmed(await replay(without_heartbeats(recording))))
 
 
 async def test_a_pod_without_heartbeats_is_not_even_said_to_work() -> None:

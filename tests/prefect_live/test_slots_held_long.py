@@ -13,6 +13,7 @@ from bot.prefect_live.lease_slots import UNSURE, slots_after
 from bot.prefect_live.slots_held import event_holders, taken_while_active, untold_holders
 from bot.prefect_live.snapshot import Snapshot
 from bot.prefect_live.stays import ACQUIRED, RELEASED, Stay, stays_in
+from bot.turn import Turn
 from tests.diagnosis.changed import Rows, ago, asked, with_rows
 from tests.diagnosis.recording import Recording, Source, recording_of
 from tests.lab.stage import confirmed
@@ -211,15 +212,26 @@ async def test_a_slot_that_leaked_is_told_while_who_held_it_still_runs() -> None
     assert confirmed(turn)[:1] == ["CL22"]
 
 
-async def test_the_inner_slot_of_a_run_is_added_once_for_each_run() -> None:
-    blocks = (
-        (ACQUIRED, "first", 3, ""),
-        (RELEASED, "first", 20, f"{ACQUIRED}-21"),
-        (ACQUIRED, "first", 21, ""),
-        (ACQUIRED, "first", 22, ""),
-    )
-    recording = moved(recording_of("global-full"), ["first"], *blocks, last=3)
+NESTED_BEFORE = ((ACQUIRED, "first", 30, ""), (ACQUIRED, "first", 29, ""))
+BACK = ((RELEASED, "first", 28, f"{ACQUIRED}-29"), (RELEASED, "first", 27, f"{ACQUIRED}-30"))
+
+
+async def nested(*blocks: tuple[str, str, float, str]) -> Turn:
+    """Ask about a limit of 2 whose flow took its second slot inside of the first once before."""
+    events = sorted((*NESTED_BEFORE, *BACK, *blocks), key=lambda event: event[2])
+    runs = sorted({run for _, run, _, _ in blocks})
+    recording = moved(recording_of("global-full"), runs, *events, last=3)
     two = with_rows(recording, "limits", lambda rows: [{**r, "limit": 2, "active_slots": 2} for r in rows])
-    turn = await asked(two, HOURS.replace("1 of 1 slots is", "2 of 2 slots are"))
+    return await asked(two, HOURS.replace("1 of 1 slots is", "2 of 2 slots are"))
+
+
+async def test_runs_that_stand_before_their_inner_slot_wait_for_themselves() -> None:
+    turn = await nested((ACQUIRED, "first", 22, ""), (ACQUIRED, "second", 21, ""))
     assert confirmed(turn)[:1] == ["CL69"]
-    assert "prefect gcl update payments-api --limit 3" in turn.report["text"]
+    assert "prefect gcl update payments-api --limit 4" in turn.report["text"]
+
+
+async def test_of_a_run_that_has_its_inner_slot_too_it_is_asked_whether_it_wants_a_third() -> None:
+    turn = await nested((ACQUIRED, "first", 22, ""), (ACQUIRED, "first", 3, ""))
+    assert "CL69" not in confirmed(turn)
+    assert turn.case.pending == "takes_inside"

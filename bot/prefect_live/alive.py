@@ -144,9 +144,12 @@ def _never_beat(read: Snapshot, run: Row, age: float) -> Alive:
 
 
 def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
+    seconds = (read.now - read.last_heartbeats[run["id"]][0]).total_seconds()
+    if seconds <= read.silent_after:  # its client's clock is behind, so it was not read as a sign
+        return True, f"its last heartbeat came {_minutes(seconds)} ago"
     if watched(read, run):
         return None, "it gives no sign of life, but its worker would have told had its process ended"
-    ago = _minutes((read.now - read.last_heartbeats[run["id"]][0]).total_seconds())
+    ago = _minutes(seconds)
     pace, dead = pace_of(read, run), f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     if _left_behind(read, run) and (pace is None or stopped(read, run)):
         return False, dead

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from .asking import PAGE, Asking, Page, Row
+from .moments import moment
+from .sources import CLOCKS_APART, EVENT_DAYS
 
 MOST_ONE_BY_ONE = 20
 MOST_EVENTS = 100
 MOST_HEARTBEATS = 4  # of one run, to see at what pace it gives them
 HEARTBEAT = "prefect.flow-run.heartbeat"  # since 3.6.22 every 180 s by default
-LOOKBACK = timedelta(days=13)  # Cloud answers a query of at most 14 days
+LOOKBACK = timedelta(days=EVENT_DAYS)
 # What a run's own process sends; the events of a worker or an automation prove nothing of the run.
 OF_ITS_PARTS = ["prefect.task-run.", "prefect.concurrency-limit."]
 Seen = tuple[set[str], bool]  # the runs that gave a sign, and whether every sign was read
@@ -20,8 +22,8 @@ Seen = tuple[set[str], bool]  # the runs that gave a sign, and whether every sig
 
 async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window: float) -> Page:
     """Return a row {id} for each run with a sign in the last `window` seconds; cut if any is undecided."""
-    since, until = (now - timedelta(seconds=window)).isoformat(), (now + timedelta(seconds=60)).isoformat()
-    wanted, occurred = sorted(runs), {"since": since, "until": until}
+    since, until = now - timedelta(seconds=window), now + CLOCKS_APART
+    wanted, occurred = sorted(runs), {"since": since.isoformat(), "until": until.isoformat()}
     seen, undecided = await _seen(wanted, lambda some: _by_itself(ask, some, occurred))
     silent = [run for run in wanted if run not in seen]
     told, untold = await _seen(silent, lambda some: _by_its_parts(ask, some, occurred))
@@ -29,9 +31,9 @@ async def signs_of_life(ask: Asking, runs: Iterable[str], now: datetime, window:
 
 
 async def last_heartbeats(ask: Asking, runs: Iterable[str], now: datetime) -> dict[str, tuple[datetime, ...]]:
-    """Return when each run gave its last heartbeats, newest first; runs that never gave one are left out."""
+    """Return when each run's last heartbeats came, newest first; runs that never gave one are left out."""
     wanted = sorted(runs)[:MOST_ONE_BY_ONE]
-    window = {"since": (now - LOOKBACK).isoformat(), "until": now.isoformat()}
+    window = {"since": (now - LOOKBACK).isoformat(), "until": (now + CLOCKS_APART).isoformat()}
 
     async def last(run: str) -> Page:
         resource = {"id": [f"prefect.flow-run.{run}"]}
@@ -40,10 +42,15 @@ async def last_heartbeats(ask: Asking, runs: Iterable[str], now: datetime) -> di
 
     pages = await asyncio.gather(*map(last, wanted))
     return {
-        run: tuple(datetime.fromisoformat(row["occurred"]) for row in page.rows[:MOST_HEARTBEATS])
+        run: tuple(sorted(map(arrived, page.rows[:MOST_HEARTBEATS]), reverse=True))
         for run, page in zip(wanted, pages, strict=True)
         if page.rows
     }
+
+
+def arrived(event: Row) -> datetime:
+    """Return when an event came, by the server's clock; by its client's where that is not told."""
+    return moment(event.get("received")) or datetime.fromisoformat(event["occurred"])
 
 
 async def _seen(wanted: list[str], find: Callable[[list[str]], Awaitable[Seen]]) -> tuple[set[str], int]:
@@ -71,7 +78,8 @@ async def _by_itself(ask: Asking, runs: list[str], occurred: Row) -> Seen:
         ask.rows("/logs/filter", logs),
         ask.events({"resource": resource, "occurred": occurred}, MOST_EVENTS),
     )
-    seen = {str(row["flow_run_id"]) for row in written} | {_run_of(row["resource"]) for row in events.rows}
+    fresh = _fresh(events, occurred)
+    seen = {str(row["flow_run_id"]) for row in written} | {_run_of(row["resource"]) for row in fresh}
     return seen, len(written) < PAGE and not events.cut
 
 
@@ -80,8 +88,13 @@ async def _by_its_parts(ask: Asking, runs: list[str], occurred: Row) -> Seen:
     related = {"id": [f"prefect.flow-run.{run}" for run in runs]}
     wanted = {"event": {"prefix": OF_ITS_PARTS}, "related": related, "occurred": occurred}
     events = await ask.events(wanted, MOST_EVENTS)
-    told = {_run_of(resource) for row in events.rows for resource in row.get("related") or ()}
+    told = {_run_of(resource) for row in _fresh(events, occurred) for resource in row.get("related") or ()}
     return told & set(runs), not events.cut
+
+
+def _fresh(events: Page, occurred: Row) -> list[Row]:
+    """Leave out events of a clock that is ahead, which came before the window."""
+    return [row for row in events.rows if arrived(row) >= datetime.fromisoformat(occurred["since"])]
 
 
 def _run_of(resource: Row) -> str:

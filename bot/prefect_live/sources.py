@@ -18,7 +18,8 @@ from .well_formed import LEFT_OUT, kept
 MOST_LIMITS, MOST_RUNS, MOST_POOLS = 2_000, 1_000, 400
 MOST_IDS = 1_000  # of one kind, whose objects are read by their ids
 MOST_EVENTS = 200
-EVENT_DAYS = 14  # the longest window Prefect Cloud answers
+EVENT_DAYS = 13  # Cloud answers a window of at most 14 days, and this one ends in the time to come
+CLOCKS_APART = timedelta(hours=12)  # an event bears the time of its client's clock, which may be ahead
 SOON = 90  # a run waiting for a deployment's slot is scheduled 30 s ahead
 ACTIVE = ("PENDING", "RUNNING", "CANCELLING")
 JUST_ENDED = 40  # within these seconds a slot that came free may not be handed out yet
@@ -154,7 +155,7 @@ async def worker_events(ask: Asking, pools: Iterable[str], now: datetime) -> lis
     """Read the newest of what workers of these pools (ids) said of themselves, by their clock, and when."""
     window = {
         "since": (now - timedelta(days=EVENT_DAYS)).isoformat(),
-        "until": (now + timedelta(hours=12)).isoformat(),  # a worker's clock may be ahead
+        "until": (now + CLOCKS_APART).isoformat(),
     }
     related = {"id": [f"prefect.work-pool.{pool}" for pool in pools]}
     wanted = {"event": {"prefix": ["prefect.worker."]}, "related": related, "occurred": window}
@@ -209,7 +210,7 @@ def slot_events(ask: Asking, limit_id: str, now: datetime) -> Awaitable[Page]:
         "resource": {"id": [f"prefect.concurrency-limit.{limit_id}"]},
         "occurred": {
             "since": (now - timedelta(days=EVENT_DAYS)).isoformat(),
-            "until": (now + timedelta(seconds=60)).isoformat(),
+            "until": (now + CLOCKS_APART).isoformat(),
         },
     }
     return ask.events(wanted, MOST_EVENTS)

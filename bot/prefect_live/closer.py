@@ -16,6 +16,7 @@ from .loose_tasks import with_loose_tasks
 from .moments import moment
 from .signs import last_heartbeats, signs_of_life
 from .snapshot import Snapshot
+from .tag_takers import with_tag_takers
 
 MOST_DOUBTED = 20  # limits, and runs of them, that are read one by one
 MOST_READS = 4 * MOST_DOUBTED
@@ -28,7 +29,7 @@ Reads = dict[str, Callable[[], Awaitable[Any]]]  # by the name of their source, 
 
 async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
     """Read, for each limit in doubt, its changes, and the history and signs of life of its runs."""
-    read = await with_loose_tasks(ask, read)
+    read = await with_tag_takers(ask, await with_loose_tasks(ask, read))
     doubted = [row for row in read.limits if _doubted(read, row)]
     if not doubted:
         return read

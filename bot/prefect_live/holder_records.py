@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from .alive import TERMINAL, alive, state_seconds, unread
@@ -13,6 +14,9 @@ from .snapshot import Snapshot
 from .stays import Stay
 
 Record = dict[str, Any]
+IDLE = frozenset({"AwaitingRetry", "Paused", "Suspended"})
+A_MOMENT = 60.0  # s; a slot kept idle for less than that beside runs that work is not what others wait for
+AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 UNKNOWN_CODE = "it runs outside of a flow run, so Prefect does not know whether it lives"
 
 
@@ -65,24 +69,60 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
     }
 
 
+def dead_seconds(read: Snapshot, record: Record) -> float | None:
+    """Return for how long a dead holder has surely been dead; None when its process beat after that."""
+    task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
+    run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
+    ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
+    beats = read.last_heartbeats.get(run["id"]) if run else None
+    beat_seconds = (read.now - beats[0]).total_seconds() if beats else None
+    if ended is None:
+        return read.silent_after if beat_seconds is None else beat_seconds
+    age = state_seconds(read, ended) or 0.0
+    return None if beat_seconds is not None and beat_seconds < age - AFTER_ITS_END else age
+
+
+def idle_holders(read: Snapshot, records: Iterable[Record]) -> list[Record]:
+    """Return who waits for a retry or is paused: all where nobody works, else those past a moment."""
+    known = list(records)
+    idle = [record for record in known if record["state"] in IDLE]
+    return idle if len(idle) == len(known) else [one for one in idle if _idle_seconds(read, one) > A_MOMENT]
+
+
+def _idle_seconds(read: Snapshot, record: Record) -> float:
+    rows = read.task_runs if record["kind"] == "task_run" else read.flow_runs
+    run = rows.get(record["id"])
+    return (state_seconds(read, run) if run else record["since_seconds"]) or 0.0
+
+
 def still_counted(read: Snapshot, limit: Row, taken: tuple[Stay, ...]) -> tuple[Stay, ...]:
-    """Leave out ended runs whose slots the counter no longer holds."""
-    kept = [one for one in taken if not _ended(read, one)]
+    """Leave out dead runs whose slots the counter no longer holds: the last to go is counted first.
+
+    A slot that a lease gave back leaves no event, so runs that went days ago may hold nothing any more.
+    """
+    kept = [one for one in taken if not gone(read, one)]
     room = limit["active_slots"] - sum(one.slots for one in kept)
-    for one in taken:
-        if _ended(read, one) and one.slots <= room:
+    dead = [one for one in taken if gone(read, one)]
+    for one in sorted(dead, key=lambda one: _gone_since(read, one), reverse=True):
+        if one.slots <= room:
             kept.append(one)
             room -= one.slots
     return tuple(kept)
 
 
+def gone(read: Snapshot, one: Stay) -> bool:
+    """Tell whether who took these slots is dead, or a run that is not known."""
+    return _run_of(read, one) is None or event_record(read, one)["alive"] is False
+
+
+def _gone_since(read: Snapshot, one: Stay) -> datetime:
+    """Return when a run went; where that is not known, when it took its slots."""
+    dead = dead_seconds(read, event_record(read, one)) if _run_of(read, one) else None
+    return one.began if dead is None else read.now - timedelta(seconds=dead)
+
+
 def _run_of(read: Snapshot, one: Stay) -> Row | None:
     return (read.task_runs if one.kind == "task_run" else read.flow_runs).get(one.id)
-
-
-def _ended(read: Snapshot, one: Stay) -> bool:
-    run = _run_of(read, one)
-    return run is None or run["state_type"] in TERMINAL
 
 
 def event_record(read: Snapshot, one: Stay) -> Record:

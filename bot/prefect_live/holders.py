@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.engine.releases import older
 
 from .alive import alive
 from .asking import Row
-from .holder_records import Record, event_record, flow_record, still_counted, task_record
+from .holder_records import Record, event_record, flow_record, gone, still_counted, task_record
+from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
 from .links import page
 from .moments import seconds_since
+from .off_view import off_view
 from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
+from .stays import Stay
 
-Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
 MARKED_SINCE = "3.6.24"  # servers before it forget a run's lease when the run is cancelled
 MOVING = "its slots changed hands within the last seconds; look again in a moment"
+KEPT_IN_RETRY_SINCE = "3.8.5"  # servers before it give a run's slot back when it waits for its retry
 TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Holder records and the slots they take; `why` says what stands in the way of knowing them."""
+    """Holder records and the slots they take; `why` says what stands in the way of knowing them.
+
+    `others` are dead runs that the count has no room for: one may hold a slot instead of one of the records.
+    """
 
     records: tuple[Record, ...] = ()
     slots: int = 0
     why: str | None = None
-
-
-def limit_kind(limit: Row) -> Kind:
-    """Return the mechanism a limit belongs to."""
-    if limit["name"].startswith("tag:"):
-        return "task_tag"
-    if limit["name"].startswith("deployment:"):
-        return "deployment"
-    return "rate_limit" if limit["slot_decay_per_second"] > 0 else "global"
+    others: tuple[Record, ...] = ()
 
 
 def limit_link(api_url: str, limit: Row) -> str:
@@ -95,7 +93,12 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
     # The view lists a dead holder as long as its lease lasts, also once the count leaves it out.
     dead = [record for record in records if record["alive"] is False]
     counted = [*living, *dead[: max(0, limit["active_slots"] - len(living))]]
-    return Held(tuple(counted), len(counted))
+    room = limit["active_slots"] - len(counted)
+    for record in off_view(read, limit, {record["id"] for record in counted}) if room > 0 else ():
+        if record["slots"] <= room:
+            counted.append(record)
+            room -= record["slots"]
+    return Held(tuple(counted), sum({"slots": 1, **record}["slots"] for record in counted))
 
 
 def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:
@@ -123,10 +126,10 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
         return Held(why=why)
     own = limit["name"].partition(":")[2]
     active = [row for row in read.active if row["deployment_id"] == own]
-    runs = [row for row in active if _has_lease(row)]
+    runs = [row for row in active if _has_lease(read, row)]
     # Runs that never took a lease may be counted all the same, once somebody set the count to include them.
     room = max(0, limit["active_slots"] - len(runs))
-    others = [row for row in active if not _has_lease(row)]
+    others = [row for row in active if not _has_lease(read, row)]
     others = [row for row in others if _unmarked(read, row) or alive(read, row)[0] is not False]
     runs += [row for row in others if row["state_type"] in TAKES_A_SLOT][:room]
     return Held(tuple(flow_record(read, row) for row in runs), len(runs))
@@ -137,10 +140,18 @@ def _unmarked(read: Snapshot, run: Row) -> bool:
     return run["state_type"] == "CANCELLING" and older(read.version or "", MARKED_SINCE)
 
 
-def _has_lease(run: Row) -> bool:
+def _has_lease(read: Snapshot, run: Row) -> bool:
+    if run["state_type"] == "SCHEDULED" and not _retries_in_its_process(read, run):
+        return False
     details = (run.get("state") or {}).get("state_details") or {}
     # Servers before 3.4.11 gave no leases to deployments; there every active run counts.
     return details.get("deployment_concurrency_lease_id", True) is not None
+
+
+def _retries_in_its_process(read: Snapshot, run: Row) -> bool:
+    """Tell whether a run in AwaitingRetry kept its slot; one retried by hand names its last try's lease."""
+    policy = run.get("empirical_policy") or {}
+    return policy.get("retry_type") == "in_process" and not older(read.version or "", KEPT_IN_RETRY_SINCE)
 
 
 def _of_events(read: Snapshot, limit: Row) -> Held:
@@ -150,7 +161,18 @@ def _of_events(read: Snapshot, limit: Row) -> Held:
     if limit["id"] not in read.slot_events:
         return Held(why="its holders were not read: too many limits")
     events, stays = read.slot_events[limit["id"]], read.stays(limit["id"])
-    taken = still_counted(read, limit, taken_while_active(events, stays, active=limit["active"]))
-    slots = sum(one.slots for one in taken)
+    taken = taken_while_active(events, stays, active=limit["active"])
+    counted = still_counted(read, limit, taken)
+    slots = sum(one.slots for one in counted)
+    dead, left = [one for one in counted if gone(read, one)], [one for one in taken if one not in counted]
     why = (read.cut.get(source) or untold_holders(stays)) if slots < limit["active_slots"] else None
-    return Held(tuple(event_record(read, one) for one in taken), slots, why)
+    if dead and not why:  # whether these are counted is not known where somebody else may be
+        why = read.cut.get(source) or _may_hold_instead(read, left)
+    records, others = ([event_record(read, one) for one in some] for some in (counted, left))
+    return Held(tuple(records), slots, why, tuple(others))
+
+
+def _may_hold_instead(read: Snapshot, left: Iterable[Stay]) -> str | None:
+    """Say that one may hold a slot of whom it is not known that it is dead."""
+    unknown = (record for one in left if (record := event_record(read, one))["alive"] is not False)
+    return next((f"{record['name']} took a slot too: {record['why']}" for record in unknown), None)

@@ -43,6 +43,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
         *("slot_limit", "slots_used", "slots_unexplained", "holders", "holders_known", "holders_dead"),
         *(
             "holders_retrying",
+            "holders_idle",
             "holders_not_ended",
             "nested_in_one_run",
             "all_held_by_parents",

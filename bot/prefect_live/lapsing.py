@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.engine.releases import older
 
-from .alive import TERMINAL, state_seconds
 from .asking import Row
 from .beyond import at_work, before_it_counted, code_at_work, counts_since, surely_beyond, uncounted
+from .holder_records import dead_seconds
 from .holders import MOVING, Held, limit_kind, too_fresh
-from .leaks import leak_facts
+from .leaks import leak_facts, untold
 from .lease_lengths import LATE, frees_within, length_unread
 from .limit_changes import change_facts
 from .moments import seconds_since
@@ -22,7 +22,6 @@ Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 # The first server that gives slots of a kind a lease at all; on older ones a dead run keeps its slot.
 LEASES_SINCE = {"task_tag": "3.4.19", "global": "3.4.9", "deployment": "3.4.11"}
 ENDING = 3.0  # a look reads a run and its slot at two moments; in between the run may give it back
-AFTER_ITS_END = 10.0
 TAKEN_SOON = 45.0  # who waits asks again within 30 s
 # Why a run of a deployment holds no slot, and the fact that lists such runs.
 UNCOUNTED = {"resumed": "runs_resumed", "before_limit": "runs_before_limit", "forced": "runs_forced"}
@@ -42,7 +41,7 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     else:
         facts["expired_leases_kept"] = keeps_expired_leases(read.settings)
     for told, unknown in (
-        _dead(read, limit, known),
+        _dead(read, limit, known, changed),
         leak_facts(read, limit, changed),
         _beyond(read, limit, changed),
     ):
@@ -51,20 +50,7 @@ def history_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     return facts, missing
 
 
-def dead_seconds(read: Snapshot, record: Record) -> float | None:
-    """Return for how long a dead holder has surely been dead; None when its process beat after that."""
-    task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
-    run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
-    ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
-    beats = read.last_heartbeats.get(run["id"]) if run else None
-    beat_seconds = (read.now - beats[0]).total_seconds() if beats else None
-    if ended is None:
-        return read.silent_after if beat_seconds is None else beat_seconds
-    age = state_seconds(read, ended) or 0.0
-    return None if beat_seconds is not None and beat_seconds < age - AFTER_ITS_END else age
-
-
-def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
+def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> Told:
     names = ("holders_expiring", "holders_lost", "slots_lost", "slots_alive", "holders_paused")
     if known.why and not known.records:
         return {}, dict.fromkeys(names, known.why)
@@ -72,16 +58,21 @@ def _dead(read: Snapshot, limit: Row, known: Held) -> Told:
     paused = [record for record in known.records if record["state"] in {"Paused", "Suspended"}]
     ages = [(record, dead_seconds(read, record)) for record in _counted(limit, known, dead)]
     aged = [{"slots": 1, **record, "dead_seconds": age} for record, age in ages if age is not None]
-    if early := _early(read, limit, dead, aged):
-        return {"holders_paused": paused}, dict.fromkeys(names[:4], early)
+    early = _early(read, limit, dead, aged)
+    if dead and not early and limit_kind(limit) == "global":
+        early = known.why or untold(read, limit, changed)
+    if early:
+        return {"holders_paused": paused}, dict.fromkeys((*names[:4], "ended_besides"), early)
     lapse = _lapse(read, limit)
-    expiring = [record for record in aged if lapse and record["dead_seconds"] < lapse + LATE]
+    lapses = {record["id"]: record.get("outlives", lapse) if lapse else 0.0 for record in aged}
+    expiring = [r for r in aged if lapse and r["dead_seconds"] < lapses[r["id"]] + LATE]
     facts: dict[str, Any] = {"holders_paused": paused, "holders_expiring": expiring}
     facts["holders_lost"] = [record for record in aged if record not in expiring]
+    facts["ended_besides"] = list(known.others) if facts["holders_lost"] else []
     facts["slots_lost"] = sum(record["slots"] for record in facts["holders_lost"])
     facts["slots_alive"] = known.slots - sum({"slots": 1, **record}["slots"] for record in dead)
     if expiring:
-        facts["frees_in_seconds"] = max(_frees_in(lapse, record["dead_seconds"]) for record in expiring)
+        facts["frees_in_seconds"] = max(_frees_in(lapses[r["id"]], r["dead_seconds"]) for r in expiring)
     return facts, {}
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from .asking import Row
 from .events_kept import none_arrived
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
-from .lease_lengths import LATE, frees_within, length_unread
+from .lease_lengths import LATE, LENGTHS, ROUND, frees_within, length_unread
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
 from .snapshot import Snapshot
-from .stays import RELEASED, slots_of
+from .stays import RELEASED, slots_of, stays_in
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 SAME_MOMENT = 2.0
+MOVED_LAST = "its count moved last"
+NAMELESS = LENGTHS["global"] + ROUND  # s that a slot outlives code which takes a tag's limit by its name
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
 def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     """Return the slots without a holder: leaked, leaked while the limit was off, maybe expiring."""
     rest = slots_unexplained(read, limit)
-    why = _untold(read, limit, changed) if rest else None
+    why = untold(read, limit, changed) if rest else None
     if rest is None or why:
         return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
     on, set_by_hand = changed.get("switched_on_seconds"), changed.get("slots_set_seconds")
@@ -33,19 +37,53 @@ def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     return facts, {}
 
 
-def _untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
+def untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     """Say why nobody can tell whether slots without a holder have leaked."""
     why = too_fresh(read, limit, EVENTS_LAG) or read.failed.get(f"changes:{limit['id']}")
     why = why or length_unread(read, limit)
+    if limit_kind(limit) == "task_tag":
+        return why or _unseen_of_tag(read, limit)
     if why or limit_kind(limit) != "global":
         return why
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))
     return (
         unremembered(read, limit, most)
-        or none_arrived(read, moment(limit["updated"]), "its count moved last")
+        or none_arrived(read, moment(limit["updated"]), MOVED_LAST)
         or moved_unseen(read, limit, frees_within(read, limit) + LATE)
         or _given_back_before_an_update(read, limit, changed.get("slots_set_seconds"))
     )
+
+
+def _unseen_of_tag(read: Snapshot, limit: Row) -> str | None:
+    """Say why a lease that the tag view does not list may stand behind a tag's slots.
+
+    It lists no lease without a holder, as that of `concurrency("tag:…")`; where its code died, one of the
+    default length has run out once the count did not move for as long.
+    """
+    own, moved = limit["id"], seconds_since(limit["updated"], read.now)
+    idle = moved is None or moved > NAMELESS + LATE
+    if why := read.failed.get(f"tagged_tasks:{own}") or read.trouble("tag_task_runs", "tag_flow_runs"):
+        return why
+    if own not in read.tag_events:
+        return None if idle else read.failed.get(f"tag_events:{own}") or "its events were not read"
+    if why := _taken_before_events(read, limit):
+        return why
+    seen = replace(read, slot_events={**read.slot_events, own: read.tag_events[own]})
+    since = moment(limit["updated"])
+    return (
+        None if idle else none_arrived(seen, since, MOVED_LAST) or moved_unseen(seen, limit, NAMELESS + LATE)
+    )
+
+
+def _taken_before_events(read: Snapshot, limit: Row) -> str | None:
+    """Say that code which is older than the events that were read may hold a slot by the limit's name."""
+    events = read.tag_events[limit["id"]]
+    cut = read.cut.get(f"tag_events:{limit['id']}")
+    if not cut or all(stay.kind == "task_run" for stay in stays_in(events)):
+        return None
+    oldest = min(datetime.fromisoformat(row["occurred"]) for row in events)
+    began = (moment(run.get("start_time")) for run in read.active)
+    return cut if any(at is None or at < oldest for at in began) else None
 
 
 def _given_back_before_an_update(read: Snapshot, limit: Row, updated: float | None) -> str | None:

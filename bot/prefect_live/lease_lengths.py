@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .asking import Row
-from .holders import limit_kind
+from .limit_kinds import limit_kind
 from .snapshot import Snapshot
 
 # The default length of a lease and its least, s; code may ask for a longer one, which Prefect does not show.

@@ -13,7 +13,7 @@ from .asking import Row
 from .cancelling import not_ended_facts
 from .ends import cancelled_at_limit, lost_when_starting
 from .events_kept import none_arrived
-from .holder_records import dead_holders
+from .holder_records import dead_holders, idle_holders
 from .holders import (
     Held,
     full,
@@ -37,7 +37,10 @@ from .threads import tag_thread_facts
 from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_for_pool
 
 WAITING = ("waiting", "waiting_count", "oldest_wait_seconds")
-HOLDING = ("holders", "holders_known", "holders_dead", "holders_retrying", "slots_unexplained")
+HOLDING = (
+    *("holders", "holders_known", "holders_dead", "holders_retrying", "holders_idle"),
+    "slots_unexplained",
+)
 NO_WAITER_YET = "no task is seen waiting for it; Prefect learns of a task's state some seconds late"
 GLOBAL_WAITERS = "Prefect does not record which runs wait inside concurrency(); they show as Running"
 
@@ -141,6 +144,7 @@ def _holding(read: Snapshot, limit: Row, known: Held) -> Told:
     else:
         facts["holders_dead"] = dead
     facts["holders_retrying"] = [record for record in known.records if record["state"] == "AwaitingRetry"]
+    facts["holders_idle"] = idle_holders(read, known.records)
     rest = slots_unexplained(read, limit)
     why = known.why or (too_fresh(read, limit) if rest else None)
     if why or rest is None:

@@ -36,6 +36,7 @@ class Snapshot:
     `last_heartbeats` says of those that did not when they gave their last heartbeats, newest first;
     `unasked` holds ids of runs whose signs or heartbeats were not asked for, as there are too many.
     `client_releases` says which Prefect release a flow run runs with, where that is told.
+    `tag_events` holds those of a tag's limit, read only where its count exceeds its holders.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last), `run_states` (flow run → its history).
     `loose_tasks_read` says that task runs outside of flow runs were read too: they are among the others then.
@@ -64,6 +65,7 @@ class Snapshot:
     workers: Mapping[str, Rows] = field(default_factory=dict)
     tag_views: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slot_events: Mapping[str, Rows] = field(default_factory=dict)
+    tag_events: Mapping[str, Rows] = field(default_factory=dict)
     deployments: Mapping[str, Row] = field(default_factory=dict)
     flows: Mapping[str, str] = field(default_factory=dict)
     flow_runs: Mapping[str, Row] = field(default_factory=dict)

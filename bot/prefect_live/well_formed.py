@@ -175,12 +175,13 @@ ROWS: Mapping[str, Shape] = {
     "lease_logs": _LOG,
     "last_words": _LOG,
     "changes": {**EVENT, "payload": shaped(_CHANGE)},
-    **dict.fromkeys(("slot_events", "worker_events"), EVENT),
+    **dict.fromkeys(("slot_events", "tag_events", "worker_events"), EVENT),
     **dict.fromkeys(("active", "scheduled", "ended", "cancelled", "cancelled_early", "failures"), _RUN),
-    **dict.fromkeys(("later_runs", "named_runs", "flow_runs", "owners", "lost_runs"), _RUN),
+    **dict.fromkeys(("later_runs", "named_runs", "flow_runs", "tag_flow_runs", "owners", "lost_runs"), _RUN),
     **dict.fromkeys(
         ("pending_tasks", "running_tasks", "loose_tasks", "run_tasks", "task_runs", "parents"), _TASK
     ),
+    **dict.fromkeys(("tagged_tasks", "tag_task_runs"), _TASK),
 }
 OBJECTS: Mapping[str, Check] = {
     "version": text,

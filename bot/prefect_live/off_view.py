@@ -33,8 +33,8 @@ def off_view(read: Snapshot, limit: Row, listed: Collection[str]) -> list[Record
 
 def _by_events(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[Record]:
     """Yield what was taken and not given back; what a listed task holds by its tag is not told twice."""
-    passed = set(listed)
-    for stay in taken_while_active(read.tag_events.get(limit["id"], ()), active=limit["active"]):
+    passed, events = set(listed), read.tag_events.get(limit["id"], ())
+    for stay in taken_while_active(events, stays_in(events), active=limit["active"]):
         if stay.id in passed:
             passed.discard(stay.id)
         else:

@@ -15,6 +15,7 @@ from .events_kept import not_kept
 from .holders import limit_kind, slots_unexplained
 from .slots_held import event_holders
 from .snapshot import Snapshot
+from .stays import stays_in
 
 MOST_TAGS = 20  # limits whose events are read
 LEFT = "more tag limits are in doubt at once than are read one by one"
@@ -32,7 +33,7 @@ async def with_tag_takers(ask: Asking, read: Snapshot) -> Snapshot:
     unread = [row for row in doubted if unkept or row not in near]
     more = sources.Gathered()
     await more.read(wanted)
-    stays = [stay for row in near for stay in event_holders(more.rows(f"tag_events:{row['id']}"))]
+    stays = [one for row in near for one in event_holders(stays_in(more.rows(f"tag_events:{row['id']}")))]
     tasks = {task["id"]: task for row in near for task in more.rows(f"tagged_tasks:{row['id']}")}
     runs = {stay.flow_run for stay in stays} | {task["flow_run_id"] for task in tasks.values()}
     await more.read(

@@ -81,6 +81,13 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     return _waiting(read, run) or _silent(read, run, age)
 
 
+def silent(read: Snapshot, run: Row | None) -> bool:
+    """Tell whether a run says nothing for long, so that it cannot be told whether it lives."""
+    if run is None or run["state_type"] not in {"PENDING", "RUNNING", "CANCELLING"}:
+        return False
+    return (state_seconds(read, run) or 0.0) > read.silent_after and alive(read, run)[0] is None
+
+
 def unread(read: Snapshot, run: Row | None) -> str | None:
     """Return which refusal keeps from telling whether a run lives; None where none does."""
     if alive(read, run)[0] is not None:

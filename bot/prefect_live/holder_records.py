@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from .alive import TERMINAL, alive, state_seconds, unread
+from .alive import TERMINAL, alive, silent, state_seconds, unread
 from .asking import Row
 from .links import page
 from .moments import seconds_since
@@ -33,6 +33,7 @@ def flow_record(read: Snapshot, run: Row) -> Record:
         "alive": living,
         "why": why,
         "unread": unread(read, run),
+        "silent": silent(read, run),
     }
 
 
@@ -51,7 +52,14 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
     if task is None:
         why = read.trouble("task_runs") or "Prefect no longer knows this task run"
         gone = {"id": task_id, "name": task_id, "kind": "task_run", "state": None, "since_seconds": None}
-        return {**gone, "link": link, "alive": None, "why": why, "unread": read.trouble("task_runs")}
+        return {
+            **gone,
+            "link": link,
+            "alive": None,
+            "why": why,
+            "unread": read.trouble("task_runs"),
+            "silent": False,
+        }
     run = read.flow_runs.get(task["flow_run_id"])
     living, why = alive(read, run) if task["flow_run_id"] else (None, UNKNOWN_CODE)
     if task["state_type"] in TERMINAL:
@@ -66,6 +74,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
         "alive": living,
         "why": why,
         "unread": unread(read, run) if task["flow_run_id"] and living is not False else None,
+        "silent": living is None and silent(read, run),
     }
 
 
@@ -141,7 +150,7 @@ def _event_record(read: Snapshot, one: Stay) -> Record:
         why = read.trouble("flow_runs") or "Prefect no longer knows this flow run"
         gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
         age, unknown = seconds_since(one.at, read.now), read.trouble("flow_runs")
-        return {**gone, "since_seconds": age, "alive": None, "why": why, "unread": unknown}
+        return {**gone, "since_seconds": age, "alive": None, "why": why, "unread": unknown, "silent": False}
     return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
 
 
@@ -156,4 +165,5 @@ def _code_record(read: Snapshot, one: Stay) -> Record:
         "alive": None,
         "why": UNKNOWN_CODE,
         "unread": None,
+        "silent": False,
     }

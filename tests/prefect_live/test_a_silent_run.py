@@ -100,6 +100,12 @@ async def test_a_pod_without_heartbeats_is_not_even_said_to_work() -> None:
     assert "CL23" not in confirmed(turn)
 
 
+async def test_of_a_silent_run_it_is_not_said_that_nothing_is_broken() -> None:
+    text = (await replay(without_heartbeats(with_its_worker_online(in_pods())))).report["text"]
+    assert "Nothing is broken" not in text
+    assert "It cannot be told whether these still live: train-lost (Running, " in text
+
+
 async def test_a_process_does_not_outlive_its_worker_so_silently() -> None:
     recording = all_offline(recording_of("dead-run-holds-pool"))
     assert "CL23" in confirmed(await replay(without_heartbeats(recording)))

@@ -31,12 +31,17 @@ async def test_a_decay_of_the_limit_that_lets_too_many_in_is_of_that_limit(text:
     ("text", "code"),
     [
         ("there was a downtime of the API last night", "CL42"),
-        ("a long polars join was busy, half an hour", "CL43"),
+        ("only one run lost it, in a long polars join of half an hour", "CL43"),
     ],
 )
 async def test_what_happened_to_a_lease_counts_while_something_else_is_asked(text: str, code: str) -> None:
     turn = await talk(LOST, text)
     assert code in confirmed(turn)
+
+
+async def test_code_of_a_kind_that_may_freeze_does_not_tell_that_it_did() -> None:
+    turn = await talk(LOST, "a long polars join was busy, half an hour")
+    assert "lease_failure_shape" not in facts(turn)
 
 
 async def test_a_question_whether_the_api_was_away_tells_nothing() -> None:

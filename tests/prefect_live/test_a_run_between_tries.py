@@ -24,6 +24,7 @@ def between_tries(recording: Recording, *, due_in: float) -> Recording:
         waits |= {
             "start_time": ago(recording, minutes=50),
             "next_scheduled_start_time": ago(recording, minutes=-due_in),
+            "empirical_policy": {**rows[0]["empirical_policy"], "retry_type": "in_process"},
         }
         return [{**rows[0], **waits}, *rows[1:]]
 

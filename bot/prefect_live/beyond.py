@@ -123,8 +123,12 @@ def _of_stays(read: Snapshot, limit: Row, stays: Sequence[Stay]) -> list[Record]
 
 def _taken(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
     """Return what code took of a global limit and has not given back, but what it took while it was off."""
-    events = (*read.slot_events.get(limit["id"], ()), *read.limit_changes.get(limit["id"], ()))
-    return taken_while_active(events, read.stays(limit["id"]), active=limit["active"])
+    return taken_while_active(_events(read, limit), read.stays(limit["id"]), active=limit["active"])
+
+
+def _events(read: Snapshot, limit: Row) -> tuple[Row, ...]:
+    """Return the events of a limit's slots and those of its changes."""
+    return (*read.slot_events.get(limit["id"], ()), *read.limit_changes.get(limit["id"], ()))
 
 
 def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
@@ -143,9 +147,12 @@ def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
 
 def counts_since(read: Snapshot, limit: Row) -> datetime | None:
     """Return when the limit was made or, as its events tell, switched on last."""
-    events = (*read.slot_events.get(limit["id"], ()), *read.limit_changes.get(limit["id"], ()))
+    return read.once(f"counts_since:{limit['id']}", lambda: _counts_since(read, limit))
+
+
+def _counts_since(read: Snapshot, limit: Row) -> datetime | None:
     since, off = moment(limit["created"]), False
-    changes = (row for row in events if row["event"] in {CREATED, UPDATED})
+    changes = (row for row in _events(read, limit) if row["event"] in {CREATED, UPDATED})
     for row in sorted(changes, key=lambda row: str(row["occurred"])):
         active = (row.get("payload") or {}).get("active", True)
         since = moment(row["occurred"]) if active and off else since

@@ -222,7 +222,7 @@ async def nested(*blocks: tuple[str, str, float, str]) -> Turn:
     runs = sorted({run for _, run, _, _ in blocks})
     recording = moved(recording_of("global-full"), runs, *events, last=3)
     two = with_rows(recording, "limits", lambda rows: [{**r, "limit": 2, "active_slots": 2} for r in rows])
-    return await asked(two, HOURS.replace("1 of 1 slots is", "2 of 2 slots are"))
+    return await asked(two, "Runs wait at concurrency('payments-api') and never start, is it a deadlock?")
 
 
 async def test_runs_that_stand_before_their_inner_slot_wait_for_themselves() -> None:

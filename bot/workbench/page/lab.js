@@ -25,6 +25,7 @@ const WELL = { idle: ["Not started", "ok"], breaking: ["Starting…", "busy"], b
 export function lab({ body, ask, changed = () => {} }) {
   let data = null;
   let pending = {};
+  let drawn = {};
 
   const server = h("div", { class: "lab-server" });
   const scenarios = h("div", { class: "scenario-groups" });
@@ -52,14 +53,29 @@ export function lab({ body, ask, changed = () => {} }) {
       ? h("p", { class: "lab-off", testid: "lab-unavailable" }, icon("warn"), data.error || "No Prefect server to break here. Start everything with make demo.")
       : url ? ["Prefect server ", link(url, url.replace(/^https?:\/\//, "").replace(/\/$/, ""), icon("external"))] : "Prefect server running");
     body.classList.toggle("unavailable", !available);
-    const focused = document.activeElement && body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
-    const rows = (Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.name);
-    replace(scenarios, rows.length ? groups(rows, available) : h("p", { class: "muted" }, "No scenarios."));
+    drawScenarios((Array.isArray(data.scenarios) ? data.scenarios : []).filter((one) => one && one.name), available);
     replace(slots, slotTable(Array.isArray(data.slots) ? data.slots : []));
-    if (focused) {
-      const again = [...body.querySelectorAll("[data-testid]")].find((node) => node.dataset.testid === focused);
-      if (again) again.focus({ preventScroll: true });
+  }
+
+  // Only what changed is drawn again: a button that is exchanged while it is pressed never gets the click.
+  function drawScenarios(rows, available) {
+    const looks = rows.map((one) => [one.name, JSON.stringify([one, pending[one.name], available])]);
+    const names = JSON.stringify(rows.map((one) => one.name));
+    if (names !== drawn.names) {
+      replace(scenarios, rows.length ? groups(rows, available) : h("p", { class: "muted" }, "No scenarios."));
+    } else {
+      rows.forEach((one, at) => { if (looks[at][1] !== drawn.looks[one.name]) exchange(one, available); });
     }
+    drawn = { names, looks: Object.fromEntries(looks) };
+  }
+
+  function exchange(one, available) {
+    const old = scenarios.querySelector(`[data-scenario="${CSS.escape(one.name)}"]`);
+    const focused = old.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+    const now = scenario(one, available);
+    old.replaceWith(now);
+    const again = [...now.querySelectorAll("[data-testid]")].find((node) => node.dataset.testid === focused);
+    if (again) again.focus({ preventScroll: true });
   }
 
   function groups(rows, available) {
@@ -83,7 +99,7 @@ export function lab({ body, ask, changed = () => {} }) {
       "aria-disabled": allowed ? null : "true", "aria-busy": busy ? "true" : null,
       onclick: () => { if (allowed) run(one.name, what); },
     }, h("span", { class: "btn-label" }, label));
-    return h("li", { class: "scenario scenario-" + state },
+    return h("li", { class: "scenario scenario-" + state, "data-scenario": one.name },
       h("div", { class: "scenario-head" }, h("span", { class: "scenario-title" }, one.title || one.name),
         h("span", { class: "badge " + tone, testid: "lab-state-" + one.name, "data-state": state, role: "status" }, word)),
       one.error && h("p", { class: "field-error" }, one.error),

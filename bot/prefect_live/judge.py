@@ -55,11 +55,12 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "pools": (
         *("pool_name", "pool_type", "pool_paused", "pool_needs_worker", "pool_full"),
         *("workers_online", "workers_known", "queue_name", "queue_paused", "queue_priority"),
-        *("queue_last_polled_seconds", "pool_polled_elsewhere", "starved_by", "unknown_names"),
+        *("queue_last_polled_seconds", "pool_polled_elsewhere", "starved_by", "queues_ahead"),
+        "unknown_names",
     ),
     "queues": (
         *("queue_name", "queue_paused", "queue_priority", "queue_last_polled_seconds"),
-        *("pool_polled_elsewhere", "starved_by"),
+        *("pool_polled_elsewhere", "starved_by", "queues_ahead"),
     ),
     "scheduled": (
         *("waiting", "waiting_count", "oldest_wait_seconds", "parent_holds", "all_held_by_parents"),

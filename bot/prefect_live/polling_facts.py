@@ -50,9 +50,10 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
         facts |= _crowd(read, ahead_of(read, queue, pool))
     facts["same_name_limited"] = _namesakes(read, queue)
     facts["pool_limit"] = pool["concurrency_limit"]
-    if (first := known.facts.get("starved_by")) and not read.trouble("scheduled"):
-        own = next(row for row in queues_of(read, pool) if row["name"] == first)
-        facts["first_in_line"] = sum(waits_for_pool(read, run) for run in ahead_of(read, own, pool))
+    if (first := known.facts.get("queues_ahead")) and not read.trouble("scheduled"):
+        names = {each["name"] for each in first}
+        ahead = [run for q in queues_of(read, pool) if q["name"] in names for run in ahead_of(read, q, pool)]
+        facts["first_in_line"] = sum(waits_for_pool(read, run) for run in ahead)
     return _with(known, (facts, missing))
 
 

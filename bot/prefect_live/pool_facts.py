@@ -16,11 +16,15 @@ from .moments import seconds_since
 from .orphans import orphaned
 from .outside import outside_facts
 from .parents import PARENTS, parent_facts
+from .server_facts import database_of
 from .snapshot import Snapshot
 from .waiting import flow_waiter, waiting_facts, waits_for_pool
 
 HOLDS = frozenset({"PENDING", "RUNNING"})  # Cancelling and Paused runs are not counted
 HOLDING = ("holders", "holders_known", "holders_dead", "slots_unexplained")
+IN_PAUSED = (
+    "some of its slots are held in a paused queue; whether those count depends on the server's database"
+)
 Runs = list[Row]
 
 
@@ -62,9 +66,10 @@ def queue_subject(read: Snapshot, pool: Row, queue: Row) -> Subject:
     else:
         facts["pool_polled_elsewhere"] = any(polled_lately(read, row) for row in others)
     if why := read.trouble("active", "queues"):
-        missing["starved_by"] = why
+        missing |= {"starved_by": why, "queues_ahead": why}
     else:
-        facts["starved_by"] = starved_by(read, pool, queue)
+        ahead = queues_ahead(read, pool, queue)
+        facts |= {"starved_by": ahead[0]["name"] if ahead else None, "queues_ahead": ahead}
     return Subject("queue", f"queue:{name}", name, {**facts, **told}, {**unavailable, **missing}, read.now)
 
 
@@ -95,16 +100,68 @@ def full(read: Snapshot, place: Row, active: Runs) -> bool | None:
     return None if used is None else bool(used >= place["concurrency_limit"])
 
 
-def starved_by(read: Snapshot, pool: Row, queue: Row) -> str | None:
-    """Name the queue of better priority that holds every slot of the pool."""
+def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
+    """Tell whether a pool hands out no run, else why that is not known.
+
+    Its API counts the runs of paused queues; when runs are handed out only a server on SQLite counts them.
+    """
     runs = holding(read, pool)
-    if not runs or not full(read, pool, runs):
-        return None
-    priorities = {row["name"]: row["priority"] for row in queues_of(read, pool)}
-    by_queue = Counter(str(row["work_queue_name"]) for row in runs)
-    if any(priorities.get(name, queue["priority"]) >= queue["priority"] for name in by_queue):
-        return None
-    return by_queue.most_common(1)[0][0]
+    known = full(read, pool, runs)
+    if known is None:
+        return None, read.trouble("active") or "its slots could not be counted"
+    if not known or database_of(read.settings or {}) == "sqlite":
+        return known, None
+    if why := read.trouble("active", "queues"):
+        return None, why
+    paused = {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
+    apart = sum(run["work_queue_name"] in paused for run in runs)
+    if (slots_used(read, pool, runs) or 0) - apart >= pool["concurrency_limit"]:
+        return True, None
+    return (False, None) if database_of(read.settings or {}) == "postgresql" else (None, IN_PAUSED)
+
+
+def queues_ahead(read: Snapshot, pool: Row, queue: Row) -> list[dict[str, Any]]:
+    """Return the queues of better priority when they hold every slot of the pool, the fullest first.
+
+    Each with its name, its slots, and limits that leave a slot to the others, never above its own and 0 where
+    there are too few slots for that: `share` as the pool is now, `most` once it has one slot more.
+    """
+    runs = holding(read, pool)
+    if not runs or not pool_full(read, pool)[0]:
+        return []
+    queues = {row["name"]: row for row in queues_of(read, pool)}
+    held = Counter(str(row["work_queue_name"]) for row in runs).most_common()
+    if any(name not in queues or queues[name]["priority"] >= queue["priority"] for name, _ in held):
+        return []
+    limit, slots = int(pool["concurrency_limit"]), [count for _, count in held]
+    return [
+        {
+            "name": name,
+            "slots": count,
+            "share": _lower(share, queues[name]),
+            "most": _lower(most, queues[name]),
+            "last": name == held[-1][0],
+        }
+        for (name, count), share, most in zip(
+            held, _shares(slots, limit - 1), _shares(slots, limit), strict=True
+        )
+    ]
+
+
+def _lower(share: int, queue: Row) -> int:
+    own = queue["concurrency_limit"]
+    return share if own is None else min(share, own)
+
+
+def _shares(slots: list[int], total: int) -> list[int]:
+    """Divide slots among queues as they hold them, at least one for each; zeros where that cannot be."""
+    if total < len(slots):
+        return [0] * len(slots)
+    shares = list(slots)
+    while sum(shares) != total:
+        first = shares.index(max(shares))
+        shares[first] += 1 if sum(shares) < total else -1
+    return shares
 
 
 def _of_pool(runs: tuple[Row, ...], pool: Row) -> Runs:
@@ -125,9 +182,9 @@ def _about_pool(read: Snapshot, pool: Row) -> Told:
         "pool_needs_worker": needs_worker(pool["type"]),
     }
     unavailable: dict[str, str] = {}
-    is_full = full(read, pool, holding(read, pool))
+    is_full, why = pool_full(read, pool)
     if is_full is None:
-        unavailable["pool_full"] = read.trouble("active") or "its slots could not be counted"
+        unavailable["pool_full"] = why or IN_PAUSED
     else:
         facts["pool_full"] = is_full
     online = workers_online(read, pool["name"])

@@ -6,7 +6,7 @@ from bot.engine.findings import Gate, GateState
 
 from .alive import needs_worker, workers_online, workers_unknown
 from .asking import Row
-from .pool_facts import full, holding, starved_by
+from .pool_facts import full, holding, pool_full, queues_ahead
 from .snapshot import Snapshot
 
 NO_POOL = "it has no work pool"
@@ -79,7 +79,8 @@ def pool_limit(read: Snapshot, run: Row, pool: Row | None) -> Gate:
     if pool is None:
         return _unread(read, run, pool, name) or Gate(name, "open", NO_POOL)
     about = (name, f"work pool {pool['name']}", f"pool:{pool['name']}")
-    return _limited(read, about, pool, holding(read, pool))
+    taken, why = pool_full(read, pool)
+    return _limited(about, pool, holding(read, pool), taken, why)
 
 
 def queue_limit(read: Snapshot, run: Row, pool: Row | None, queue: Row | None) -> Gate:
@@ -88,23 +89,26 @@ def queue_limit(read: Snapshot, run: Row, pool: Row | None, queue: Row | None) -
     if pool is None or queue is None:
         return _unread(read, run, pool, name) or Gate(name, "unknown", "its work queue was not found")
     subject, label = f"queue:{pool['name']}/{queue['name']}", f"work queue {queue['name']}"
-    gate = _limited(read, (name, label, subject), queue, holding(read, pool, queue))
-    first = starved_by(read, pool, queue) if not read.trouble("active") else None
+    own = holding(read, pool, queue)
+    why = read.trouble("active") or "its slots could not be counted"
+    gate = _limited((name, label, subject), queue, own, full(read, queue, own), why)
+    first = queues_ahead(read, pool, queue) if not read.trouble("active") else []
     if gate.state == "open" and first:
-        text = (
-            f"{label} has priority {queue['priority']}; {first} goes first and holds every slot of the pool"
-        )
+        names = " and ".join(each["name"] for each in first)
+        go = "goes first and holds" if len(first) == 1 else "go first and hold"
+        text = f"{label} has priority {queue['priority']}; {names} {go} every slot of the pool"
         return Gate(name, "closed", text, subject)
     return gate
 
 
-def _limited(read: Snapshot, about: tuple[str, str, str], place: Row, runs: list[Row]) -> Gate:
+def _limited(
+    about: tuple[str, str, str], place: Row, runs: list[Row], taken: bool | None, why: str | None
+) -> Gate:
     name, label, subject = about
-    limit, taken = place["concurrency_limit"], full(read, place, runs)
+    limit, used = place["concurrency_limit"], place.get("active_slots")
     if limit is None:
         return Gate(name, "open", f"{label} has no limit", subject)
     if taken is None:
-        return Gate(name, "unknown", read.trouble("active") or "its slots could not be counted", subject)
-    used = place.get("active_slots")
+        return Gate(name, "unknown", why or "its slots could not be counted", subject)
     text = f"{len(runs) if used is None else used} of {limit} slots of {label} are taken"
     return Gate(name, "closed" if taken else "open", text, subject)

@@ -153,6 +153,41 @@ async def test_a_better_queue_that_fills_the_pool_starves_the_others(place: Plac
     assert closed(found) == ["work pool limit", "work queue limit and priority"]
 
 
+async def test_several_better_queues_are_told_with_limits_that_leave_a_slot(place: Place) -> None:
+    pool = await place.pool(concurrency_limit=4)
+    for name, priority, limit in (("first", 1, None), ("second", 2, 1), ("last", 9, None)):
+        queue = {"name": name, "priority": priority, "concurrency_limit": limit}
+        await place.rest.post(f"/work_pools/{pool}/queues", queue)
+    for name, runs in (("first", 3), ("second", 1)):
+        made = await place.deployment(pool, work_queue_name=name)
+        for _ in range(runs):
+            await place.move(await place.run(made["id"]), "PENDING")
+    waiter = await place.run((await place.deployment(pool, work_queue_name="last"))["id"], late_seconds=60)
+
+    found = await place.look("last", run=waiter)
+
+    assert subject(found, f"queue:{pool}/last").facts["queues_ahead"] == [
+        {"name": "first", "slots": 3, "share": 2, "most": 3, "last": False},
+        {"name": "second", "slots": 1, "share": 1, "most": 1, "last": True},
+    ]
+    own = next(gate for gate in found.gates if gate.name == "work queue limit and priority")
+    assert own.evidence.endswith("first and second go first and hold every slot of the pool")
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_runs_of_a_paused_queue_fill_a_pool_for_sure_only_on_sqlite(place: Place, paused: bool) -> None:
+    pool = await place.pool(concurrency_limit=1)
+    await place.rest.post(f"/work_pools/{pool}/queues", {"name": "held", "priority": 1})
+    made = await place.deployment(pool, work_queue_name="held")
+    await place.move(await place.run(made["id"]), "PENDING")
+    await place.rest.patch(f"/work_pools/{pool}/queues/held", {"is_paused": paused})
+    await place.run((await place.deployment(pool))["id"], late_seconds=60)
+
+    known = subject(await place.look(pool), f"pool:{pool}")
+
+    assert known.facts.get("pool_full", "not known") == ("not known" if paused else True), known.unavailable
+
+
 async def test_a_parent_that_holds_what_its_child_waits_for_is_found(place: Place) -> None:
     pool = await place.pool(concurrency_limit=1)
     made = await place.deployment(pool)

@@ -217,14 +217,8 @@ class Lab:
         self, pool: str, queues: Sequence[str] = (), name: str = "worker-1", **more: float
     ) -> int:
         """Start a worker and wait until it is online; `more`: heartbeat, limit, behind. Returns its pid."""
-        plan = {
-            "api_url": self.api_url,
-            "release": self.release,
-            "pool": pool,
-            "name": name,
-            "queues": list(queues),
-            **more,
-        }
+        plan = {"api_url": self.api_url, "release": self.release, "pool": pool, "name": name, **more}
+        plan["queues"] = list(queues)
         pid = self.spawn("-m", "bot.lab.programs.light_worker", json.dumps(plan), python=sys.executable)
         await self.until(lambda: self.has_worker(pool), f"a worker of {pool} coming online")
         return pid

@@ -72,13 +72,27 @@ def _is_log(quotes: Quotes, name: str) -> bool:
 
 
 def with_missing_names(case: Case) -> Case:
-    """Take a name given to `concurrency()` that the server does not know for a missing limit."""
+    """Take a name given to `concurrency()` that the server does not know for a missing limit.
+
+    Of those a log calls missing, the ones that exist by now were created since.
+    """
     if case.value("mechanism") != "global":
         return case
+    case = _with_created(case)
     missing = [record["name"] for record in case.value("unknown_names") or ()]
     if "concurrency_call" in (case.value("signatures") or ()):
         missing += [name for name in _tags_only(case) if name not in missing]
     return case.with_facts([Fact("missing_names", missing, "live")]) if missing else case
+
+
+def _with_created(case: Case) -> Case:
+    limits = {subject.facts.get("limit_name") for subject in case.subjects}
+    written = case.value("missing_names") or ()
+    created = [name for name in written if name in limits]
+    if not created:
+        return case
+    still = [name for name in written if name not in limits]
+    return case.with_facts([Fact("created_since", created, "live"), Fact("missing_names", still, "live")])
 
 
 def _tags_only(case: Case) -> list[str]:

@@ -14,6 +14,7 @@ FIRST = {
     "the parent calls run_deployment, child in the same work pool `eks` with limit 1, child late": "CL38",
     "tag limit rows is stuck at 3/3 but prefect concurrency-limit inspect rows lists no holders": "CL20",
     "limit deployment sales/hourly to 2 at once and drop the rest": "CL05",
+    "how do I set the strategy CANCEL_NEW on etl/nightly": "CL05",
     "prefect.yaml: concurrency limit of 4 and cancel new for my deployment": "CL120",
     "one limit across deployments crm/load, crm/clean and crm/send, 2 together": "CL117",
     "terraform, how to set the concurrency limit of a queue": "CL121",

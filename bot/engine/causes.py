@@ -187,6 +187,13 @@ class SymptomDefinition(Strict):
     subject_needs: str = ""
 
 
+class Phrase(Strict):
+    """A piece of the texts and conditions of several causes, under a name."""
+
+    phrase: str = Field(pattern=r"^\w+$")
+    text: str = Field(min_length=1)
+
+
 class CommandDefinition(Strict):
     """A command that not every release has, as words with `*` for a value, and what serves before it.
 

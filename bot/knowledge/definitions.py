@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
@@ -31,8 +31,15 @@ def defined(
     folder: Path, pattern: str, kind: type[Model], key: str, problems: Problems
 ) -> dict[str, Defined[Model]]:
     """Return the entries of the files that match, by the value of `key`."""
+    return by_name(gathered(folder, pattern, problems), kind, key, problems)
+
+
+def by_name(
+    entries: Iterable[Entry], kind: type[Model], key: str, problems: Problems
+) -> dict[str, Defined[Model]]:
+    """Return models of the entries by the value of `key`."""
     found: dict[str, Defined[Model]] = {}
-    for entry in _gathered(folder, pattern, problems):
+    for entry in entries:
         with problems.kept():
             model = model_of(entry, kind)
             name = str(getattr(model, key))
@@ -42,7 +49,8 @@ def defined(
     return found
 
 
-def _gathered(folder: Path, pattern: str, problems: Problems) -> Iterator[Entry]:
+def gathered(folder: Path, pattern: str, problems: Problems) -> Iterator[Entry]:
+    """Yield the entries of the files that match."""
     for path in sorted(folder.glob(pattern)):
         with problems.kept():
             yield from file_entries(folder, path)

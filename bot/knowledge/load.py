@@ -13,6 +13,7 @@ from bot.engine.causes import (
     FactDefinition,
     LogCase,
     MechanismDefinition,
+    Phrase,
     Signature,
     SymptomDefinition,
 )
@@ -20,8 +21,9 @@ from bot.engine.expressions import Expression, compile_expression
 from bot.errors import KnowledgeError
 
 from .causes import check_cause
-from .definitions import Defined, Model, defined
+from .definitions import Defined, Model, by_name, defined, gathered
 from .files import Entry, knowledge_folder
+from .phrases import check_phrases, with_phrases
 from .problems import Problems, near
 from .signatures import check_signature
 from .snippets import read_snippets
@@ -54,7 +56,7 @@ def load(folder: Path) -> Book:
         with problems.kept():
             check_signature(signature.model, signature.entry, known)
     needs = _needs(symptoms, known, problems)
-    causes = defined(folder, "causes/*.yaml", Cause, "code", problems)
+    causes = _causes(folder, problems)
     compiled = _compiled(causes, known, problems)
     problems.tell()
     log_cases = defined(folder, "log_cases/*.yaml", LogCase, "log_case", problems)
@@ -83,6 +85,18 @@ def _needed(
         if not any(folder.glob(pattern)):
             raise KnowledgeError("there is no such file", file=pattern, suggestion="take the shipped one")
     return defined(folder, pattern, kind, key, problems)
+
+
+def _causes(folder: Path, problems: Problems) -> dict[str, Defined[Cause]]:
+    """Return the causes with the phrases that they share."""
+    phrases = defined(folder, "phrases.yaml", Phrase, "phrase", problems)
+    written = list(gathered(folder, "causes/*.yaml", problems))
+    check_phrases(phrases, written, problems)
+    spelt_out = []
+    for entry in written:
+        with problems.kept():
+            spelt_out.append(with_phrases(entry, phrases))
+    return by_name(spelt_out, Cause, "code", problems)
 
 
 def _models(found: Mapping[str, Defined[Model]]) -> dict[str, Model]:

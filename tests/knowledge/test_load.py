@@ -68,6 +68,51 @@ def test_a_typo_is_named_with_its_place(folder: Path, right: str, wrong: str, li
     assert not mistake.others
 
 
+PHRASE = '- phrase: uses\n  text: "{{ slots_used }} of {{ slot_limit }}"\n'
+
+
+def test_a_phrase_stands_wherever_a_cause_names_it(folder: Path) -> None:
+    (folder / "phrases.yaml").write_text(PHRASE)
+    cause = folder / "causes" / "CL01.yaml"
+    cause.write_text(
+        cause.read_text()
+        .replace("{{ slots_used }} of {{ slot_limit }}", "<<uses>>")
+        .replace("is full.", "uses <<uses>>.")
+    )
+
+    found = load(folder).causes[0].cause
+
+    assert found.headline == "`{{ name }}` uses {{ slots_used }} of {{ slot_limit }}."
+    assert found.conditions[0].say == "`{{ name }}` uses {{ slots_used }} of {{ slot_limit }}"
+
+
+def test_an_unknown_phrase_is_named_with_its_place(folder: Path) -> None:
+    (folder / "phrases.yaml").write_text(PHRASE)
+    cause = folder / "causes" / "CL01.yaml"
+    cause.write_text(cause.read_text().replace("is full.", "<<uses>> <<uses>> <<use>>."))
+
+    refusal = refused(folder)
+
+    assert (refusal.file, refusal.line) == ("causes/CL01.yaml", 9)
+    assert "unknown phrase `use`" in str(refusal)
+    assert "did you mean `uses`?" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (PHRASE, 1, "`uses` is not used twice"),
+        ('- phrase: uses\n  text: "<<of>>"\n', 2, "a phrase in a phrase"),
+        ('- phrase: uses\n  text: ""\n', 2, "at least 1 character"),
+    ],
+)
+def test_a_phrase_that_is_none_is_refused(folder: Path, text: str, line: int, message: str) -> None:
+    refusal = written(folder, "phrases.yaml", text)
+
+    assert (refusal.file, refusal.line) == ("phrases.yaml", line)
+    assert message in str(refusal)
+
+
 def test_an_unknown_key_is_no_missing_key(folder: Path) -> None:
     mistake = written(folder, "causes/CL01.yaml", CAUSE.replace("headline:", "headlin:"))
     assert str(mistake) == "causes/CL01.yaml:9: unknown key `headlin` (did you mean `headline`?)"

@@ -80,12 +80,12 @@ def _own(read: Snapshot, row: Row) -> dict[str, Any]:
 
 
 def _was_served(row: Row) -> bool:
-    """Tell whether a process served a deployment; without a pool is one too whose pool was deleted.
+    """Tell whether a process may have served a deployment; without a pool is one too whose pool was deleted.
 
-    Only where it was made for a pool, it has no path, or a list of no pull steps.
+    One without a path was made for a pool. With a path both look the same.
     """
-    for_a_pool = row.get("path", "") is None or row.get("pull_steps") == []
-    return row["work_pool_name"] is None and row.get("last_polled") is not None and not for_a_pool
+    polled, for_a_pool = row.get("last_polled") is not None, row.get("path", "") is None
+    return row["work_pool_name"] is None and polled and not for_a_pool
 
 
 def _limit(read: Snapshot, own: str) -> Told:

@@ -104,7 +104,6 @@ async def test_a_full_pool_hands_out_nothing_however_long_the_crowd() -> None:
             "Nothing ever asked for its runs: it was never served, or its work pool was deleted",
         ),
         ({"path": None}, "It was made for a work pool, which was deleted or taken away"),
-        ({"pull_steps": []}, "It was made for a work pool, which was deleted or taken away"),
     ],
 )
 async def test_a_deployment_without_its_pool_is_not_called_served(changed: dict[str, Any], told: str) -> None:
@@ -117,8 +116,10 @@ async def test_a_deployment_without_its_pool_is_not_called_served(changed: dict[
     assert "No process asked for its runs in the last" not in text
 
 
-async def test_a_served_deployment_from_a_source_is_called_served() -> None:
-    steps = [{"prefect.deployments.steps.set_working_directory": {"directory": "/srv"}}]
+@pytest.mark.parametrize(
+    "steps", [[{"prefect.deployments.steps.set_working_directory": {"directory": "/srv"}}], []]
+)
+async def test_a_served_deployment_is_called_served(steps: list[dict[str, Any]]) -> None:
     turn = await replay(with_deployment(recording_of("worker-serve-gone"), path="/srv", pull_steps=steps))
     assert "run the script again that calls serve(), where it ran before" in turn.report["text"]
     assert "Deploy it again" not in turn.report["text"]

@@ -11,6 +11,7 @@ from bot.lab.lease_situations import (
     start_holder,
     until_lost,
     until_mended_ended,
+    until_told_for,
     until_used,
 )
 from bot.lab.scenario import Scenario
@@ -31,6 +32,7 @@ SCENARIO = Scenario(
 )
 NAMES = SCENARIO.names
 HELD = 110  # s; the lease of 60 s is over, and the server has taken the slot back
+ON_THE_WAY = 15.0  # s; the event of the taken slot could not leave the process before
 
 
 async def break_it(lab: Lab) -> None:
@@ -42,6 +44,7 @@ async def break_it(lab: Lab) -> None:
     await start_holder(lab, NAMES["flow"], NAMES["run"], NAMES["limit"], place="async_flow", **disturbed)
     await until_used(lab, {NAMES["limit"]: 2})
     await until_lost(lab, NAMES["flow"], 1, HELD + 40)
+    await until_told_for(lab, NAMES["flow"], ON_THE_WAY)
 
 
 async def is_real(lab: Lab) -> bool:

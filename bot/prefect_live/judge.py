@@ -114,6 +114,7 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
         facts.append(Fact("unknown_names", unknown, "live", read.now))
     if probes & WORKSPACE and not read.trouble("failures", "later_runs"):
         facts.append(Fact("limit_failures", failure_records(read), "live", read.now))
+    if probes & WORKSPACE and not read.trouble("active", "pending_tasks", "running_tasks", "named_flows"):
         facts.append(Fact("busy_flows", busy_flows(read), "live", read.now))
     if "leases" in probes:
         lost, missing = lost_lease_facts(read, hints)

@@ -42,7 +42,7 @@ bench: $(VENV)/installed
 LAB = tests/lab tests/releases tests/diagnosis/test_near_misses.py tests/diagnosis/test_ablated_recordings.py
 lab: $(VENV)/installed
 	@rm -rf .lab; status=0; LAB_RESULTS=.lab/results.jsonl $(BIN)/python -m pytest -n 10 --dist loadscope \
-		--no-loadscope-reorder $(LAB) -m "" $(PYTEST_ARGS) || status=$$?; \
+		--no-loadscope-reorder --timeout 900 $(LAB) -m "" $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python -m tests.lab.scorecard .lab/results.jsonl && exit $$status
 
 # The settings table and the picture in the README, the pages of the causes.

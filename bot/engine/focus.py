@@ -8,11 +8,12 @@ from .facts import Subject
 
 
 def with_related(focus: frozenset[str], subjects: Iterable[Subject]) -> frozenset[str]:
-    """Add to the subjects in focus those on the way of their runs."""
+    """Add to the subjects in focus those on the way of their runs; beside a queue no other of its pool."""
     known = tuple(subjects)
     named = [subject for subject in known if subject.id in focus]
     pools = {str(subject.facts["pool_name"]) for subject in named if subject.facts.get("pool_name")}
     pools |= {subject.name for subject in named if subject.kind == "pool"}
+    queued = {str(subject.facts.get("pool_name")) for subject in named if subject.kind == "queue"}
     deployments = {
         str(subject.facts["deployment_id"]) for subject in named if subject.facts.get("deployment_id")
     }
@@ -20,7 +21,7 @@ def with_related(focus: frozenset[str], subjects: Iterable[Subject]) -> frozense
         subject.id
         for subject in known
         if (subject.kind == "pool" and subject.name in pools)
-        or (subject.kind == "queue" and subject.facts.get("pool_name") in pools)
+        or (subject.kind == "queue" and subject.facts.get("pool_name") in pools - queued)
         or (subject.kind in {"limit", "deployment"} and subject.facts.get("deployment_id") in deployments)
     }
     return focus | related

@@ -35,11 +35,12 @@ def gates_of(read: Snapshot) -> tuple[Gate, ...]:
 
 
 def focus_of_gates(read: Snapshot, gates: tuple[Gate, ...]) -> frozenset[str]:
-    """Return the run and the subject of the first closed gate."""
+    """Return the run and the subject of the first closed gate, with its queue where that is closed too."""
     if not read.run:
         return frozenset()
-    closed = next((gate.subject_id for gate in gates if gate.state == "closed" and gate.subject_id), "")
-    return frozenset({f"run:{read.run['id']}"} | ({closed} if closed else set()))
+    closed = [gate.subject_id for gate in gates if gate.state == "closed" and gate.subject_id]
+    queues = {own for own in closed if own.startswith("queue:")}
+    return frozenset({f"run:{read.run['id']}", *closed[:1], *queues})
 
 
 def _schedule(read: Snapshot, run: Row) -> Gate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.engine.facts import Subject
@@ -121,31 +122,66 @@ def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
 
 
 def queues_ahead(read: Snapshot, pool: Row, queue: Row) -> list[dict[str, Any]]:
-    """Return the queues of better priority when they hold every slot of the pool, the fullest first.
+    """Return the queues of better priority when they hold every slot of a pool, then those that wait.
 
-    Each with its name, its slots, and limits that leave a slot to the others, never above its own and 0 where
-    there are too few slots for that: `share` as the pool is now, `most` once it has one slot more.
+    Each with its name, its slots, and limits that leave a slot to the others, never above its own and 0
+    where there are too few slots for that: `share` as the pool is now, `most` with one slot more.
     """
-    runs = holding(read, pool)
-    if not runs or not pool_full(read, pool)[0]:
+    held = _held_by_queue(read, pool)
+    if not held or not pool_full(read, pool)[0]:
         return []
     queues = {row["name"]: row for row in queues_of(read, pool)}
-    held = Counter(str(row["work_queue_name"]) for row in runs).most_common()
-    if any(name not in queues or queues[name]["priority"] >= queue["priority"] for name, _ in held):
+    if any(name not in queues or queues[name]["priority"] >= queue["priority"] for name in held):
         return []
-    limit, slots = int(pool["concurrency_limit"]), [count for _, count in held]
+    held |= dict.fromkeys(_wait_before(read, pool, queue, held), 0)
+    limit, slots = int(pool["concurrency_limit"]), list(held.values())
+    less, all_of_it = _shares(slots, limit - 1), _shares(slots, limit)
     return [
         {
             "name": name,
             "slots": count,
             "share": _lower(share, queues[name]),
             "most": _lower(most, queues[name]),
-            "last": name == held[-1][0],
+            "last": name == [*held][-1],
         }
-        for (name, count), share, most in zip(
-            held, _shares(slots, limit - 1), _shares(slots, limit), strict=True
-        )
+        for (name, count), share, most in zip(held.items(), less, all_of_it, strict=True)
     ]
+
+
+def _held_by_queue(read: Snapshot, pool: Row) -> dict[str, int]:
+    """Return how many slots of a pool the runs of each queue hold, most first.
+
+    Runs of a paused queue hold one for sure only on SQLite.
+    """
+    paused = {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
+    apart = set() if database_of(read.settings or {}) == "sqlite" else paused
+    names = (str(run["work_queue_name"]) for run in holding(read, pool))
+    return dict(Counter(name for name in names if name not in apart).most_common())
+
+
+def _wait_before(read: Snapshot, pool: Row, queue: Row, held: Collection[str]) -> list[str]:
+    """Return the queues of better priority that hold nothing and whose due runs have the next slot."""
+    due = Counter(
+        run["work_queue_name"] for run in _of_pool(read.scheduled, pool) if waits_for_pool(read, run)
+    )
+    return [
+        row["name"]
+        for row in queues_of(read, pool)
+        if row["priority"] < queue["priority"]
+        and row["name"] not in held
+        and due[row["name"]]
+        and _room(read, pool, row) != 0
+    ]
+
+
+def _room(read: Snapshot, pool: Row, queue: Row) -> int | None:
+    """Return how many runs more a queue lets go; None without a limit, or where its slots are not known."""
+    if queue["is_paused"]:
+        return 0
+    used = slots_used(read, queue, holding(read, pool, queue))
+    if queue["concurrency_limit"] is None or used is None:
+        return None
+    return max(int(queue["concurrency_limit"]) - used, 0)
 
 
 def _lower(share: int, queue: Row) -> int:
@@ -157,7 +193,7 @@ def _shares(slots: list[int], total: int) -> list[int]:
     """Divide slots among queues as they hold them, at least one for each; zeros where that cannot be."""
     if total < len(slots):
         return [0] * len(slots)
-    shares = list(slots)
+    shares = [max(count, 1) for count in slots]
     while sum(shares) != total:
         first = shares.index(max(shares))
         shares[first] += 1 if sum(shares) < total else -1
@@ -230,7 +266,19 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
     if why := unread or read.trouble("parents"):
         return facts, {**missing, **dict.fromkeys(PARENTS, why)}
-    return {**facts, **parent_facts(read, waiters, records, used, in_order=True)}, missing
+    turns = waiters if "work_pool_id" in place else list(_reached(read, place, waiters))
+    return {**facts, **parent_facts(read, turns, records, used, in_order=True)}, missing
+
+
+def _reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
+    """Yield the runs that free slots of a pool can reach: as many of each queue as it lets go itself."""
+    rooms = {row["name"]: _room(read, pool, row) for row in queues_of(read, pool)}
+    seen = Counter[str]()
+    for run in runs:
+        seen[run["work_queue_name"]] += 1
+        room = rooms.get(run["work_queue_name"])
+        if room is None or seen[run["work_queue_name"]] <= room:
+            yield run
 
 
 def _handed_out_in_order(read: Snapshot, runs: Runs) -> Runs:

@@ -174,6 +174,27 @@ async def test_several_better_queues_are_told_with_limits_that_leave_a_slot(plac
     assert own.evidence.endswith("first and second go first and hold every slot of the pool")
 
 
+async def test_a_better_queue_that_waits_goes_before_too(place: Place) -> None:
+    pool = await place.pool(concurrency_limit=3)
+    made = {}
+    for name, priority in (("urgent", 1), ("normal", 2), ("backfill", 3)):
+        await place.rest.post(f"/work_pools/{pool}/queues", {"name": name, "priority": priority})
+        made[name] = (await place.deployment(pool, work_queue_name=name))["id"]
+    for _ in range(3):
+        await place.move(await place.run(made["urgent"]), "PENDING")
+    await place.run(made["normal"], late_seconds=90)
+    waiter = await place.run(made["backfill"], late_seconds=60)
+
+    found = await place.look(run=waiter)
+
+    assert subject(found, f"queue:{pool}/backfill").facts["queues_ahead"] == [
+        {"name": "urgent", "slots": 3, "share": 1, "most": 2, "last": False},
+        {"name": "normal", "slots": 0, "share": 1, "most": 1, "last": True},
+    ]
+    assert f"queue:{pool}/backfill" in found.focus
+    assert f"queue:{pool}/normal" not in found.focus
+
+
 @pytest.mark.parametrize("paused", [True, False])
 async def test_runs_of_a_paused_queue_fill_a_pool_for_sure_only_on_sqlite(place: Place, paused: bool) -> None:
     pool = await place.pool(concurrency_limit=1)

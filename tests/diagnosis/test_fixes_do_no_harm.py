@@ -11,6 +11,7 @@ from bot.replies.templates import fill_snippet
 from bot.turn import Conversation, Turn
 from tests.lab.stage import confirmed
 
+from .changed import Rows, with_rows
 from .recording import Recording, recording_of
 from .replay import replay
 from .talking import talk
@@ -285,3 +286,33 @@ async def test_a_longer_lease_is_offered_where_code_takes_it(name: str) -> None:
     last = (await talk(log_case(name), knowledge())).turn.report["text"]
     assert "lease_duration=LEASE_SECONDS" in last
     assert "cannot be made longer" not in last
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "command"),
+    [
+        ("pool-full", "pools", "set-concurrency-limit {name} 6"),
+        ("queue-full", "queues", "set-concurrency-limit {name} 6"),
+    ],
+)
+async def test_one_slot_more_is_counted_from_what_is_used(name: str, kind: str, command: str) -> None:
+    names: list[str] = []
+
+    def lowered(rows: Rows) -> Rows:
+        limited = [row for row in rows if row["concurrency_limit"]]
+        names.extend(str(row["name"]) for row in limited)
+        return [{**row, "active_slots": 5} if row in limited else row for row in rows]
+
+    turn = await replay(with_rows(recording_of(name), kind, lowered))
+
+    assert command.format(name=names[0]) in turn.report["text"]
+
+
+@pytest.mark.parametrize("name", ["deployment-full", "tag-full"])
+async def test_a_limit_below_what_is_used_is_told_as_lowered(name: str) -> None:
+    def lowered(rows: Rows) -> Rows:
+        return [{**row, "active_slots": int(row["limit"]) + 2} for row in rows]
+
+    turn = await replay(with_rows(recording_of(name), "limits", lowered))
+
+    assert not {"CL12", "CL13"} & {*confirmed(turn)}

@@ -26,8 +26,8 @@ def with_users(limits: Sequence[Row], deployments: Iterable[Row]) -> tuple[Row, 
 
 def users_of(limit: Row) -> tuple[str, ...]:
     """Return the ids of the deployments whose runs take slots of a limit."""
-    known: tuple[str, ...] = limit.get(USERS) or ()
-    return known or ((limit["name"].removeprefix(OWN),) if has_own_name(limit) else ())
+    own = (limit["name"].removeprefix(OWN),) if has_own_name(limit) else ()
+    return tuple(dict.fromkeys((*own, *limit.get(USERS, ()))))
 
 
 def has_own_name(limit: Row) -> bool:

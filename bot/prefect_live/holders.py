@@ -16,7 +16,7 @@ from .limit_users import users_unread
 from .links import page
 from .moments import seconds_since
 from .off_view import off_view
-from .shared_limits import has_own_name, is_shared, users_of
+from .shared_limits import is_shared, own_of, users_of
 from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
 from .stays import Stay
@@ -24,6 +24,7 @@ from .stays import Stay
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
 MARKED_SINCE = "3.6.24"  # servers before it forget a run's lease when the run is cancelled
+UNUSED = "no deployment names this limit any more, and who took a slot of it before is not told"
 MOVING = "its slots changed hands within the last seconds; look again in a moment"
 KEPT_IN_RETRY_SINCE = "3.8.5"  # servers before it give a run's slot back when it waits for its retry
 TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
@@ -45,8 +46,8 @@ class Held:
 def limit_link(api_url: str, limit: Row) -> str:
     """Return the page where a limit is best seen."""
     kind = limit_kind(limit)
-    if kind == "deployment" and has_own_name(limit):
-        return page(api_url, "deployment", users_of(limit)[0])
+    if kind == "deployment" and (own := own_of(limit)):
+        return page(api_url, "deployment", own)
     return page(api_url, "tag", limit["id"]) if kind == "task_tag" else page(api_url, "limit", "")
 
 
@@ -128,6 +129,8 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
     if why := read.trouble("active"):
         return Held(why=why)
     own = users_of(limit)
+    if not own and limit["active_slots"] > 0:
+        return Held(why=UNUSED)
     active = [row for row in read.active if row["deployment_id"] in own]
     runs = [row for row in active if _has_lease(read, row)]
     # Runs that never took a lease may be counted all the same, once somebody set the count to include them.

@@ -10,7 +10,7 @@ from .ends import cancelled_at_limit, lost_when_starting
 from .lease_lengths import grace_seconds
 from .links import page
 from .outside import outside_facts
-from .shared_limits import is_shared, users_of
+from .shared_limits import is_shared, own_of, users_of
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT
 
@@ -53,9 +53,9 @@ def _meant(read: Snapshot, limit: Row) -> str:
     """Return the deployment of the asked run, else a named one, else one that waits, else the first."""
     waiting = [row["deployment_id"] for row in read.scheduled if row["state_name"] == FOR_A_SLOT]
     asked: list[str] = [read.run["deployment_id"]] if read.run else []
-    own = users_of(limit)
+    own = users_of(limit) or (own_of(limit),)
     likely: tuple[str, ...] = (*asked, *(row["id"] for row in read.named_deployments), *waiting, own[0])
-    return next(one for one in likely if one in own)
+    return own_of(limit) or next(one for one in likely if one in own)
 
 
 def _record(read: Snapshot, own: str) -> dict[str, Any]:

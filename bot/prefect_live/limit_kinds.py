@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .asking import Row
-from .shared_limits import has_own_name, is_shared
+from .shared_limits import is_shared, own_of
 
 Kind = Literal["task_tag", "global", "rate_limit", "deployment"]
 
@@ -14,7 +14,7 @@ def limit_kind(limit: Row) -> Kind:
     """Return the mechanism a limit belongs to."""
     if limit["name"].startswith("tag:"):
         return "task_tag"
-    if has_own_name(limit):
+    if own_of(limit):
         return "deployment"
     if limit["slot_decay_per_second"] > 0:
         return "rate_limit"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .asking import Row
 
 OWN = "deployment:"
-USERS = "deployments"  # stands with a limit that deployments name, and with no other
+NAMES = "global_concurrency_limit"
+USERS = "deployments"  # the ids of the deployments that name a limit, where they were read
 
 
 def with_users(limits: Sequence[Row], deployments: Iterable[Row]) -> tuple[Row, ...]:
@@ -15,29 +16,36 @@ def with_users(limits: Sequence[Row], deployments: Iterable[Row]) -> tuple[Row, 
 
     `global_concurrency_limit_id` of the REST API gives a deployment a global limit of any name.
     """
-    users: dict[str, set[str]] = {}
-    for row in deployments:
-        if named := row.get("global_concurrency_limit"):
-            users.setdefault(named["name"], set()).add(row["id"])
-    return tuple(
-        {**row, USERS: tuple(sorted(users[row["name"]]))} if row["name"] in users else row for row in limits
-    )
+    names = {row["id"]: (row[NAMES] or {}).get("name") for row in deployments if NAMES in row}
+    users = {row["id"]: _users(row, names) for row in limits}
+    return tuple(row if users[row["id"]] is None else {**row, USERS: users[row["id"]]} for row in limits)
+
+
+def _users(limit: Row, names: Mapping[str, str | None]) -> tuple[str, ...] | None:
+    """Return the deployments that name a limit; None where none was read that does or should."""
+    own = own_of(limit)
+    naming = sorted(one for one, name in names.items() if name == limit["name"])
+    if own and own not in names:
+        return (own, *naming)
+    return tuple(naming) if own or naming else None
 
 
 def users_of(limit: Row) -> tuple[str, ...]:
     """Return the ids of the deployments whose runs take slots of a limit."""
-    own = (limit["name"].removeprefix(OWN),) if has_own_name(limit) else ()
-    return tuple(dict.fromkeys((*own, *limit.get(USERS, ()))))
+    own = own_of(limit)
+    known: tuple[str, ...] = limit.get(USERS, (own,) if own else ())
+    return known
 
 
-def has_own_name(limit: Row) -> bool:
-    """Tell whether a limit bears the name that Prefect gives one of a single deployment."""
-    return str(limit["name"]).startswith(OWN)
+def own_of(limit: Row) -> str:
+    """Return the id of the deployment after which Prefect named a limit; "" where it did not."""
+    name = str(limit["name"])
+    return name.removeprefix(OWN) if name.startswith(OWN) else ""
 
 
 def is_shared(limit: Row) -> bool:
     """Tell whether deployments use a limit that has a name of its own, as code may too."""
-    return bool(limit.get(USERS)) and not has_own_name(limit)
+    return bool(limit.get(USERS)) and not own_of(limit)
 
 
 def limit_of(limits: Iterable[Row], deployment: str | None) -> Row | None:

@@ -28,6 +28,7 @@ from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .outside import tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
+from .remembered import used_unseen
 from .self_waits import self_wait_facts
 from .shared_limits import users_of
 from .slots_held import ever_acquired
@@ -125,6 +126,7 @@ def _taken(read: Snapshot, limit: Row) -> Told:
     if ever_acquired(events):
         return {**facts, "acquired_seen": True}, {}
     why = read.cut.get(source) or none_arrived(read, moment(limit["created"]), "it was made")
+    why = why or used_unseen(read, limit)
     return (facts, {"acquired_seen": why}) if why else ({**facts, "acquired_seen": False}, {})
 
 

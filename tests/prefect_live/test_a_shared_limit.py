@@ -11,9 +11,9 @@ from bot.engine.findings import Hints
 from bot.lab.rest import Rest
 from bot.prefect_live.connection import PrefectLive
 from bot.prefect_live.shared_limits import limit_of, users_of, with_users
-from tests.diagnosis.changed import Rows, asked, with_rows
+from tests.diagnosis.changed import Rows, ago, asked, with_rows
 from tests.diagnosis.recording import Recording, Source, recording_of
-from tests.diagnosis.replay import RecordedLive
+from tests.diagnosis.replay import RecordedLive, replay
 from tests.lab.stage import confirmed
 
 from .place import Place, closed, subject
@@ -70,6 +70,16 @@ async def test_without_its_deployments_nothing_is_said_to_have_leaked() -> None:
     assert why in turn.report["text"]
     found = await RecordedLive(shared(why)).look(PrefectLive.probes, Hints(()))
     assert subject(found, f"limit:{NAME}").unavailable["slots_unexplained"] == why
+
+
+async def test_a_limit_that_moved_without_an_event_may_be_a_deployments() -> None:
+    """Between the runs of its deployments it is empty, and no row names it then."""
+    recording = recording_of("limit-never-entered")
+    assert confirmed(await replay(recording)) == ["CL16"]
+    moved = {"created": ago(recording, hours=2), "updated": ago(recording, hours=1)}
+    turn = await replay(with_rows(recording, "limits", lambda rows: [{**row, **moved} for row in rows]))
+    assert "CL16" not in confirmed(turn)
+    assert "a deployment may use it" in turn.report["text"]
 
 
 def deployment(own: str, limit: str | None) -> dict[str, Any]:

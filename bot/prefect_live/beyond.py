@@ -11,7 +11,9 @@ from .asking import Row
 from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
+from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
+from .shared_limits import is_shared, users_of
 from .slots_held import CREATED, UPDATED, event_holders, taken_while_active
 from .snapshot import Snapshot
 from .stays import Stay
@@ -30,7 +32,7 @@ def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
     """
     kind = limit_kind(limit)
     if kind == "deployment":
-        return None if read.trouble("active") else _of_deployment(read, limit)
+        return None if read.trouble("active") else _of_deployments(read, limit)
     if kind == "task_tag":
         return None if read.trouble("running_tasks", "active") else _of_tag(read, limit)
     return _of_events(read, limit) if kind == "global" else None
@@ -38,7 +40,7 @@ def at_work(read: Snapshot, limit: Row) -> list[Record] | None:
 
 def code_at_work(read: Snapshot, limit: Row) -> list[Record]:
     """Return what code outside of runs took of a global limit and no event says it gave back."""
-    if limit_kind(limit) != "global":
+    if not told_by_events(limit):
         return []
     return [event_record(read, one) for one in _taken(read, limit) if one.kind == "code"]
 
@@ -61,7 +63,9 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     begun = [r["slots"] for r in working if not r["sure"] and (r["since_seconds"] or 0.0) <= JUST_STARTED]
     if begun and not beyond and sure + sum(begun) > limit["active_slots"]:
         return None, "a run began within the last seconds; look again in a moment"
-    why = too_fresh(read, limit, SETTLED[kind]) if beyond or kind == "global" else None
+    in_code = told_by_events(limit)
+    settled = SETTLED["global" if in_code else kind]
+    why = too_fresh(read, limit, settled) if beyond or in_code else None
     if not beyond and (runs_beyond(read, limit) or 0) > 0:  # whether these live is told by their signs
         why = why or read.trouble(f"signs_since:{limit['id']}", "signs") or _not_shown_yet(working)
     return (None, why) if why else (beyond, None)
@@ -73,11 +77,13 @@ def _not_shown_yet(working: Sequence[Record]) -> str | None:
     return name and f"{name} gave no sign of life since the count changed; look again in some minutes"
 
 
-def _of_deployment(read: Snapshot, limit: Row) -> list[Record]:
-    own = limit["name"].partition(":")[2]
-    runs = [row for row in read.active if row["deployment_id"] == own and row["state_type"] in TAKES_A_SLOT]
+def _of_deployments(read: Snapshot, limit: Row) -> list[Record] | None:
+    own = users_of(limit)
+    runs = [row for row in read.active if row["deployment_id"] in own and row["state_type"] in TAKES_A_SLOT]
     records = [{**flow_record(read, row), "flow_run_id": row["id"], "slots": 1} for row in runs]
-    return [_sure(read, limit, record) for record in records if record["alive"] is not False]
+    found = [_sure(read, limit, record) for record in records if record["alive"] is not False]
+    code = _of_events(read, limit) if is_shared(limit) else []
+    return None if code is None else [*found, *code]
 
 
 def _of_tag(read: Snapshot, limit: Row) -> list[Record]:

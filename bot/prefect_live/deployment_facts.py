@@ -8,12 +8,13 @@ from bot.engine.facts import Subject
 
 from .asking import Row
 from .ends import cannot_end, runs_without_their_limit
-from .handed_out import SOURCES, deployment_limit, not_taken_when_served
+from .handed_out import SOURCES, not_taken_when_served
 from .holder_records import flow_record
 from .limit_facts import WAITING, Told
 from .links import page
 from .moments import seconds_since
 from .pool_facts import HOLDS
+from .shared_limits import is_shared, limit_of
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, flow_waiter, is_overdue, never_started, waiting_facts
 
@@ -91,8 +92,11 @@ def _was_served(row: Row) -> bool:
 def _limit(read: Snapshot, own: str) -> Told:
     if why := read.trouble("limits"):
         return {}, dict.fromkeys(("limit_state", "cannot_end"), why)
-    limit = deployment_limit(read, own)
+    limit = limit_of(read.limits, own)
+    if limit is None and own not in read.deployments and (why := read.trouble("deployments")):
+        return {}, dict.fromkeys(("limit_state", "cannot_end"), why)
     facts: dict[str, Any] = {"limit_state": "none" if limit is None else "on" if limit["active"] else "off"}
+    facts |= {"limit_name": limit["name"]} if limit and is_shared(limit) else {}
     if why := read.trouble("active", "last_words"):
         return facts, {"cannot_end": why}
     return {**facts, "cannot_end": cannot_end(read, own)}, {}

@@ -10,6 +10,7 @@ from .asking import Row
 from .holder_records import flow_record
 from .links import page
 from .moments import seconds_since
+from .shared_limits import limit_of
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -30,13 +31,13 @@ def lost_when_starting(read: Snapshot, deployment: str) -> list[Record]:
 
 def runs_without_their_limit(active: Iterable[Row], limits: Iterable[Row]) -> list[Row]:
     """Return the runs that hold a slot of a deployment's limit which is gone or switched off."""
-    on = {row["name"] for row in limits if row["active"]}
+    on = [row for row in limits if row["active"]]
     return [
         row
         for row in active
         if row["deployment_id"]
         and ((row["state"] or {}).get("state_details") or {}).get("deployment_concurrency_lease_id")
-        and f"deployment:{row['deployment_id']}" not in on
+        and limit_of(on, row["deployment_id"]) is None
     ]
 
 
@@ -56,7 +57,8 @@ def focus_of_end(read: Snapshot) -> frozenset[str]:
         return frozenset()
     ends = (*cancelled_at_limit(read, own), *lost_when_starting(read, own), *cannot_end(read, own))
     meant = any(record["id"] == run["id"] for record in ends)
-    return frozenset({f"deployment:{own}", f"limit:deployment:{own}"} if meant else ())
+    limit = limit_of(read.limits, own) or {"name": f"deployment:{own}"}
+    return frozenset({f"deployment:{own}", f"limit:{limit['name']}"} if meant else ())
 
 
 def _cancelled(read: Snapshot, deployment: str, why: re.Pattern[str]) -> list[Row]:

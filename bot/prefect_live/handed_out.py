@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from .alive import state_seconds
 from .asking import PAGE, Row
 from .moments import seconds_since
 from .pool_facts import HOLDS, full, holding, polled_lately, queues_of
+from .shared_limits import limit_of
 from .snapshot import Snapshot
 from .waiting import FOR_A_SLOT, never_started, retries_itself, waits_for_pool
 
@@ -89,15 +90,10 @@ def _left_lying(read: Snapshot, run: Row, polled: Row) -> bool:
     """Tell whether a run was due when its queue, or its served deployment, was polled last."""
     if not waits_for_pool(read, run) or run["state_name"] == FOR_A_SLOT:
         return False
-    limit = deployment_limit(read, run["deployment_id"])
+    limit = limit_of(read.limits, run["deployment_id"])
     if limit is not None and limit["limit"] == 0:  # taken, and sent back at once
         return False
     asked = seconds_since(polled.get("last_polled"), read.now)
     ages = [seconds_since(run.get(key), read.now) for key in ("next_scheduled_start_time", "created")]
     due = min((age for age in ages if age is not None), default=None)
     return asked is not None and due is not None and due > TAKEN_WITHIN and due - asked >= HANDED_OUT_AFTER
-
-
-def deployment_limit(read: Snapshot, deployment: str | None) -> Mapping[str, object] | None:
-    """Return the limit of a deployment, or None when it has none."""
-    return next((row for row in read.limits if row["name"] == f"deployment:{deployment}"), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.engine.releases import older
 
@@ -11,9 +11,12 @@ from .alive import alive
 from .asking import Row
 from .holder_records import Record, event_record, flow_record, gone, still_counted, task_record
 from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
+from .limit_kinds import told_by_events
+from .limit_users import users_unread
 from .links import page
 from .moments import seconds_since
 from .off_view import off_view
+from .shared_limits import is_shared, own_of, users_of
 from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
 from .stays import Stay
@@ -21,6 +24,7 @@ from .stays import Stay
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
 MARKED_SINCE = "3.6.24"  # servers before it forget a run's lease when the run is cancelled
+UNUSED = "no deployment names this limit any more, and who took a slot of it before is not told"
 MOVING = "its slots changed hands within the last seconds; look again in a moment"
 KEPT_IN_RETRY_SINCE = "3.8.5"  # servers before it give a run's slot back when it waits for its retry
 TAKES_A_SLOT = frozenset({"PENDING", "RUNNING", "CANCELLING"})
@@ -42,8 +46,8 @@ class Held:
 def limit_link(api_url: str, limit: Row) -> str:
     """Return the page where a limit is best seen."""
     kind = limit_kind(limit)
-    if kind == "deployment":
-        return page(api_url, "deployment", limit["name"].partition(":")[2])
+    if kind == "deployment" and (own := own_of(limit)):
+        return page(api_url, "deployment", own)
     return page(api_url, "tag", limit["id"]) if kind == "task_tag" else page(api_url, "limit", "")
 
 
@@ -55,8 +59,8 @@ def held(read: Snapshot, limit: Row) -> Held:
     if limit["active_slots"] <= 0 and kind != "deployment":
         return Held()
     if kind == "deployment":
-        return _of_deployment(read, limit)
-    return _of_tag(read, limit) if kind == "task_tag" else _of_events(read, limit)
+        return _of_shared(read, limit) if is_shared(limit) else _of_deployment(read, limit)
+    return _of_tag(read, limit) if kind == "task_tag" else _of_code(read, limit)
 
 
 def full(limit: Row) -> bool:
@@ -72,7 +76,7 @@ def slots_unexplained(read: Snapshot, limit: Row) -> int | None:
 
 def too_fresh(read: Snapshot, limit: Row, lag: float | None = None) -> str | None:
     """Say why a counter and its holders cannot be compared at this moment."""
-    lag = lag or (EVENTS_LAG if limit_kind(limit) == "global" else JUST_NOW)
+    lag = lag or (EVENTS_LAG if told_by_events(limit) else JUST_NOW)
     age = seconds_since(limit["updated"], read.now)
     if limit["id"] in read.moved or (age is not None and age < lag):
         return MOVING
@@ -124,8 +128,10 @@ def _without_lease(read: Snapshot, limit: Row, view: tuple[str, ...]) -> list[st
 def _of_deployment(read: Snapshot, limit: Row) -> Held:
     if why := read.trouble("active"):
         return Held(why=why)
-    own = limit["name"].partition(":")[2]
-    active = [row for row in read.active if row["deployment_id"] == own]
+    own = users_of(limit)
+    if not own and limit["active_slots"] > 0:
+        return Held(why=UNUSED)
+    active = [row for row in read.active if row["deployment_id"] in own]
     runs = [row for row in active if _has_lease(read, row)]
     # Runs that never took a lease may be counted all the same, once somebody set the count to include them.
     room = max(0, limit["active_slots"] - len(runs))
@@ -133,6 +139,24 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
     others = [row for row in others if _unmarked(read, row) or alive(read, row)[0] is not False]
     runs += [row for row in others if row["state_type"] in TAKES_A_SLOT][:room]
     return Held(tuple(flow_record(read, row) for row in runs), len(runs))
+
+
+def _of_shared(read: Snapshot, limit: Row) -> Held:
+    """Return the runs of the deployments that name a limit, and what code took of it besides."""
+    runs = _of_deployment(read, limit)
+    rest = int(limit["active_slots"]) - runs.slots
+    if runs.why or rest <= 0:
+        return runs
+    code = _of_code(read, {**limit, "active_slots": rest})
+    return Held((*runs.records, *code.records), runs.slots + code.slots, code.why, code.others)
+
+
+def _of_code(read: Snapshot, limit: Row) -> Held:
+    """Return what code holds of a limit; slots beyond that may be those of a deployment that was not read."""
+    known = _of_events(read, limit)
+    if known.why or known.slots >= limit["active_slots"]:
+        return known
+    return replace(known, why=users_unread(read))
 
 
 def _unmarked(read: Snapshot, run: Row) -> bool:

@@ -13,8 +13,10 @@ from .holders import MOVING, Held, limit_kind, too_fresh
 from .leaks import leak_facts, untold
 from .lease_lengths import LATE, frees_within, length_unread
 from .limit_changes import change_facts
+from .limit_kinds import told_by_events
 from .moments import seconds_since
 from .server_facts import keeps_expired_leases
+from .shared_limits import is_shared
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -61,6 +63,7 @@ def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> T
     early = _early(read, limit, dead, aged)
     if dead and not early and limit_kind(limit) == "global":
         early = known.why or untold(read, limit, changed)
+    early = early or _dead_in_code(read, limit, dead)
     if early:
         return {"holders_paused": paused}, dict.fromkeys((*names[:4], "ended_besides"), early)
     lapse = _lapse(read, limit)
@@ -78,11 +81,22 @@ def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> T
 
 def _early(read: Snapshot, limit: Row, dead: list[Record], aged: list[Record]) -> str | None:
     """Say why a dead holder may be one that only gives its slot back at this moment, or later than known."""
-    if dead and limit_kind(limit) == "global" and (why := too_fresh(read, limit)):
+    if dead and told_by_events(limit) and (why := too_fresh(read, limit)):
         return why
     if any(record["dead_seconds"] < ENDING for record in aged):
         return MOVING
     return length_unread(read, limit) if dead else None
+
+
+def _dead_in_code(read: Snapshot, limit: Row, dead: list[Record]) -> str | None:
+    """Say that code took a dead holder's slot of a limit that deployments use too."""
+    active = {row["id"] for row in read.active}
+    name = next((record["name"] for record in dead if record["id"] not in active), None)
+    return (
+        f"{name} took its slot in code, deployments take theirs besides"
+        if is_shared(limit) and name
+        else None
+    )
 
 
 def _frees_in(lapse: float, dead: float) -> float:

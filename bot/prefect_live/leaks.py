@@ -10,6 +10,7 @@ from .asking import Row
 from .events_kept import none_arrived
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
 from .lease_lengths import LATE, LENGTHS, ROUND, frees_within, length_unread
+from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
 from .snapshot import Snapshot
@@ -43,7 +44,7 @@ def untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     why = why or length_unread(read, limit)
     if limit_kind(limit) == "task_tag":
         return why or _unseen_of_tag(read, limit)
-    if why or limit_kind(limit) != "global":
+    if why or not told_by_events(limit):
         return why
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .asking import Row
 from .limit_kinds import limit_kind
+from .shared_limits import users_of
 from .snapshot import Snapshot
 
 # The default length of a lease and its least, s; code may ask for a longer one, which Prefect does not show.
@@ -13,9 +14,9 @@ ROUND = 15.0  # the server takes back what has expired
 LATE = 30.0  # a busy server takes back expired slots later than that
 
 
-def grace_seconds(read: Snapshot, limit: Row) -> int | None:
+def grace_seconds(read: Snapshot, own: str) -> int | None:
     """Return for how long a Pending run of a deployment keeps its slot, where that can be read."""
-    deployment = read.deployments.get(limit["name"].partition(":")[2])
+    deployment = read.deployments.get(own)
     if deployment is None:
         return None
     server = ((read.settings or {}).get("server") or {}).get("concurrency") or {}
@@ -30,20 +31,21 @@ def frees_within(read: Snapshot, limit: Row) -> float:
     A deployment's lease is as long as its grace period until its run renews it for the first time.
     """
     kind = limit_kind(limit)
-    return max(LENGTHS[kind], _grace(read, limit) or 0.0) + ROUND
+    return max(LENGTHS[kind], *_graces(read, limit), 0.0) + ROUND
 
 
 def outlives(read: Snapshot, limit: Row) -> float:
     """Return the least that a slot outlives its run, s."""
     kind = limit_kind(limit)
-    return min(LEAST[kind], _grace(read, limit) or LEAST[kind])
+    return min(LEAST[kind], *_graces(read, limit), LEAST[kind])
 
 
 def length_unread(read: Snapshot, limit: Row) -> str | None:
     """Say why the length of a deployment's leases is not known."""
-    known = limit_kind(limit) != "deployment" or limit["name"].partition(":")[2] in read.deployments
+    known = limit_kind(limit) != "deployment" or all(own in read.deployments for own in users_of(limit))
     return None if known else read.trouble("deployments")
 
 
-def _grace(read: Snapshot, limit: Row) -> int | None:
-    return grace_seconds(read, limit) if limit_kind(limit) == "deployment" else None
+def _graces(read: Snapshot, limit: Row) -> list[int]:
+    own = users_of(limit) if limit_kind(limit) == "deployment" else ()
+    return [grace for deployment in own if (grace := grace_seconds(read, deployment))]

@@ -11,6 +11,7 @@ from .asking import Row
 from .holders import limit_kind
 from .lease_lines import Loss
 from .moments import moment
+from .shared_limits import is_shared, users_of
 from .snapshot import Snapshot
 from .stays import Stay
 
@@ -38,7 +39,8 @@ def taken(read: Snapshot, limit: Row, losses: Sequence[Loss]) -> list[Took]:
     if kind == "global" and limit["id"] in read.slot_events:
         return _from_events(read, read.stays(limit["id"]), losses)
     if kind == "deployment" and not read.trouble("active"):
-        return _from_runs(read, limit["name"].partition(":")[2], losses)
+        code = _from_events(read, read.stays(limit["id"]), losses) if is_shared(limit) else []
+        return [*_from_runs(read, users_of(limit), losses), *code]
     return []
 
 
@@ -57,12 +59,12 @@ def _from_events(read: Snapshot, stays: Sequence[Stay], losses: Sequence[Loss]) 
     return found
 
 
-def _from_runs(read: Snapshot, deployment: str, losses: Sequence[Loss]) -> list[Took]:
+def _from_runs(read: Snapshot, own: Sequence[str], losses: Sequence[Loss]) -> list[Took]:
     in_code = {stay.id for limit_id in read.slot_events for stay in read.stays(limit_id)}
     of_flows = [loss for loss in losses if loss.ends_run and loss.task is None and loss.run not in in_code]
-    active = {row["id"]: row for row in read.active if row["deployment_id"] == deployment}
+    active = {row["id"]: row for row in read.active if row["deployment_id"] in own}
     ended = {loss.run: read.flow_runs.get(loss.run) for loss in of_flows if loss.run not in active}
-    runs = [*active.values(), *(row for row in ended.values() if row and row["deployment_id"] == deployment)]
+    runs = [*active.values(), *(row for row in ended.values() if row and row["deployment_id"] in own)]
     by_run = {loss.run: loss for loss in of_flows}
     return [
         Took(row["id"], 1, moment(row["start_time"]) or read.now, row["id"] in active, by_run.get(row["id"]))

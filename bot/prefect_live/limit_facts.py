@@ -8,10 +8,8 @@ from typing import Any
 from bot.engine.facts import Subject
 from bot.engine.releases import older
 
-from .alive import nobody_polls
 from .asking import Row
 from .cancelling import not_ended_facts
-from .ends import cancelled_at_limit, lost_when_starting
 from .events_kept import none_arrived
 from .holder_records import dead_holders, idle_holders
 from .holders import (
@@ -25,11 +23,14 @@ from .holders import (
     waiting_with_tag,
 )
 from .lapsing import history_facts
-from .lease_lengths import grace_seconds
+from .limit_deployments import deployments_facts
+from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
-from .outside import outside_facts, tag_use_facts
+from .outside import tag_use_facts
 from .parents import CALLERS, PARENTS, caller_facts, parent_facts
+from .remembered import used_unseen
 from .self_waits import self_wait_facts
+from .shared_limits import users_of
 from .slots_held import ever_acquired
 from .snapshot import Snapshot
 from .stays import RELEASED
@@ -61,7 +62,7 @@ def limit_subject(read: Snapshot, limit: Row) -> Subject:
     ]
     parts += [self_wait_facts(read, limit, known), tag_thread_facts(read, limit, known)]
     if limit_kind(limit) == "deployment":
-        parts += [_deployment(read, limit), not_ended_facts(read, limit, known)]
+        parts += [deployments_facts(read, limit), not_ended_facts(read, limit, known)]
     if not limit["active"] and not read.trouble("limits", "pools", "queues"):
         parts.append(({"only_one_off": _only_one_off(read, limit), "only_limit": _only_limit(read)}, {}))
     for told, missing in parts:
@@ -125,6 +126,7 @@ def _taken(read: Snapshot, limit: Row) -> Told:
     if ever_acquired(events):
         return {**facts, "acquired_seen": True}, {}
     why = read.cut.get(source) or none_arrived(read, moment(limit["created"]), "it was made")
+    why = why or used_unseen(read, limit)
     return (facts, {"acquired_seen": why}) if why else ({**facts, "acquired_seen": False}, {})
 
 
@@ -138,7 +140,7 @@ def _holding(read: Snapshot, limit: Row, known: Held) -> Told:
     facts["holders_known"] = known.slots
     dead, untold = dead_holders(known.records)
     # An ended run of a global limit may have given its slot back in an event that is still on its way.
-    early = too_fresh(read, limit) if dead and limit_kind(limit) == "global" else untold
+    early = too_fresh(read, limit) if dead and told_by_events(limit) else untold
     if early:
         missing["holders_dead"] = early
     else:
@@ -162,8 +164,8 @@ def _waiting(read: Snapshot, limit: Row, known: Held) -> Told:
         return _waiting_tasks(read, limit, known)
     if why := read.trouble("scheduled"):
         return {}, dict.fromkeys((*WAITING, *PARENTS), why)
-    own = limit["name"].partition(":")[2]
-    runs = [r for r in read.scheduled if r["deployment_id"] == own and _waits(read, r, limit)]
+    own = users_of(limit)
+    runs = [r for r in read.scheduled if r["deployment_id"] in own and _waits(read, r, limit)]
     facts = waiting_facts([flow_waiter(read, run) for run in runs])
     tries = [seconds_since(r["next_scheduled_start_time"], read.now) for r in runs]
     if coming := [-seconds for seconds in tries if seconds is not None]:
@@ -190,32 +192,3 @@ def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
     if why := known.why or read.trouble("task_runs"):
         return facts, {**missing, **dict.fromkeys(CALLERS, why)}
     return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, missing
-
-
-def _deployment(read: Snapshot, limit: Row) -> Told:
-    own = limit["name"].partition(":")[2]
-    facts: dict[str, Any] = {"deployment_id": own}
-    deployment, name = read.deployments.get(own), read.deployment_name(own)
-    if name:
-        facts |= {"deployment_name": name, "name": name}
-    if deployment is None:
-        why = read.trouble("deployments") or "this deployment no longer exists"
-        return facts, dict.fromkeys(("deployment_name", "collision_strategy", "grace_period_seconds"), why)
-    options = deployment.get("concurrency_options") or {}
-    outside, untold = outside_facts(read, deployment=own)
-    facts["collision_strategy"] = options.get("collision_strategy") or "ENQUEUE"
-    if deployment.get("work_pool_name"):
-        facts["pool_name"] = deployment["work_pool_name"]
-    if (alone := nobody_polls(read, deployment)) is not None:
-        facts["nobody_polls"] = alone
-    ends, unread = _ends(read, own)
-    grace = grace_seconds(read, limit)
-    facts |= {"grace_period_seconds": grace} if grace else {}
-    return {**facts, **outside, **ends}, {**untold, **unread}
-
-
-def _ends(read: Snapshot, own: str) -> Told:
-    if why := read.trouble("cancelled", "cancelled_early"):
-        return {}, dict.fromkeys(("cancelled_at_limit", "lost_when_starting"), why)
-    reached, lost = cancelled_at_limit(read, own), lost_when_starting(read, own)
-    return {"cancelled_at_limit": reached, "lost_when_starting": lost}, {}

@@ -21,6 +21,7 @@ KEPT = (
 )  # server.events.retention_period, where nobody set it; of Cloud's plans none keeps them shorter
 SAME_MOMENT = 5.0  # the client writes the event, by its own clock, once it has the slot
 AGAIN = "look again in a moment"
+UNSEEN = "it changed since it was made and no event tells why: a deployment may use it, which leaves no event"
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 
 
@@ -61,10 +62,26 @@ def moved_unseen(read: Snapshot, limit: Row, within: float) -> str | None:
     moved, at = seconds_since(limit["updated"], read.now), moment(limit["updated"])
     if moved is None or at is None or moved > within:
         return None
-    known = (moment(row["occurred"]) for row in read.slot_events.get(limit["id"], ()))
-    if any(told and abs((told - at).total_seconds()) < SAME_MOMENT for told in known):
+    if _told_of(read, limit, at):
         return None
     return f"its count moved {moved:.0f} s ago and no event tells why, so a lease may still free it; {AGAIN}"
+
+
+def used_unseen(read: Snapshot, limit: Row) -> str | None:
+    """Say that a global limit changed since it was made, and that no event tells why.
+
+    A deployment that names it (`global_concurrency_limit_id`) takes its slots without an event.
+    """
+    made, changed = moment(limit["created"]), moment(limit["updated"])
+    if made is None or changed is None or (changed - made).total_seconds() < SAME_MOMENT:
+        return None
+    return None if _told_of(read, limit, changed) else UNSEEN
+
+
+def _told_of(read: Snapshot, limit: Row, at: datetime) -> bool:
+    """Tell whether an event of the limit came at that moment."""
+    known = (moment(row["occurred"]) for row in read.slot_events.get(limit["id"], ()))
+    return any(told and abs((told - at).total_seconds()) < SAME_MOMENT for told in known)
 
 
 def _most_at_once(read: Snapshot, limit: Row) -> int:

@@ -18,6 +18,7 @@ from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
 from .outside import outside_reads
+from .shared_limits import with_users
 from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
@@ -152,7 +153,7 @@ class Gathering(sources.Gathered):
             silent_after=self.silent_after,
             version=found.get("version"),
             settings=found.get("settings"),
-            limits=self.rows("limits"),
+            limits=with_users(self.rows("limits"), self._deployments_read()),
             pools=self.rows("pools"),
             queues=self.rows("queues"),
             active=active,
@@ -220,6 +221,10 @@ class Gathering(sources.Gathered):
         }
         limited |= {row["id"] for row in self.rows("named_deployments")}
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
+
+    def _deployments_read(self) -> list[Row]:
+        rows = (*self.rows("named_deployments"), *self.rows("outside"))
+        return [*self.found.get("deployments", {}).values(), *rows]
 
     def _old_runs(self) -> list[str]:
         return [row["id"] for row in self.rows("active") if self._old(row)]

@@ -6,6 +6,7 @@ from bot.engine.findings import Gate
 
 from .asking import Row
 from .holders import held
+from .shared_limits import is_shared, limit_of
 from .snapshot import Snapshot
 
 
@@ -16,12 +17,13 @@ def deployment_limit(read: Snapshot, run: Row) -> Gate:
         return Gate(name, "open", "it belongs to no deployment")
     if why := read.trouble("limits"):
         return Gate(name, "unknown", why)
-    limit = _limit(read, f"deployment:{own}")
+    limit = limit_of(read.limits, own)
     if limit is None:
-        return Gate(name, "open", "its deployment has no limit")
-    text = (
-        f"{limit['active_slots']} of {limit['limit']} slots of {read.deployment_name(own) or own} are taken"
-    )
+        why = None if own in read.deployments else read.trouble("deployments")
+        return Gate(name, "unknown", why) if why else Gate(name, "open", "its deployment has no limit")
+    whose = read.deployment_name(own) or own
+    whose = f"{limit['name']}, which limits {whose}," if is_shared(limit) else whose
+    text = f"{limit['active_slots']} of {limit['limit']} slots of {whose} are taken"
     subject = f"limit:{limit['name']}"
     if not limit["active"]:
         waits = run["state_name"] == "AwaitingConcurrencySlot"

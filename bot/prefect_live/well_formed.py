@@ -112,6 +112,7 @@ _DEPLOYMENT: Shape = {
     "status": one_of("READY", "NOT_READY"),
     "paused": maybe(flag),
     "schedules": maybe(objects({"active": flag})),
+    "global_concurrency_limit": maybe(shaped({"name": text})),
     "concurrency_options": maybe(
         shaped({"collision_strategy": maybe(text), "grace_period_seconds": maybe(number)})
     ),

@@ -10,6 +10,9 @@ types, names = {"any_": ["PENDING", "RUNNING", "CANCELLING"]}, {"any_": ["Awaiti
 holding = FlowRunFilter.model_validate({"state": {"operator": "or_", "type": types, "name": names}})
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name(DEPLOYMENT)
+    limit = deployment.global_concurrency_limit
+    if limit and limit.name != f"deployment:{deployment.id}":
+        raise SystemExit(f"The limit stays: {limit.name} may be shared, and this would delete it for all.")
     own = DeploymentFilter.model_validate({"id": {"any_": [deployment.id]}})
     if busy := client.read_flow_runs(flow_run_filter=holding, deployment_filter=own):
         raise SystemExit(f"The limit stays. Wait for, or cancel: {', '.join(run.name for run in busy)}")

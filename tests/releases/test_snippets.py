@@ -158,6 +158,23 @@ async def test_a_limit_that_is_in_use_is_not_removed(there: tuple[Rest, CommandL
     assert f"The limit stays. Wait for, or cancel: {run['name']}" in said
 
 
+async def test_a_limit_that_another_deployment_shares_is_not_removed(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """The server would delete it, and with it the limit of every other deployment that names it."""
+    rest, shell = there
+    stage = Stage(rest)
+    name, limit = await stage.deployment(), await stage.limit()
+    [row] = stage.made["limits"]
+    shared = {"global_concurrency_limit_id": row["id"]}
+    await rest.patch(f"/deployments/{stage.made['deployments'][0]}", shared)
+    file = written(tmp_path, "no_deployment_limit.py", {"DEPLOYMENT": name})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    [deployment] = await stage.deployed()
+    assert (status, deployment["global_concurrency_limit"]["name"]) == (1, limit), said
+    assert f"The limit stays: {limit} may be shared" in said
+
+
 async def test_a_limit_is_not_removed_under_a_run_that_waits_for_its_retry(
     there: tuple[Rest, CommandLine], tmp_path: Path
 ) -> None:

@@ -1,0 +1,148 @@
+"""A global limit that deployments name is held by their runs, and by code that takes it by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from bot.engine.findings import Hints
+from bot.lab.rest import Rest
+from bot.prefect_live.connection import PrefectLive
+from bot.prefect_live.shared_limits import limit_of, users_of, with_users
+from tests.diagnosis.changed import Rows, ago, asked, with_rows
+from tests.diagnosis.recording import Recording, Source, recording_of
+from tests.diagnosis.replay import RecordedLive, replay
+from tests.lab.stage import confirmed
+
+from .place import Place, closed, subject
+
+NAME = "crm-shared"
+NOTHING = {"$": "bot.prefect_live.asking:Page", "rows": {"$": "tuple", "items": []}, "cut": False, "why": ""}
+LEAK = "crm-shared counts 1 slot though nothing uses it"
+STUCK = "runs of sync-crm/prod are stuck in AwaitingConcurrencySlot, why?"
+
+
+def shared(failed: str = "", own: str = "deployment-full") -> Recording:
+    """The full deployment, had its limit a name of its own; `failed`: why its row was not read."""
+    recording = recording_of(own)
+    [was] = [row for row in _limits(recording) if row["name"].startswith("deployment:")]
+
+    def renamed(rows: Rows) -> Rows:
+        return [{**row, "name": NAME} if row["id"] == was["id"] else row for row in rows]
+
+    recording = with_rows(recording, "limits", renamed)
+    sources = dict(recording.sources)
+    [answer] = sources["deployments"].answers[-1:]
+    rows = {key: {**row, "global_concurrency_limit": {**was, "name": NAME}} for key, row in answer.items()}
+    told: dict[str, Any] = {"failed": failed} if failed else {"answers": (rows,)}
+    sources["deployments"] = sources["deployments"].model_copy(update=told)
+    for source in (f"slot_events:{was['id']}", f"changes:{was['id']}", "last_words"):
+        sources[source] = Source(paths=("/events/filter",), answers=(NOTHING,))
+    return recording.model_copy(update={"sources": sources})
+
+
+def _limits(recording: Recording) -> Rows:
+    rows: Rows = recording.sources["limits"].answers[0]["rows"]["items"]
+    return rows
+
+
+async def test_its_runs_wait_for_the_limit_by_its_own_name() -> None:
+    turn = await asked(shared(), STUCK)
+    assert confirmed(turn) == ["CL12"]
+    assert f"Its limit {NAME} is used 1 of 1" in turn.report["text"]
+    assert f"prefect gcl update {NAME} --limit 2" in turn.report["text"]
+    assert "deployment:" not in turn.report["text"]
+
+
+async def test_a_slot_of_its_run_has_not_leaked() -> None:
+    turn = await asked(shared(), LEAK)
+    assert not {"CL21", "CL22"} & set(confirmed(turn))
+    assert "--active-slots" not in turn.report["text"]
+    assert "sync-crm-holder" in turn.report["text"]
+
+
+async def test_without_its_deployments_nothing_is_said_to_have_leaked() -> None:
+    why = "Prefect answered 500 on /deployments/filter"
+    turn = await asked(shared(why), LEAK)
+    assert not {"CL21", "CL22"} & set(confirmed(turn))
+    assert why in turn.report["text"]
+    found = await RecordedLive(shared(why)).look(PrefectLive.probes, Hints(()))
+    assert subject(found, f"limit:{NAME}").unavailable["slots_unexplained"] == why
+
+
+async def test_a_limit_that_moved_without_an_event_may_be_a_deployments() -> None:
+    """Between the runs of its deployments it is empty, and no row names it then."""
+    recording = recording_of("limit-never-entered")
+    assert confirmed(await replay(recording)) == ["CL16"]
+    moved = {"created": ago(recording, hours=2), "updated": ago(recording, hours=1)}
+    turn = await replay(with_rows(recording, "limits", lambda rows: [{**row, **moved} for row in rows]))
+    assert "CL16" not in confirmed(turn)
+    assert "a deployment may use it" in turn.report["text"]
+
+
+def deployment(own: str, limit: str | None) -> dict[str, Any]:
+    return {"id": own, "global_concurrency_limit": {"name": limit} if limit else None}
+
+
+@pytest.mark.parametrize(
+    ("deployments", "users"),
+    [
+        ([], {"deployment:a": ("a",), "crm": ()}),
+        ([deployment("a", "deployment:a")], {"deployment:a": ("a",), "crm": ()}),
+        ([deployment("a", "crm"), deployment("b", "crm")], {"deployment:a": (), "crm": ("a", "b")}),
+        ([deployment("b", "deployment:a")], {"deployment:a": ("a", "b"), "crm": ()}),
+    ],
+)
+def test_who_uses_a_limit(deployments: list[dict[str, Any]], users: dict[str, tuple[str, ...]]) -> None:
+    limits = with_users([{"id": name, "name": name} for name in users], deployments)
+    assert {row["name"]: users_of(row) for row in limits} == users
+    for row in deployments:
+        assert (limit_of(limits, row["id"]) or {}).get("name") == row["global_concurrency_limit"]["name"]
+
+
+@pytest.fixture
+def place(rest: Rest) -> Place:
+    return Place(rest)
+
+
+async def test_two_deployments_share_a_limit(place: Place) -> None:
+    limit = await place.limit(1)
+    pool = await place.pool()
+    one, other = await place.deployment(pool), await place.deployment(pool)
+    for each in (one, other):
+        body = {"global_concurrency_limit_id": limit["id"]}
+        await place.rest.patch(f"/deployments/{each['id']}", body)
+    holder, waits = await place.run(one["id"]), await place.run(other["id"])
+    assert [await place.move(holder, state) for state in ("PENDING", "RUNNING")] == ["Pending", "Running"]
+    assert await place.move(waits, "PENDING") == "AwaitingConcurrencySlot"
+
+    found = await place.look(limit["name"], run=waits)
+    known = subject(found, f"limit:{limit['name']}").facts
+    assert (known["limit_kind"], known["slots_used"], known["holders_known"]) == ("deployment", 1, 1)
+    assert [record["id"] for record in known["holders"]] == [holder]
+    assert [record["id"] for record in known["waiting"]] == [waits]
+    assert known["deployment_name"] == other["full_name"]
+    assert {record["name"] for record in known["shared_by"]} == {one["full_name"], other["full_name"]}
+    assert closed(found)[-1] == "deployment limit"
+    gate = next(gate for gate in found.gates if gate.name == "deployment limit")
+    assert (gate.subject_id, limit["name"] in gate.evidence) == (f"limit:{limit['name']}", True)
+    assert f"limit:{limit['name']}" in found.focus
+
+
+async def test_code_holds_a_slot_of_a_limit_that_a_deployment_uses(place: Place) -> None:
+    limit = await place.limit(2)
+    made = await place.deployment(await place.pool())
+    await place.rest.patch(f"/deployments/{made['id']}", {"global_concurrency_limit_id": limit["id"]})
+    run = await place.run(made["id"])
+    await place.move(run, "PENDING")
+    await place.take(limit["name"], str(uuid4()))
+    in_code = await place.flow_run()
+    await place.slot_event(limit, "acquired", in_code)
+    found = await place.look(limit["name"])
+    known = subject(found, f"limit:{limit['name']}")
+    held = {record["id"] for record in known.facts["holders"]}
+    assert run in held
+    assert "slots_unexplained" in known.unavailable or in_code in held
+    assert not known.facts.get("slots_leaked")

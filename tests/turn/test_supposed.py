@@ -31,3 +31,37 @@ async def test_a_verb_behind_the_pool_is_not_its_name() -> None:
 
 async def test_a_limit_that_is_said_to_be_zero_is_the_cause() -> None:
     assert confirmed(await talk("our gcl crm has limit 0 and tasks fail with 422"))[0] == "CL33"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does a paused run give its deployment slot back?",
+        "my run is paused waiting for input and the deployment limit is 1, can another run start meanwhile?",
+        "does a suspended run keep its slot?",
+        "is the deployment slot freed while a run is paused?",
+    ],
+)
+async def test_a_paused_run_is_no_paused_deployment(text: str) -> None:
+    turn = await talk(text)
+    assert confirmed(turn)[0] == "CL132"
+    assert "CL88" not in confirmed(turn)
+    assert "another run may start meanwhile" in turn.report["text"]
+    assert "it works beside the limit" in turn.report["text"]
+
+
+async def test_a_run_that_is_paused_beside_a_full_deployment_confirms_no_pause_of_it() -> None:
+    text = "our run is paused, the next one is AwaitingConcurrencySlot, deployment limit 1, why?"
+    assert "CL88" not in confirmed(await talk(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paused the deployment but runs still start",
+        "the deployment sales/hourly is paused and yet runs start",
+        "we did pause our nightly deployment, why do runs of it still start",
+    ],
+)
+async def test_a_paused_deployment_is_told_from_a_paused_run(text: str) -> None:
+    assert confirmed(await talk(text))[0] == "CL88"

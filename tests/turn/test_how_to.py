@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .talking import talk
+from .talking import confirmed, talk
 
 
 async def written(*texts: str) -> str:
@@ -72,3 +72,32 @@ async def test_a_rate_of_some_calls_a_second_tells_of_its_burst() -> None:
 async def test_a_rate_of_few_calls_tells_that_a_refused_call_waits_anew() -> None:
     turn = await talk("how do I rate limit to 5 calls per day?")
     assert "starts the count of the slot anew" in turn.report["text"]
+
+
+GUIDES = {
+    "can a deployment limit count several deployments of the same flow?": "CL117",
+    "i have three deployments of a flow, does the limit on one of them cover all three?": "CL117",
+    "will a limit on the flow apply to all its deployments?": "CL117",
+    "how do I limit deployment billing/prod to 2 runs at a time?": "CL73",
+    "how do i stop two runs for the same customer_id overlapping": "CL118",
+    "What happens to running tasks when I lower the tag limit from 10 to 2?": "CL149",
+    "how do I set a tag limit of 2?": "CL70",
+    "how do I make one task retry without blocking the others of the same tag": "CL125",
+    "can I use concurrency() around task.submit()?": "CL71",
+}
+
+
+@pytest.mark.parametrize("text", GUIDES)
+async def test_a_question_leads_to_its_own_guide(text: str) -> None:
+    assert confirmed(await talk(text))[0] == GUIDES[text]
+
+
+async def test_a_block_around_submit_is_told_to_end_before_the_task() -> None:
+    turn = await talk("can I use concurrency() around task.submit()?")
+    assert "the block ends as soon as the tasks are submitted" in turn.report["text"]
+    assert "@task" in await written("can I use concurrency() around task.submit()?")
+
+
+async def test_a_tag_limit_that_is_lowered_gets_its_new_number() -> None:
+    lines = await written("What happens to running tasks when I lower the tag limit from 10 to 2?")
+    assert lines.startswith("prefect gcl update tag:my-tag --limit 2")

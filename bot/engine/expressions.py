@@ -36,7 +36,7 @@ def older_than(known: str, fixed_in: str) -> bool:
 
 def plain_number(number: float) -> str:
     """Write a number without an exponent: "0.000011574", "10"."""
-    return f"{Decimal(repr(number)).normalize():f}"
+    return f"{Decimal(repr(float(number))).normalize():f}"
 
 
 def expression_environment() -> ImmutableSandboxedEnvironment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -33,10 +34,16 @@ def older_than(known: str, fixed_in: str) -> bool:
     return have < wanted
 
 
+def plain_number(number: float) -> str:
+    """Write a number without an exponent: "0.000011574", "10"."""
+    return f"{Decimal(repr(float(number))).normalize():f}"
+
+
 def expression_environment() -> ImmutableSandboxedEnvironment:
     """Build the sandbox in which conditions and templates see facts and nothing else."""
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["version"] = version_key
+    environment.filters["plain_number"] = plain_number
     environment.tests["older_than"] = older_than
     return environment
 

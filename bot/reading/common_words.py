@@ -4,20 +4,22 @@ from __future__ import annotations
 
 # Words that people do use as names (load, import, report, build, staging) are left out on purpose.
 _VERBS = """
-accept act add allow answer appear apply ask assign assume await back become begin behave believe block
-break bring call cancel cause cease change check choke claim clear climb close come complain complete
-configure confirm confuse consider consume contain continue crash create deadlock decide decrease define
-delay delete depend die differ disable disappear do drain drop enable end enforce enter error exceed
-execute exist expect expire explain fail fall fill find finish fire fix follow forget free freeze get
-give go grab grow guess handle hang happen hate have help hit hold hope ignore increase indicate keep
-kick kill know lag launch leak leave let lie limit list lock look lose make manage matter mean mention
-miss move need notice occupy offer open owe pause pend permit pick pile point poll prevent print proceed
-provide pull push put queue quit raise ramp reach react read receive recover refuse reject release
-remain remember remove renew repeat replace reply require reserve reset respect respond restart restrict
-result resume retry return run say see seem send serve set settle share show shrink shut sit skip sleep
-slow spawn spend stall stand start starve state stay stick stop struggle submit succeed suggest support
-suppose suspend switch take talk tell tend think throttle throw time treat trickle trigger try turn
-understand update use vanish vary violate wait wake want warn watch wonder work worry write yield
+accept act add affect alleviate allow answer appear apply ask assign assume avoid await back become
+begin behave believe block break bring bypass call cancel cause cease change check choke circumvent
+claim clear climb close come complain complete configure confirm confuse consider consume contain
+continue count crash create deadlock decide decrease define delay delete depend die differ disable
+disappear do drain drop enable end enforce enter error exceed execute exist expect expire explain fail
+fall fill find finish fire fix follow forget free freeze get give go grab grow guarantee guess handle
+hang happen hate have help hit hold hope ignore improve increase indicate interrupt keep kick kill know
+lag launch leak leave let lie limit list lock look lose make manage matter mean mention miss mitigate
+move need notice occupy offer open overcome override owe pause pend permit pick pile point poll prevent
+print proceed provide pull push put queue quit raise ramp reach react read receive recover refuse
+reject release relieve remain remember remove renew repeat replace reply require reserve reset resolve
+respect respond restart restrict result resume retry return run say see seem send serve set settle
+share show shrink shut sit skip sleep slow solve spawn spend stall stand start starve state stay stick
+stop struggle submit succeed suggest support suppose suspend switch take talk tell tend terminate think
+throttle throw time treat trickle trigger try turn unblock understand unfreeze unstick update use
+vanish vary violate wait wake want warn watch wonder work worry write yield
 """.split()  # noqa: SIM905 - a list of so many words is read best as text
 
 _IRREGULAR = """

@@ -41,7 +41,7 @@ _WORD = re.compile(
     r"|should|so|something|still|stored|str|string|that|the|then|there|this|to|too|true|type|unauthorized"
     r"|undefined|unknown|unset|unused|use[ds]?|valid|value|via|was|we|were|what|when|where|which|why|will|with"
     r"|working|works|wrong|yes|you|nein|ist|war|nicht|falsch|abgelaufen|fehlt|n/a)"
-    r"(?![\w@#$%^&*+=/-]|[`\"'][A-Za-z0-9]{4})"
+    r"(?![\w@#$%^&*+=/-]|[`\"'~][A-Za-z0-9]{4}|<(?:https?|mailto|tel):)"
 )
 _LINK = re.compile(r"[a-z]{2,10}://(?![^\s@]{0,100}@)")  # one without a password
 _WORDS = re.compile(rf"(?:{_WORD.pattern}[\s.,!?]{{0,3}})+")

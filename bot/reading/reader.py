@@ -108,7 +108,8 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], number: int, li
     for name, value in facts.items():
         if name in {"mechanism", "symptom"}:
             scores = found.mechanisms if name == "mechanism" else found.symptoms
-            scores[str(value)] = max(scores.get(str(value), 0), weight)
+            weighs = SIGNATURE_WEIGHT if only_words and _is_of_now(name, value) else weight
+            scores[str(value)] = max(scores.get(str(value), 0), weighs)
             _judge(found, Statement(name, value, source, line), number)
         else:
             _add(found, Statement(name, value, source, line))
@@ -118,6 +119,11 @@ def _take(found: _Found, pattern: Pattern, match: re.Match[str], number: int, li
     if pattern.facts and not only_words:
         found.scope = found.scope or pattern.name not in _OF_ANY_SERVER
         found.of_server = found.of_server or pattern.name in _OF_ANY_SERVER
+
+
+def _is_of_now(name: str, value: Value) -> bool:
+    """Tell whether a symptom is there now ("the pool is full, should I …") and no question."""
+    return name == "symptom" and value not in ASKED
 
 
 def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:

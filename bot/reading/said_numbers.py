@@ -71,7 +71,10 @@ _DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|
 _PAST = re.compile(
     r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
 )
-_OWN = re.compile(r"(?i)\b(?:my|our|the|its|this|that)(?: [\w-]{1,40}){0,2} $")
+_SUPPOSES = re.compile(r"(?i)\bwhat (?:happens|would|will|does|if)\b[^\n.?!]{0,80}$")
+_A_RATE = re.compile(
+    r"(?i) ?(?:\w{1,20} ){0,2}(?:per|an?|each|every|/) ?(?:s|secs?|seconds?|mins?|minutes?|h|hours?|days?)\b"
+)
 _DECAY = re.compile(
     r"(?i)\bslot[-_ ]decay(?:[-_ ]per[-_ ]second)?(?: is| of| to|:|=)*[\s=:\"']{1,4}"
     r"(\d{1,5}(?:\.\d{1,6})?)(?![\d.]*\d)"
@@ -118,10 +121,10 @@ def _counted(text: str) -> Iterator[Number]:
 
 
 def _is_given(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a limit is said to be 0; who asks what a limit of 0 does has one or thinks of it."""
-    said = stance(text, *match.span())
-    own = _OWN.search(text, max(0, match.start() - 60), match.start())
-    return said != "denied" and not (own and said in {"asked", "thought_of"})
+    """Tell whether a limit is said to be 0; who asks what a limit of 0 would do only thinks of it."""
+    if _SUPPOSES.search(text[: match.start()]) or _A_RATE.match(text, match.end()):
+        return False
+    return stance(text, *match.span()) not in {"denied", "asked", "thought_of"}
 
 
 def _switches(text: str) -> Iterator[Number]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_DOWN, Context, Decimal
 
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
@@ -15,6 +16,7 @@ _WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
 _IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 _N = rf"((?<![:.\d-]){_NO_RELEASE}\d{{1,6}}(?![\d:]\d|\.\d)|{_IN_WORDS})"
+_SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
 _CALLS = (
@@ -156,7 +158,12 @@ def _rate(text: str) -> Iterator[Wish]:
     if calls and seconds:
         yield "wish_calls", calls, where
         yield "wish_seconds", seconds, where
-        yield "wish_decay", round(calls / seconds, 4), where
+        yield "wish_decay", _decay(calls, seconds), where
+
+
+def _decay(calls: int, seconds: int) -> float:
+    """Return the calls a second to six digits, rounded down so that it never is more than was wished."""
+    return float(_SIX_DIGITS.divide(Decimal(calls), Decimal(seconds)))
 
 
 def _count(text: str) -> Iterator[Wish]:

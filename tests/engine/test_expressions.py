@@ -8,7 +8,7 @@ import pytest
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
-from bot.engine.expressions import compile_expression, version_key
+from bot.engine.expressions import compile_expression, plain_number, version_key
 
 CASES: list[tuple[str, dict[str, Any], bool | None]] = [
     ("a and b", {"a": False}, False),
@@ -58,3 +58,10 @@ def test_a_condition_cannot_reach_out_of_the_sandbox() -> None:
 def test_releases_compare_by_number() -> None:
     assert version_key("3.10.1") > version_key("3.9.9")
     assert version_key("3.8.8.dev1") == (3, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1.1574e-05, "0.000011574"), (10.0, "10"), (100, "100"), (0.5, "0.5"), (0.0, "0")]
+)
+def test_a_number_is_written_without_an_exponent(number: float, text: str) -> None:
+    assert plain_number(number) == text

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
+import httpx
 import pytest
+from prefect.exceptions import ObjectAlreadyExists, PrefectHTTPStatusError
 
 from bot.knowledge.files import knowledge_folder
 from bot.knowledge.load import knowledge
@@ -41,3 +46,30 @@ def test_no_fix_serves_a_sample_flow_under_a_person_s_own_names() -> None:
 @pytest.mark.parametrize("name", ["limited_block", "strict_limit", "async_limit", "rate_limited_loop"])
 def test_code_that_takes_a_slot_fails_where_the_limit_does_not_exist(name: str) -> None:
     assert "strict=True" in knowledge().snippets[f"{name}.py"]
+
+
+CONFLICT = httpx.Response(409, request=httpx.Request("POST", "http://prefect/api"), json={})
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ObjectAlreadyExists(Exception("409")),
+        PrefectHTTPStatusError("409", request=CONFLICT.request, response=CONFLICT),
+    ],
+)
+def test_a_key_whose_limit_another_run_made_meanwhile_is_taken_all_the_same(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old clients tell of the conflict by the plain HTTP error; a limit that is there is not changed."""
+    monkeypatch.syspath_prepend(knowledge_folder() / "snippets")
+    snippet: Any = importlib.import_module("one_per_key")
+    client, taken = MagicMock(), MagicMock(return_value=nullcontext())
+    client.create_global_concurrency_limit.side_effect = error
+    monkeypatch.setattr(snippet, "get_client", lambda sync_client: nullcontext(client))
+    monkeypatch.setattr(snippet, "concurrency", taken)
+
+    snippet.load.fn("acme")
+
+    assert [call[0] for call in client.method_calls] == ["create_global_concurrency_limit"]
+    taken.assert_called_once_with("customer-acme", strict=True)

@@ -51,7 +51,7 @@ async def test_twenty_calls_a_minute_come_three_seconds_apart(desk: Desk) -> Non
     limit = await limit_of(desk.lab, "guide-crm")
     await desk.code(steps)
 
-    assert (limit["limit"], limit["slot_decay_per_second"]) == (1, 0.3333)
+    assert (limit["limit"], limit["slot_decay_per_second"]) == (1, 0.333333)
     calls = await desk.calls("guide-crm", 3)
     assert all((later - earlier).total_seconds() > 2.5 for earlier, later in pairwise(calls))
 

@@ -70,7 +70,11 @@ def test_what_is_said_to_be_so_is_a_signature(text: str, signature: str, pattern
         ("could the limit be 0?", None),
         ("the global limit isn't set to 0", None),
         ("the global limit is set to 0", 0),
-        ("does a limit of 0 pause it?", 0),
+        ("does a limit of 0 pause it?", None),
+        ("what happens when the limit is 0?", None),
+        ("what would a limit of 0 do", None),
+        ("what we see: the limit is 0", 0),
+        ("can I take a limit of 0 calls per minute", None),
         ("is the limit of 4 the trouble?", 4),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .talking import talk
+from .talking import confirmed, talk
 
 
 async def written(*texts: str) -> str:
@@ -34,3 +34,70 @@ async def test_a_guide_claims_no_number_that_nobody_said() -> None:
     turn = await talk("how do I set a concurrency limit on the deployment billing/prod?")
     assert "at most so many runs" in turn.report["text"]
     assert "with your own number as LIMIT" in turn.report["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("how do I rate limit to 1 call per day?", "--limit 1 --slot-decay-per-second 0.000011574"),
+        (
+            "how do I allow 3 per day with rate_limit",
+            "--limit 1 --slot-decay-per-second 0.0000347222",
+        ),
+        ("how do I rate limit to 10 calls per day?", "--limit 1 --slot-decay-per-second 0.00011574"),
+        ("how do I rate limit to 2 calls per hour?", "--limit 1 --slot-decay-per-second 0.000555555"),
+        ("10 requests per second, how do I rate limit", "--limit 10 --slot-decay-per-second 10"),
+        ("how do I limit to 1 call per second", "--limit 1 --slot-decay-per-second 1"),
+    ],
+)
+async def test_a_rate_is_never_more_than_was_wished_for(text: str, options: str) -> None:
+    line = next(line for line in (await written(text)).splitlines() if "gcl create" in line)
+    assert line.endswith(options)
+
+
+async def test_a_decay_for_a_limit_that_has_none_is_written_without_an_exponent() -> None:
+    text = (
+        "rate_limit() fails with 422: The following limits do not have a decay configured: 'lake'. "
+        "We want at most 2 calls per day, how do I limit that?"
+    )
+    assert "prefect gcl update lake --slot-decay-per-second 0.0000231481" in await written(text)
+
+
+async def test_a_rate_of_some_calls_a_second_tells_of_its_burst() -> None:
+    turn = await talk("10 requests per second, how do I rate limit")
+    assert "up to 20 in that first second" in turn.report["text"]
+    assert "The calls come no faster than that" not in turn.report["text"]
+
+
+async def test_a_rate_of_few_calls_tells_that_a_refused_call_waits_anew() -> None:
+    turn = await talk("how do I rate limit to 5 calls per day?")
+    assert "starts the count of the slot anew" in turn.report["text"]
+
+
+GUIDES = {
+    "can a deployment limit count several deployments of the same flow?": "CL117",
+    "i have three deployments of a flow, does the limit on one of them cover all three?": "CL117",
+    "will a limit on the flow apply to all its deployments?": "CL117",
+    "how do I limit deployment billing/prod to 2 runs at a time?": "CL73",
+    "how do i stop two runs for the same customer_id overlapping": "CL118",
+    "What happens to running tasks when I lower the tag limit from 10 to 2?": "CL149",
+    "how do I set a tag limit of 2?": "CL70",
+    "how do I make one task retry without blocking the others of the same tag": "CL125",
+    "can I use concurrency() around task.submit()?": "CL71",
+}
+
+
+@pytest.mark.parametrize("text", GUIDES)
+async def test_a_question_leads_to_its_own_guide(text: str) -> None:
+    assert confirmed(await talk(text))[0] == GUIDES[text]
+
+
+async def test_a_block_around_submit_is_told_to_end_before_the_task() -> None:
+    turn = await talk("can I use concurrency() around task.submit()?")
+    assert "the block ends as soon as the tasks are submitted" in turn.report["text"]
+    assert "@task" in await written("can I use concurrency() around task.submit()?")
+
+
+async def test_a_tag_limit_that_is_lowered_gets_its_new_number() -> None:
+    lines = await written("What happens to running tasks when I lower the tag limit from 10 to 2?")
+    assert lines.startswith("prefect gcl update tag:my-tag --limit 2")

@@ -78,3 +78,26 @@ async def test_a_busy_limit_is_well_in_a_check_up(text: str) -> None:
 @pytest.mark.parametrize("name", ["healthy-busy", "limit-inactive", "sqlite-busy", "tag-on-flow"])
 async def test_where_nothing_that_may_be_waited_for_is_full_all_is_well(name: str, text: str) -> None:
     assert (await asked(recording_of(name), text)).reply.mood == "healthy"
+
+
+@pytest.mark.parametrize(
+    "name", ["crashed-run-holds-global", "global-crossed", "global-full", "global-nested"]
+)
+async def test_code_that_never_gets_past_its_limit_is_never_told_that_all_is_well(name: str) -> None:
+    turn = await asked(recording_of(name), "second never gets past concurrency()")
+    assert turn.reply.mood != "healthy"
+    assert "no fault" not in turn.report["text"].lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "run goes to Cancelled immediately after Pending",
+        "why was my run cancelled?",
+        "all my runs get cancelled, nobody cancels them!",
+    ],
+)
+async def test_runs_that_a_deployment_cancels_are_told_so(text: str) -> None:
+    turn = await asked(recording_of("deployment-cancel-new"), text)
+    headline = turn.report["text"].splitlines()[0]
+    assert headline == "Nothing is broken: send-digest/prod cancels each run that finds its limit reached."

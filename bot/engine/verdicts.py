@@ -159,23 +159,55 @@ def judge_all(case: Case, book: Book) -> tuple[Verdict, ...]:
 
 
 def beside_the_question(case: Case, book: Book) -> tuple[Verdict, ...]:
-    """Return the faults of things of which nobody can tell whether what the person asks about waits for them.
+    """Return what may hold back what the person asks about, though nobody can tell whether it waits there.
 
-    They are no answer to the question, but no reason to call all well either; best first.
+    That is no answer to the question, but no reason to call all well either; the gravest first.
     """
-    needs = book.needs.get(str(case.value("symptom")))
-    if needs is None:
-        return ()
-    unsure = {s.id for s in case.subjects if s.id not in case.focus and needs.evaluate(s.facts).truth is None}
+    unsure = {subject.id for subject in unsure_subjects(case, book)}
     found = [
         judge(compiled, subject, case, book)
         for compiled in book.causes
-        if compiled.cause.kind == "fault" and compiled.cause.code not in case.tried
+        if compiled.cause.kind in {"fault", "normal"} and compiled.cause.code not in case.tried
         for subject in case.subjects
         if subject.id in unsure and subject.kind == compiled.cause.about
     ]
-    told = [each for each in found if each.status == "confirmed" and _is_asked(each.cause, case, book)]
-    return tuple(sorted(told, key=_order))
+    told = [each for each in found if _may_hold_back(each) and _is_asked(each.cause, case, book)]
+    sure = {each.subject.id for each in told if each.subject and each.status == "confirmed"}
+    told = [v for v in told if v.status == "confirmed" or (v.subject and v.subject.id not in sure)]
+    return tuple(sorted(told, key=lambda each: (_suspicion(each), *_order(each))))
+
+
+def unsure_subjects(case: Case, book: Book) -> tuple[Subject, ...]:
+    """Return the things of which nobody can tell whether what the person asks about waits for them."""
+    needs = book.needs.get(str(case.value("symptom")))
+    if needs is None:
+        return ()
+    return tuple(s for s in case.subjects if s.id not in case.focus and needs.evaluate(s.facts).truth is None)
+
+
+def is_full(subject: Subject) -> bool:
+    """Tell whether a limit that is switched on has no slot left."""
+    limit, used = subject.facts.get("slot_limit"), subject.facts.get("slots_used")
+    return bool(subject.facts.get("limit_active") and limit and used is not None and used >= limit)
+
+
+def _may_hold_back(verdict: Verdict) -> bool:
+    """Tell whether it is a fault, or of a full limit: also one that only what nobody records keeps open."""
+    subject, is_fault = verdict.subject, verdict.cause.kind == "fault"
+    if subject is None or verdict.status == "ruled_out" or not (is_fault or is_full(subject)):
+        return False
+    if verdict.status == "confirmed":
+        return True
+    untold = set(verdict.missing) <= subject.unavailable.keys()
+    return is_fault and is_full(subject) and bool(verdict.stated) and untold
+
+
+def _suspicion(verdict: Verdict) -> tuple[int, int]:
+    """Order a fault before a special case of a full limit, and that before what is open or only full."""
+    if verdict.status == "confirmed":
+        place = 0 if verdict.cause.kind == "fault" else 1 if verdict.cause.rank else 3
+        return place, 0
+    return 2, -len(verdict.stated)
 
 
 def _without_words(own: list[Verdict]) -> list[Verdict]:

@@ -13,6 +13,7 @@ from bot.reading.scope_ideas import weigh_ideas
 from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
 from bot.reading.scope_short import SHORT_PHRASES, asks_in_general
+from bot.reading.scope_states import is_cancelled_unasked, names_a_waiting_state
 
 _MOST_PHRASES = 8.0  # phrases say much the same; beyond this they add nothing
 _CERTAINLY = 4.0
@@ -33,6 +34,7 @@ _NOTHING_ELSE = re.compile(
     r"|\b423\b[^.?\n]{0,30}\b(?:locked|slots?|limit)|\bhttp 423\b|\brepossess\w*"
     r"|\bextra inputs\b[^?]{0,80}\b(?:grace_period_seconds|collision_strategy|concurrency_\w+)"
     r"|\b(?:grace_period_seconds|collision_strategy|concurrency_\w+)\b[^?]{0,80}\bextra inputs\b"
+    r"|\bexecution was cancelled by the runtime environment\b"
     r"|\bslots (?:are )?no longer reserved\b|\bruns?\b[^.?]{0,60}\bpriority\b[^.?]{0,40}\b(?:pool|queue)s?\b"
 )
 _LIMITING = frozenset({"tag", "limit", "concurrency", "slot", "lease"})
@@ -94,5 +96,7 @@ def is_in_scope(wording: str) -> bool:
         return False
     if _NOTHING_ELSE.search(wording):
         return True
+    if names_a_waiting_state(wording) or is_cancelled_unasked(wording):
+        return not of_another_system(wording)
     # Words alone, without one idea of what they are about, lean somewhere by chance.
     return any(concepts_of(wording)) and scope_score(wording) >= 0

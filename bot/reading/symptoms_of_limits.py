@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.phrases import Phrase
+from bot.reading.scope_states import CANCELLED
 
 _SLOT = r"(?:slots?|limits?|leases?|concurrency|tokens?)"
 _IDLE = (
@@ -119,8 +120,10 @@ OF_LIMITS: dict[str, tuple[Phrase, ...]] = {
             ),
         ),
         (3, r"\bleases?\b|lease storage|cancelled by the runtime environment|randomly crash"),
+        (9, r"^\W*(?:crash detected\W+)?execution was cancelled by the runtime environment\W*$"),
     ),
     "crash_on_limit": (
+        (4, CANCELLED),
         (5, r"\bruns? (?:has |have )?(?:crashed|failed|died)\b[^?\n]{0,80}\blimit\b"),
         (
             5,

@@ -45,6 +45,13 @@ OF_WAITING: dict[str, tuple[Phrase, ...]] = {
             ),
         ),
         (3, rf"{NAMED} (?:\w+ ){{0,3}}(?:{WAITS}|{STOPS} (?:\w+ ){{0,2}}(?:start|run|launch|{PICKS}))"),
+        (
+            9,
+            (
+                r"\b(?:never|not|nothing)\b[^.?]{0,20}\b(?:gets?|got|comes?|goes) (?:past|through|beyond)\b"
+                r"[^.?]{0,30}\bconcurrency\b"
+            ),
+        ),
         (2, r"late\b|not launched|never launched|delayed"),
     ),
     "awaiting_slot_stuck": (

@@ -10,14 +10,15 @@ from bot.engine.book import Book
 from bot.engine.causes import Fix, Question
 from bot.engine.decide import Answer
 from bot.engine.expressions import compile_expression
-from bot.engine.facts import Case
+from bot.engine.facts import Case, Subject
 from bot.engine.findings import Gate
 from bot.engine.focus import with_related
 from bot.engine.releases import Releases, older, releases_of
-from bot.engine.verdicts import Evidence, Verdict, beside_the_question
+from bot.engine.verdicts import Evidence, Verdict, beside_the_question, is_full, unsure_subjects
 
 from .around_the_line import around_the_line
 from .fitted import fitted_fixes, fitted_reply
+from .full_limits import full_now, in_doubt, who_waits
 from .healthy import healthy
 from .markup import literal, spans
 from .not_seen import not_seen_lines
@@ -47,9 +48,8 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     gate_views = tuple(GateView(gate.name, gate.state, gate.evidence) for gate in gates)
     not_seen = not_seen_lines(case, answer)
     well = healthy(case, answer, book, not_seen)
-    if well is not None and (broken := beside_the_question(case, book)):
-        return replace(_not_all_well(well, broken, case, book), gates=gate_views, question=question)
     if well is not None:
+        well = _with_what_is_untold(well, case, book)
         return replace(well, gates=gate_views, question=None if well.mood == "healthy" else question)
     if top is None or not answer.leads:
         return Reply(
@@ -77,22 +77,43 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     )
 
 
-def _not_all_well(well: Reply, broken: Sequence[Verdict], case: Case, book: Book) -> Reply:
-    """Name a fault beside what was asked: Prefect does not record who waits for it."""
-    first = broken[0]
+def _with_what_is_untold(well: Reply, case: Case, book: Book) -> Reply:
+    """Add what may hold runs back though Prefect does not record who waits for it."""
+    full = [subject for subject in unsure_subjects(case, book) if is_full(subject)]
+    found = beside_the_question(case, book)
+    return _not_all_well(well, found, full, case, book) if found or full else well
+
+
+def _not_all_well(
+    well: Reply, found: Sequence[Verdict], full: Sequence[Subject], case: Case, book: Book
+) -> Reply:
+    """Name what may hold back what was asked about: Prefect does not record who waits for it."""
+    sure = [verdict for verdict in found if verdict.status == "confirmed"]
     if well.mood != "healthy" or case.value("run_reference"):
-        named = tuple(line for v in broken if (line := render_line(v.cause.headline, v.facts)))
+        told = [v for v in sure if v.cause.kind == "fault" or not case.value("run_reference")]
+        named = tuple(line for v in told if (line := render_line(v.cause.headline, v.facts)))
         return replace(well, also=(*named[:MOST_ALSO], *well.also))
+    first = found[0] if found else None
+    if first is None or first.status != "confirmed":
+        lead = first.subject if first else full[0]
+        return full_now(well, sorted(full, key=lambda each: each is not lead), found)
     headline = render_line(first.cause.headline, first.facts) or spans(first.cause.title + ".")
     return replace(
         well,
         mood="open",
-        headline=(*spans("Whether your runs wait for it Prefect does not record, but: "), *headline),
+        headline=in_doubt(headline),
         evidence=(*evidence_lines(first), *well.evidence)[:MOST_EVIDENCE],
-        explanation=(*well.explanation, *_seen_elsewhere(first)),
-        fixes=fix_views(first, case, book),
-        also=(*also_lines(broken, first), *well.also),
+        explanation=(*well.explanation, *who_waits(first.facts), *_seen_elsewhere(first)),
+        fixes=_fixes_in_doubt(first, case, book),
+        also=(*also_lines(found, first), *well.also),
     )
+
+
+def _fixes_in_doubt(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
+    """Return what to do though nobody knows who waits: of a limit that is only full, what changes nothing."""
+    fixes = fix_views(verdict, case, book)
+    only_full = verdict.cause.kind == "normal" and not verdict.cause.rank
+    return tuple(fix for fix in fixes if fix.risk == "none") if only_full else fixes
 
 
 def _explanation(top: Verdict, confirmed: bool, book: Book) -> tuple[Line, ...]:

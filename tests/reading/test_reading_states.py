@@ -1,0 +1,74 @@
+"""Runs that wait or were cancelled unasked are in scope, whatever else a message speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading import Pattern, read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "runs are late since one container ran out of memory",
+        "flow runs late, container was oomkilled an hour ago",
+        "flow runs stay Pending since the node ran out of memory",
+        "runs of my daily cron deployment pile up as Late",
+        "tasks stuck Pending after docker compose restart of the worker",
+        "after a pip install of a new prefect version the runs stay Late",
+        "all runs are stuck in 'Pending' since we rebuilt the docker image",
+        "pending flow runs everywhere after the OOM",
+    ],
+)
+def test_runs_in_a_state_that_waits_are_in_scope(text: str, patterns: list[Pattern]) -> None:
+    reading = read(text, patterns)
+    assert reading.in_scope
+    assert reading.value("symptom") == "runs_late_pending"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "all my runs get cancelled, nobody cancels them!",
+        "why was my run cancelled?",
+        "run goes to Cancelled immediately after Pending",
+    ],
+)
+def test_runs_that_nobody_cancelled_are_in_scope(text: str, patterns: list[Pattern]) -> None:
+    reading = read(text, patterns)
+    assert reading.in_scope
+    assert reading.value("symptom") == "crash_on_limit"
+
+
+def test_the_message_of_a_run_whose_code_was_cancelled_is_in_scope(patterns: list[Pattern]) -> None:
+    line = "Crash detected! Execution was cancelled by the runtime environment."
+    assert read(line, patterns).value("symptom") == "lease_renewal_failed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "second never gets past concurrency()",
+        "it never gets through concurrency()",
+        "the second run does not get past the with concurrency block",
+    ],
+)
+def test_code_that_comes_not_past_its_limit_waits(text: str, patterns: list[Pattern]) -> None:
+    reading = read(text, patterns)
+    assert reading.value("symptom") == "runs_late_pending"
+    assert reading.value("mechanism") == "global"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i cancel a run?",
+        "what happens when my flow run was cancelled by the user",
+        "my pod is pending because the node has no memory",
+        "pod stuck Pending in kubernetes, image pull back off",
+        "airflow tasks are stuck pending since the upgrade",
+        "I cancelled it, why was my run cancelled without my cleanup code?",
+    ],
+)
+def test_states_of_something_else_and_what_a_person_did_stay_out(text: str, patterns: list[Pattern]) -> None:
+    assert not read(text, patterns).in_scope

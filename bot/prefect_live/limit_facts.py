@@ -28,7 +28,7 @@ from .lapsing import history_facts
 from .lease_lengths import grace_seconds
 from .moments import moment, seconds_since
 from .outside import outside_facts, tag_use_facts
-from .parents import CALLERS, PARENTS, caller_facts, parent_facts
+from .parents import CALLERS, PARENTS, caller_facts, callers_unread, parent_facts
 from .self_waits import self_wait_facts
 from .slots_held import ever_acquired
 from .snapshot import Snapshot
@@ -187,7 +187,7 @@ def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
     missing: dict[str, str] = {}
     if full(limit) and not tasks:
         facts, missing = {}, dict.fromkeys(WAITING, read.trouble("loose_tasks") or NO_WAITER_YET)
-    if why := known.why or read.trouble("task_runs"):
+    if why := known.why or read.trouble("task_runs") or callers_unread(read, tasks):
         return facts, {**missing, **dict.fromkeys(CALLERS, why)}
     return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, missing
 

@@ -9,6 +9,7 @@ from typing import Any
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
+from .parents import above
 from .snapshot import Snapshot
 from .stays import Stay
 
@@ -45,8 +46,11 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     one = _full(read, limit)
     if one is None:
         return facts, {}
-    if not one.others and not _goes_on(read, one):
-        facts["may_wait_for_itself"] = _record(read, next(iter(one.own.values())))
+    if why := _callers_unread(read, one):
+        return {}, dict.fromkeys(FACTS, why)
+    calls = _all_called(read, one)
+    if calls or (not one.others and not _goes_on(read, one)):
+        facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), "calls": calls}
     facts["crossed_with"] = _crossed(read, one)
     if _all_stand(read, one, one):
         facts["takes_inside"] = "same"
@@ -102,6 +106,19 @@ def _others(read: Snapshot, own: dict[str, Row], took: dict[str, list[Stay]]) ->
     users |= {row["id"] for row in read.named_flows} | {row["flow_id"] for row in _asked_runs(read)}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["flow_id"] in users)
     return frozenset(run["id"] for run in running) - own.keys()
+
+
+def _all_called(read: Snapshot, one: Full) -> str | None:
+    """Return a run that may wait for this limit, where each holder called such a one, maybe in its block."""
+    runs = (run for run in read.active if run["id"] in one.others)
+    called = {caller["id"]: run["name"] for run in runs for caller in above(read, run)}
+    return called[next(iter(one.own))] if one.own.keys() <= called.keys() else None
+
+
+def _callers_unread(read: Snapshot, one: Full) -> str | None:
+    """Say why it was not read what called the runs that may wait; None where nothing did."""
+    runs = (run for run in read.active if run["id"] in one.others)
+    return read.trouble("parents") if any(run.get("parent_task_run_id") for run in runs) else None
 
 
 def _asked_runs(read: Snapshot) -> tuple[Row, ...]:

@@ -30,7 +30,7 @@ def parent_facts(
     pairs = _pairs(((run, above(read, run)) for run in waiters), holders)
     ahead = _ahead(waiters, pairs, in_order=in_order)
     return {
-        "parent_holds": {**_family(read, *pairs[0]), "ahead": ahead} if pairs else None,
+        "parent_holds": {**family(read, *pairs[0]), "ahead": ahead} if pairs else None,
         "all_held_by_parents": _all(pairs, holders, used),
     }
 
@@ -121,7 +121,8 @@ def _call_of(read: Snapshot, task: Row) -> Row | None:
     return read.task_runs.get(run.get("parent_task_run_id") or "")
 
 
-def _family(read: Snapshot, run: Row, parent: Row) -> Record:
+def family(read: Snapshot, run: Row, parent: Row) -> Record:
+    """Return a waiting run and a run above it by their names, with their pages."""
     return {
         "parent": parent["name"],
         "child": run["name"],

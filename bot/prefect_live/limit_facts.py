@@ -27,7 +27,7 @@ from .limit_deployments import deployments_facts
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .outside import tag_use_facts
-from .parents import CALLERS, PARENTS, caller_facts, parent_facts
+from .parents import CALLERS, PARENTS, caller_facts, callers_unread, parent_facts
 from .remembered import used_unseen
 from .self_waits import self_wait_facts
 from .shared_limits import users_of
@@ -189,6 +189,6 @@ def _waiting_tasks(read: Snapshot, limit: Row, known: Held) -> Told:
     missing: dict[str, str] = {}
     if full(limit) and not tasks:
         facts, missing = {}, dict.fromkeys(WAITING, read.trouble("loose_tasks") or NO_WAITER_YET)
-    if why := known.why or read.trouble("task_runs"):
+    if why := known.why or read.trouble("task_runs") or callers_unread(read, tasks):
         return facts, {**missing, **dict.fromkeys(CALLERS, why)}
     return {**facts, **caller_facts(read, tasks, known.records, limit["active_slots"])}, missing

@@ -27,10 +27,10 @@ def parent_facts(
 
     `in_order` says that the first of `waiters` has the next slot; else any of them may have it.
     """
-    pairs = _pairs(((run, _above(read, run)) for run in waiters), holders)
+    pairs = _pairs(((run, above(read, run)) for run in waiters), holders)
     ahead = _ahead(waiters, pairs, in_order=in_order)
     return {
-        "parent_holds": {**_family(read, *pairs[0]), "ahead": ahead} if pairs else None,
+        "parent_holds": {**family(read, *pairs[0]), "ahead": ahead} if pairs else None,
         "all_held_by_parents": _all(pairs, holders, used),
     }
 
@@ -46,6 +46,12 @@ def caller_facts(read: Snapshot, waiters: Sequence[Row], holders: Sequence[Recor
         "nested_in_one_run": {**_nested(read, *pairs[0]), "ahead": ahead} if pairs else None,
         "all_held_by_parents": _all(pairs, holders, used),
     }
+
+
+def callers_unread(read: Snapshot, waiters: Sequence[Row]) -> str | None:
+    """Say why it was not read what called the subflows that tasks wait in; None where none do."""
+    runs = (read.flow_runs.get(task["flow_run_id"] or "") for task in waiters)
+    return read.trouble("parents") if any(run and run.get("parent_task_run_id") for run in runs) else None
 
 
 def _pairs(above: Iterable[tuple[Row, list[Row]]], holders: Sequence[Record]) -> list[Pair]:
@@ -68,7 +74,7 @@ def _all(pairs: Iterable[Pair], holders: Sequence[Record], used: int | None) -> 
     return bool(parents) and enough and all(record["id"] in parents for record in holders)
 
 
-def _above(read: Snapshot, run: Row) -> list[Row]:
+def above(read: Snapshot, run: Row) -> list[Row]:
     """Return the Running flow runs above a run, the one that started it first."""
     found: list[Row] = []
     while task := read.task_runs.get(run["parent_task_run_id"] or ""):
@@ -81,25 +87,42 @@ def _above(read: Snapshot, run: Row) -> list[Row]:
 
 
 def _callers(read: Snapshot, task: Row) -> list[Row]:
-    """Return the Running tasks above a task of the same flow run, the one that called it first."""
+    """Return the Running tasks above a task, the one that called it first."""
     found: list[Row] = []
-    above = _called_by(read, task)
-    while above:
-        caller = above.pop(0)
+    left = _called_by(read, task)
+    while left:
+        caller = left.pop(0)
         if caller not in found:
             found.append(caller)
-            above += _called_by(read, caller)
+            left += _called_by(read, caller)
     return found
 
 
 def _called_by(read: Snapshot, task: Row) -> list[Row]:
-    ids = (one.get("id") for one in (task.get("task_inputs") or {}).get("__parents__", ()))
-    rows = (read.task_runs.get(own) for own in ids)
-    running = [row for row in rows if row and row["state_type"] == "RUNNING"]
-    return [row for row in running if task["flow_run_id"] and row["flow_run_id"] == task["flow_run_id"]]
+    """Return the Running tasks that called a task; where none did, those that called the flow it runs in."""
+    calls: list[Row] = []
+    call: Row | None = task
+    while call and call not in calls:
+        calls.append(call)
+        ids = (one.get("id") for one in (call.get("task_inputs") or {}).get("__parents__", ()))
+        rows = (read.task_runs.get(own) for own in ids)
+        running = [row for row in rows if row and row["state_type"] == "RUNNING" and row["flow_run_id"]]
+        if found := [row for row in running if row["flow_run_id"] == call["flow_run_id"]]:
+            return found
+        call = _call_of(read, call)
+    return []
 
 
-def _family(read: Snapshot, run: Row, parent: Row) -> Record:
+def _call_of(read: Snapshot, task: Row) -> Row | None:
+    """Return the task run that stands for a Running flow run, that of a task, in the run which called it."""
+    run = read.flow_runs.get(task["flow_run_id"] or "")
+    if run is None or run["state_type"] != "RUNNING":
+        return None
+    return read.task_runs.get(run.get("parent_task_run_id") or "")
+
+
+def family(read: Snapshot, run: Row, parent: Row) -> Record:
+    """Return a waiting run and a run above it by their names, with their pages."""
     return {
         "parent": parent["name"],
         "child": run["name"],
@@ -112,6 +135,6 @@ def _family(read: Snapshot, run: Row, parent: Row) -> Record:
 
 
 def _nested(read: Snapshot, waiting: Row, holder: Row) -> Record:
-    run = read.flow_runs.get(waiting["flow_run_id"])
-    name = run["name"] if run else waiting["flow_run_id"]
+    run = read.flow_runs.get(holder["flow_run_id"])
+    name = run["name"] if run else holder["flow_run_id"]
     return {"flow_run": name, "holder": holder["name"], "waiting": waiting["name"]}

@@ -10,6 +10,7 @@ from bot.engine.facts import Subject
 
 from .asking import PAGE, Row
 from .clocks import wrong_clocks
+from .crossed_pools import crossed_facts
 from .handed_out import SOURCES, ahead_of, nobody_starts, not_taken
 from .limit_facts import Told
 from .pool_facts import pool_subject, queue_subject, queues_of
@@ -37,6 +38,8 @@ def polled_pool(read: Snapshot, pool: Row) -> Subject:
         missing["queue_limits_above"] = why
     else:
         facts["queue_limits_above"] = _above(pool, queues_of(read, pool))
+    if known.facts.get("all_held_by_parents") is False:
+        facts |= crossed_facts(read, pool)
     return _with(known, (facts, missing))
 
 

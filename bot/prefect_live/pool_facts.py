@@ -262,7 +262,7 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
             del facts["holders_dead"]
     if why := read.trouble("scheduled"):
         return facts, {**missing, **dict.fromkeys((*WAITING, *PARENTS), why)}
-    waiters = _handed_out_in_order(read, [row for row in scheduled if waits_for_pool(read, row)])
+    waiters = handed_out_in_order(read, [row for row in scheduled if waits_for_pool(read, row)])
     facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
     if why := unread or read.trouble("parents"):
         return facts, {**missing, **dict.fromkeys(PARENTS, why)}
@@ -281,7 +281,7 @@ def _reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
             yield run
 
 
-def _handed_out_in_order(read: Snapshot, runs: Runs) -> Runs:
+def handed_out_in_order(read: Snapshot, runs: Runs) -> Runs:
     """Return runs that stand by the time they are due in the order in which a pool hands them out."""
     priorities = {row["id"]: row["priority"] for row in read.queues}
     return sorted(runs, key=lambda run: priorities.get(run.get("work_queue_id"), 0))

@@ -22,7 +22,7 @@ from .shared_limits import with_users
 from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
-from .stays import stays_in
+from .stays import Stay, nesting_tasks, stays_in
 from .waiting_reads import waiting_reads
 
 ENDS_SINCE = "3.6.20"  # before it a run that was cancelled before it began has no end time
@@ -118,14 +118,19 @@ class Gathering(sources.Gathered):
         """Read the runs the holders' ids stand for."""
         tasks: set[str] = set()
         flows: set[str] = set()
+        taken: list[Stay] = []
         for name, found in self.found.items():
             if name.startswith("tag_view:"):
                 tasks |= set(found["active_slots"])
             elif name.startswith("slot_events:"):
-                holders = event_holders(stays_in(found))
+                stays = stays_in(found)
+                taken += stays
+                holders = event_holders(stays)
                 tasks |= {holder.id for holder in holders if holder.kind == "task_run"}
                 flows |= {holder.id for holder in holders if holder.kind == "flow_run"}
         wanted: dict[str, Awaitable[Any]] = {}
+        if any(stay.kind == "task_run" and stay.ended is None for stay in taken):
+            tasks |= nesting_tasks(taken)  # they tell whether what holds now is the same code
         if tasks:
             wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", self.some("task_runs", tasks))
         if flows := flows - {row["id"] for row in self.rows("active")}:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
+from .parents import above
 from .snapshot import Snapshot
 from .stays import Stay
 
 FACTS = ("may_wait_for_itself", "crossed_with", "takes_inside")
 UNTOLD = "Prefect does not record what code waits for inside its block"
+OTHER_TASK = "which task's code took the limit could not be read of all its task runs"
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
-Code = tuple[str, bool]  # a flow, and whether it is one of its tasks
+Code = tuple[str, str] | None  # a flow, and which of its tasks ("" for none); None where that was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,20 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     one = _full(read, limit)
     if one is None:
         return facts, {}
-    if not one.others and not _goes_on(one):
-        facts["may_wait_for_itself"] = _record(read, next(iter(one.own.values())))
+    if why := _callers_unread(read, one):
+        return {}, dict.fromkeys(FACTS, why)
+    calls = _all_called(read, one)
+    if calls or (not one.others and not _goes_on(read, one)):
+        facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), "calls": calls}
     facts["crossed_with"] = _crossed(read, one)
-    if _all_stand(one, one):
+    if _all_stand(read, one, one):
         facts["takes_inside"] = "same"
     elif facts["crossed_with"] and facts["crossed_with"]["seen"]:
         facts["takes_inside"] = "other"
-    return facts, {} if "takes_inside" in facts else {"takes_inside": UNTOLD}
+    if "takes_inside" in facts:
+        return facts, {}
+    unread = None in {*_codes(read, one.inside), *_nesting(read, one, one)}
+    return facts, {"takes_inside": OTHER_TASK if unread else UNTOLD}
 
 
 def _full(read: Snapshot, limit: Row) -> Full | None:
@@ -99,6 +108,19 @@ def _others(read: Snapshot, own: dict[str, Row], took: dict[str, list[Stay]]) ->
     return frozenset(run["id"] for run in running) - own.keys()
 
 
+def _all_called(read: Snapshot, one: Full) -> str | None:
+    """Return a run that may wait for this limit, where each holder called such a one, maybe in its block."""
+    runs = (run for run in read.active if run["id"] in one.others)
+    called = {caller["id"]: run["name"] for run in runs for caller in above(read, run)}
+    return called[next(iter(one.own))] if one.own.keys() <= called.keys() else None
+
+
+def _callers_unread(read: Snapshot, one: Full) -> str | None:
+    """Say why it was not read what called the runs that may wait; None where nothing did."""
+    runs = (run for run in read.active if run["id"] in one.others)
+    return read.trouble("parents") if any(run.get("parent_task_run_id") for run in runs) else None
+
+
 def _asked_runs(read: Snapshot) -> tuple[Row, ...]:
     return (*read.named_runs, *((read.run,) if read.run else ()))
 
@@ -110,7 +132,7 @@ def _crossed(read: Snapshot, one: Full) -> dict[str, Any] | None:
         other = None if limit["id"] == one.limit["id"] else _full(read, limit)
         if other is None or other.own.keys() & one.own.keys():
             continue
-        seen = _all_stand(one, other) and _all_stand(other, one)
+        seen = _all_stand(read, one, other) and _all_stand(read, other, one)
         if seen or (maybe is None and one.others <= other.own.keys() and other.others <= one.own.keys()):
             mine, first = next(iter(one.own.values())), next(iter(other.own.values()))
             told = {"limit": limit["name"], "holder": _record(read, mine), "seen": seen}
@@ -120,20 +142,23 @@ def _crossed(read: Snapshot, one: Full) -> dict[str, Any] | None:
     return maybe
 
 
-def _all_stand(outer: Full, inner: Full) -> bool:
+def _all_stand(read: Snapshot, outer: Full, inner: Full) -> bool:
     """Tell whether every holder of one limit comes to where its code takes the other, and none got it yet.
 
     Who has had it since it holds this one may be past its inner block, or work inside of it.
     """
     if not outer.inside or any(_since(inner, one) or not one.sure for one in outer.inside):
         return False
-    return {_code(one) for one in outer.inside} <= _nesting(outer, inner)
+    return _codes(read, outer.inside) <= _nesting(read, outer, inner) - {None}
 
 
-def _goes_on(one: Full) -> bool:
+def _goes_on(read: Snapshot, one: Full) -> bool:
     """Tell whether a holder has its inner slot as well, by code that never took a third one."""
     inner = [stay for outer in one.inside for stay in _since(one, outer) if stay.ended is None]
-    return bool(inner) and not {_code(stay) for stay in inner} <= _nesting(one, one)
+    nesting = _nesting(read, one, one)
+    if nesting and None in {*_codes(read, inner), *nesting}:
+        return False
+    return bool(inner) and not _codes(read, inner) <= nesting
 
 
 def _since(limit: Full, outer: Stay) -> list[Stay]:
@@ -142,15 +167,23 @@ def _since(limit: Full, outer: Stay) -> list[Stay]:
     return [one for one in taken if one.began > outer.began and outer.task_run in {"", one.task_run}]
 
 
-def _nesting(outer: Full, inner: Full) -> set[Code]:
+def _nesting(read: Snapshot, outer: Full, inner: Full) -> set[Code]:
     """Return the code that took and gave back a slot of one limit inside its stay in the other."""
     runs = outer.took.keys() & inner.took.keys()
     stays = (one for run in runs for one in outer.took[run])
-    return {_code(one) for one in stays if any(one.holds(other) for other in inner.took[one.flow_run])}
+    return _codes(read, (one for one in stays if any(one.holds(other) for other in inner.took[one.flow_run])))
 
 
-def _code(stay: Stay) -> Code:
-    return stay.flow, bool(stay.task_run)
+def _codes(read: Snapshot, stays: Iterable[Stay]) -> set[Code]:
+    return {_code(read, one) for one in stays}
+
+
+def _code(read: Snapshot, stay: Stay) -> Code:
+    """Return whose code took a slot: Prefect's key of a task is its name and a hash of its code."""
+    if not stay.task_run:
+        return stay.flow, ""
+    key = (read.task_runs.get(stay.task_run) or {}).get("task_key") or ""
+    return (stay.flow, key.partition("-")[0]) if key else None
 
 
 def _record(read: Snapshot, run: Row) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def stays_in(events: Iterable[Row]) -> list[Stay]:
     return list(found.values())
 
 
+def nesting_tasks(stays: Iterable[Stay]) -> set[str]:
+    """Return the task runs that took and gave back slots inside a block of theirs, of any of these limits."""
+    by_task: dict[str, list[Stay]] = {}
+    for one in stays:
+        if one.task_run:
+            by_task.setdefault(one.task_run, []).append(one)
+    return {task for task, own in by_task.items() if any(one.holds(other) for one in own for other in own)}
+
+
 def slots_of(row: Row) -> int:
     """Return how many slots an event is about."""
     return int(row["resource"].get("slots-acquired") or 1)

@@ -101,6 +101,7 @@ _RUN: Shape = {
 _TASK: Shape = {
     **dict.fromkeys(("id", "name", "state_type", "state_name"), text),
     "flow_run_id": maybe(text),
+    "task_key": maybe(text),
     "tags": texts,
     "task_inputs": maybe(shaped({"__parents__": maybe(objects({"id": maybe(text)}))})),
     "state": maybe(shaped(_STATE)),

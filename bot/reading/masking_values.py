@@ -43,7 +43,8 @@ _WORD = re.compile(
     r"|working|works|wrong|yes|you|nein|ist|war|nicht|falsch|abgelaufen|fehlt|n/a)"
     r"(?![\w@#$%^&*+=/-]|[`\"'~][A-Za-z0-9]{4}|<(?:https?|mailto|tel):)"
 )
-_LINK = re.compile(r"[a-z]{2,10}://(?![^\s@]{0,100}@)")  # one without a password
+_SCHEME = r"(?![a-z]{1,9}https?:)[a-z]{2,10}://"  # a letter before it is one of a key that was torn there
+_LINK = re.compile(_SCHEME + r"(?![^\s@]{0,100}@)")  # one without a password
 _WORDS = re.compile(rf"(?:{_WORD.pattern}[\s.,!?]{{0,3}})+")
 _REFERENCE = re.compile(
     r"[A-Za-z_][\w.]{0,80}[(\[]"
@@ -56,7 +57,7 @@ _PART = r"(?:[A-Z]{0,6}[a-z]{2,40}(?:[A-Z]{1,6}[a-z]{2,40}){0,8}|[A-Za-z]|[A-Z]{
 _USUAL = re.compile(rf"[^\w]{{0,3}}{_PART}(?:[-_./:,+…]{{1,3}}{_PART}){{0,40}}[^\w]{{0,3}}")
 _RUN_ID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{1,12}){1,4}-?\W?")  # a table may cut it
 _CODE = re.compile(r"[A-Za-z_]{2,40}(?:\.[A-Za-z_]{2,40}){0,5}(?:\(|=[\w\"'])")
-_ADDRESS = re.compile(r"[a-z]{2,10}://|[/~]|\.{1,2}/|[A-Za-z]:\\")
+_ADDRESS = re.compile(_SCHEME + r"|[/~]|\.{1,2}/|[A-Za-z]:\\")
 
 
 def is_placeholder(plain: str, at: int) -> bool:

@@ -28,6 +28,7 @@ FLOW, ROLE, LIMIT, SIGNAL = PLAN["flow"], PLAN["role"], PLAN["limit"], Path(PLAN
 TAG = LIMIT.removeprefix("tag:")
 HOW = {"lease_duration": PLAN.get("lease", 60), "strict": PLAN.get("strict", False)}
 disturb = DISTURBANCES[PLAN.get("disturbance", "nothing")]
+MOMENT = 3.0  # s in which the event of the taken slot leaves the process; later it may be lost
 
 
 def told_to_end() -> bool:
@@ -37,6 +38,7 @@ def told_to_end() -> bool:
 
 def work() -> None:
     """Suffer the disturbance once, then work on until the lab says to end."""
+    time.sleep(MOMENT)
     disturb(PLAN.get("seconds", 0))
     while not told_to_end():
         time.sleep(0.2)
@@ -78,6 +80,7 @@ def by_tag() -> None:
 async def in_async_flow() -> None:
     """Hold a slot in an async flow that blocks its own event loop."""
     async with async_concurrency(LIMIT, **HOW):
+        await asyncio.sleep(MOMENT)
         disturb(PLAN.get("seconds", 0))
         while not told_to_end():  # noqa: ASYNC110 - another process makes the file
             await asyncio.sleep(0.2)

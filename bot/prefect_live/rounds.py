@@ -15,6 +15,7 @@ from .client_release import client_releases, running
 from .events_kept import not_kept
 from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
+from .limit_kinds import limited_deployment
 from .links import is_cloud
 from .moments import seconds_since
 from .outside import outside_reads
@@ -215,9 +216,7 @@ class Gathering(sources.Gathered):
         return [*self.rows("scheduled"), *self.rows("active"), *([run] if run else [])]
 
     def _deployments(self) -> set[str]:
-        limited = {
-            row["name"].partition(":")[2] for row in self.rows("limits") if row["name"][:11] == "deployment:"
-        }
+        limited = {own for row in self.rows("limits") if (own := limited_deployment(row))}
         limited |= {row["id"] for row in self.rows("named_deployments")}
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
 

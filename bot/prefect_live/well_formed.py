@@ -134,7 +134,10 @@ _LOG: Shape = {
 }
 _NAMED: Shape = {"id": text, "name": text}
 _CONCURRENCY = {"lease_storage": maybe(text), "initial_deployment_lease_duration": maybe(number)}
-_SERVICES = dict.fromkeys(("event_persister", "repossessor"), maybe(shaped({"enabled": maybe(flag)})))
+_SERVICES = {
+    "event_persister": maybe(shaped({"enabled": maybe(flag)})),
+    "repossessor": maybe(shaped({"enabled": maybe(flag), "loop_seconds": maybe(number)})),
+}
 _SERVER = {
     "services": maybe(shaped(_SERVICES)),
     "concurrency": maybe(shaped(_CONCURRENCY)),

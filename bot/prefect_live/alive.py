@@ -6,12 +6,15 @@ from .asking import Row
 from .heartbeats import pace_of, stopped, stopped_together
 from .moments import moment, seconds_since
 from .snapshot import Snapshot
+from .subflows import around
 from .watching import left_behind, not_left_behind, of_process_pool, watched
 
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
+KILLED = frozenset({"CRASHED", "CANCELLED"})
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 POLLED_LATELY = 60.0
 POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked for runs in the last minute"
+AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 Alive = tuple[bool | None, str]
@@ -70,12 +73,29 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
         return None, "its run could not be read"
     if run["state_type"] in TERMINAL:
         return False, f"its run is already {run['state_name']}"
+    if ended := ended_around(read, run):
+        return False, f"it ran inside {ended['name']}, which is already {ended['state_name']}"
     if run["id"] in read.signs:
         return True, f"it gave a sign of life in the last {age_text(read)}"
     age = state_seconds(read, run) or 0.0
     if age <= read.silent_after:
         return _young(read, run, age)
     return _waiting(read, run) or _silent(read, run, age)
+
+
+def ended_around(read: Snapshot, run: Row) -> Row | None:
+    """Return the run whose process ended with a subflow inside; None where that told of itself later.
+
+    What a Completed or Failed parent left to its event loop may go on, as in a notebook or a web server.
+    """
+    ended = next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
+    ago = state_seconds(read, ended) if ended else None
+    if ago is None:
+        return None
+    beats = read.last_heartbeats.get(run["id"])
+    beat_ago = (read.now - beats[0]).total_seconds() if beats else None
+    later = beat_ago is not None and beat_ago < ago - AFTER_ITS_END
+    return None if later or (run["id"] in read.signs and ago > read.silent_after) else ended
 
 
 def silent(read: Snapshot, run: Row | None) -> bool:

@@ -23,6 +23,7 @@ from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
 from .stays import stays_in
+from .subflows import parents_of
 from .waiting_reads import waiting_reads
 
 ENDS_SINCE = "3.6.20"  # before it a run that was cancelled before it began has no end time
@@ -134,8 +135,9 @@ class Gathering(sources.Gathered):
             wanted["last_heartbeats"] = last_heartbeats(self.ask, silent, self.now)
         await self.read(wanted)
         known = {row["id"] for row in self.rows("active")} | set(self.found.get("flow_runs", {}))
-        owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()} - known - {None}
-        if owners:
+        owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()}
+        owners |= parents_of(self.rows("active"), self.found.get("parents", {}))
+        if owners := owners - known - {None}:
             own = self.some("owners", owners)
             await self.read({"owners": sources.by_ids(self.ask, "flow_runs", own)})
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from .asking import Row
 from .heartbeats import pace_of, stopped, stopped_together
 from .moments import moment, seconds_since
 from .snapshot import Snapshot
+from .subflows import around
+from .watching import left_behind, not_left_behind, of_process_pool, watched
 
 TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
-STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
+KILLED = frozenset({"CRASHED", "CANCELLED"})
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 POLLED_LATELY = 60.0
 POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked for runs in the last minute"
+AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 Alive = tuple[bool | None, str]
@@ -73,12 +73,29 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
         return None, "its run could not be read"
     if run["state_type"] in TERMINAL:
         return False, f"its run is already {run['state_name']}"
+    if ended := ended_around(read, run):
+        return False, f"it ran inside {ended['name']}, which is already {ended['state_name']}"
     if run["id"] in read.signs:
         return True, f"it gave a sign of life in the last {age_text(read)}"
     age = state_seconds(read, run) or 0.0
     if age <= read.silent_after:
         return _young(read, run, age)
     return _waiting(read, run) or _silent(read, run, age)
+
+
+def ended_around(read: Snapshot, run: Row) -> Row | None:
+    """Return the run whose process ended with a subflow inside; None where that told of itself later.
+
+    What a Completed or Failed parent left to its event loop may go on, as in a notebook or a web server.
+    """
+    ended = next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
+    ago = state_seconds(read, ended) if ended else None
+    if ago is None:
+        return None
+    beats = read.last_heartbeats.get(run["id"])
+    beat_ago = (read.now - beats[0]).total_seconds() if beats else None
+    later = beat_ago is not None and beat_ago < ago - AFTER_ITS_END
+    return None if later or (run["id"] in read.signs and ago > read.silent_after) else ended
 
 
 def silent(read: Snapshot, run: Row | None) -> bool:
@@ -141,7 +158,7 @@ def _never_beat(read: Snapshot, run: Row, age: float) -> Alive:
     )
     if not _unattended(read, run):
         return None, silence
-    if not _of_process_pool(read, run):
+    if not of_process_pool(read, run):
         return None, f"{silence}, and {gone}; but what it runs in may outlive a worker"
     if run["state_type"] in {"RUNNING", "CANCELLING"}:
         return False, f"{silence}, and {gone}"
@@ -158,79 +175,14 @@ def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
         return None, "it gives no sign of life, but its worker would have told had its process ended"
     ago = _minutes(seconds)
     pace, dead = pace_of(read, run), f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
-    if _left_behind(read, run) and (pace is None or stopped(read, run)):
+    if left_behind(read, run) and (pace is None or stopped(read, run)):
         return False, dead
     if not stopped(read, run):
         every = f"it gives one every {_minutes(pace.total_seconds())}" if pace else "its pace is not known"
         return None, f"its last heartbeat came {ago} ago, but {every}: too early to tell"
-    if stopped_together(read, [row for row in read.active if not _left_behind(read, row)]):
+    if stopped_together(read, not_left_behind(read)):
         return None, f"the heartbeats of several runs stopped at once {ago} ago: maybe Prefect receives none"
     return False, dead
-
-
-def _left_behind(read: Snapshot, run: Row) -> bool:
-    """Tell whether the process worker that started a run is gone, as far as that can be seen."""
-    known = _of_process_pool(read, run) and run["work_pool_name"] in read.workers
-    return known and not watched(read, run)
-
-
-def _of_process_pool(read: Snapshot, run: Row) -> bool:
-    """Tell whether a run is a process beside its worker; a pod or a container needs no worker to go on."""
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
-    return pool is not None and pool["type"] == "process"
-
-
-def watched(read: Snapshot, run: Row) -> bool:
-    """Tell whether the process worker that started a run may be online still.
-
-    It tells within seconds when a process of its own ends; so a silent one is frozen, or kept from the API.
-    A worker that started later, under whatever name, watches only what it started itself.
-    """
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
-    began = moment(run.get("start_time")) or moment((run.get("state") or {}).get("timestamp"))
-    if pool is None or pool["type"] != "process" or began is None:
-        return False
-    online = {row["name"]: moment(row.get("created")) for row in _online(read, pool["name"])}
-    taker = taken_by(read.worker_events).get(run["id"])
-    may = {taker} & online.keys() if taker else online.keys()
-    started = _last_starts(read)
-    return any((at := started.get(name) or online[name]) is not None and at <= began for name in may)
-
-
-def _last_starts(read: Snapshot) -> dict[str, datetime]:
-    """Return when each worker was started last, where its events were read."""
-    times: dict[str, datetime] = {}
-    for event in read.worker_events:
-        name, at = str(event["resource"].get("prefect.resource.name")), moment(event["occurred"])
-        if event["event"] == STARTED and at is not None:
-            times[name] = max(at, times.get(name, at))
-    return times
-
-
-def taken_by(events: Iterable[Row]) -> dict[str, str]:
-    """Return the worker that took each run last, as its events tell."""
-    taken = sorted(
-        (event for event in events if event["event"] == SUBMITTED), key=lambda event: str(event["occurred"])
-    )
-    return {
-        str(related["prefect.resource.id"]).rpartition(".")[2]: str(
-            event["resource"].get("prefect.resource.name")
-        )
-        for event in taken
-        for related in event.get("related") or ()
-        if related.get("prefect.resource.role") == "flow-run"
-    }
-
-
-def _online(read: Snapshot, pool: str) -> list[Row]:
-    """Return a pool's workers that give heartbeats; the server calls a lost one ONLINE for a while yet."""
-    rows = [row for row in read.workers.get(pool, ()) if row["status"] == "ONLINE"]
-    ages = [(row, seconds_since(row["last_heartbeat_time"], read.now)) for row in rows]
-    return [
-        row
-        for row, age in ages
-        if age is not None and age < 3 * (row.get("heartbeat_interval_seconds") or 30)
-    ]
 
 
 def _minutes(seconds: float) -> str:

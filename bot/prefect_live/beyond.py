@@ -98,7 +98,7 @@ def _of_task(read: Snapshot, limit: Row, task: Row) -> Record:
 
 def _began_before(read: Snapshot, limit: Row, task: Row) -> bool:
     """Tell whether a task became Running when its tag's limit did not count yet."""
-    since, began = counts_since(read, limit), moment(task["state"]["timestamp"])
+    since, began = counts_since(read, limit), moment((task.get("state") or {}).get("timestamp"))
     listed = task["id"] in read.tag_views.get(limit["name"], ())
     return not listed and since is not None and began is not None and began < since
 

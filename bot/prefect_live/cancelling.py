@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .alive import Alive, alive, state_seconds, unread, watched
+from .alive import Alive, alive, state_seconds, unread
 from .asking import Row
 from .holder_records import Record, flow_record
 from .holders import Held
 from .snapshot import Snapshot
+from .watching import watched
 
 # A process gets 30 s to end before it is killed; the word of it may come some seconds late.
 ENDING_SECONDS = 60.0

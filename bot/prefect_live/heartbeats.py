@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from .asking import Row
 from .snapshot import Snapshot
+from .subflows import inside_another
 
 MISSED = 3  # heartbeats in a row, before they have stopped
 # PREFECT_FLOWS_HEARTBEAT_FREQUENCY is at least 30 s and has no upper bound; a first heartbeat tells no pace.
@@ -28,7 +29,7 @@ def stopped(read: Snapshot, run: Row) -> bool:
 
 def stopped_together(read: Snapshot, runs: Sequence[Row]) -> bool:
     """Tell whether the heartbeats of several processes stopped at once, as when nothing receives them."""
-    own = [run for run in runs if run["id"] in read.last_heartbeats and not _inside_another(run)]
+    own = [run for run in runs if run["id"] in read.last_heartbeats and not inside_another(run)]
     if len(own) < 2:
         return False
     last = [read.last_heartbeats[run["id"]][0] for run in own]
@@ -38,8 +39,3 @@ def stopped_together(read: Snapshot, runs: Sequence[Row]) -> bool:
 def _longest_pause(times: Sequence[datetime]) -> timedelta | None:
     pauses = [newer - older for newer, older in pairwise(times)]
     return max((pause for pause in pauses if pause >= SHORTEST_PACE), default=None)
-
-
-def _inside_another(run: Row) -> bool:
-    """Tell whether a run is a subflow in its parent's process."""
-    return run["parent_task_run_id"] is not None and run["deployment_id"] is None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from .alive import TERMINAL, alive, silent, state_seconds, unread
+from .alive import AFTER_ITS_END, TERMINAL, alive, ended_around, silent, state_seconds, unread
 from .asking import Row
 from .links import page
 from .moments import seconds_since
@@ -16,7 +16,6 @@ from .stays import Stay
 Record = dict[str, Any]
 IDLE = frozenset({"AwaitingRetry", "Paused", "Suspended"})
 A_MOMENT = 60.0  # s; a slot kept idle for less than that beside runs that work is not what others wait for
-AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 UNKNOWN_CODE = "it runs outside of a flow run, so Prefect does not know whether it lives"
 
 
@@ -83,6 +82,7 @@ def dead_seconds(read: Snapshot, record: Record) -> float | None:
     task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
     run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
     ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
+    ended = ended or (ended_around(read, run) if run else None)
     beats = read.last_heartbeats.get(run["id"]) if run else None
     beat_seconds = (read.now - beats[0]).total_seconds() if beats else None
     if ended is None:

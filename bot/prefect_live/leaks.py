@@ -9,7 +9,7 @@ from typing import Any
 from .asking import Row
 from .events_kept import none_arrived
 from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
-from .lease_lengths import LATE, LENGTHS, ROUND, frees_within, length_unread
+from .lease_lengths import LATE, LENGTHS, frees_within, length_unread, round_seconds
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
@@ -19,7 +19,6 @@ from .stays import RELEASED, slots_of, stays_in
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 SAME_MOMENT = 2.0
 MOVED_LAST = "its count moved last"
-NAMELESS = LENGTHS["global"] + ROUND  # s that a slot outlives code which takes a tag's limit by its name
 LEAKS = ("slots_leaked", "slots_leaked_while_off", "slots_expiring")
 
 
@@ -62,7 +61,8 @@ def _unseen_of_tag(read: Snapshot, limit: Row) -> str | None:
     default length has run out once the count did not move for as long.
     """
     own, moved = limit["id"], seconds_since(limit["updated"], read.now)
-    idle = moved is None or moved > NAMELESS + LATE
+    window = LENGTHS["global"] + round_seconds(read) + LATE
+    idle = moved is None or moved > window
     if why := read.failed.get(f"tagged_tasks:{own}") or read.trouble("tag_task_runs", "tag_flow_runs"):
         return why
     if own not in read.tag_events:
@@ -71,9 +71,7 @@ def _unseen_of_tag(read: Snapshot, limit: Row) -> str | None:
         return why
     seen = replace(read, slot_events={**read.slot_events, own: read.tag_events[own]})
     since = moment(limit["updated"])
-    return (
-        None if idle else none_arrived(seen, since, MOVED_LAST) or moved_unseen(seen, limit, NAMELESS + LATE)
-    )
+    return None if idle else none_arrived(seen, since, MOVED_LAST) or moved_unseen(seen, limit, window)
 
 
 def _taken_before_events(read: Snapshot, limit: Row) -> str | None:

@@ -10,8 +10,15 @@ from .snapshot import Snapshot
 # The default length of a lease and its least, s; code may ask for a longer one, which Prefect does not show.
 LENGTHS = {"task_tag": 60.0, "global": 300.0, "deployment": 300.0}
 LEAST = {"task_tag": 60.0, "global": 60.0, "deployment": 300.0}
-ROUND = 15.0  # the server takes back what has expired
+ROUND = 15.0  # s from one round of the server, which takes back what has expired, to the next, by default
 LATE = 30.0  # a busy server takes back expired slots later than that
+
+
+def round_seconds(read: Snapshot) -> float:
+    """Return how often the server takes back what has expired, by its settings where they were read."""
+    services = ((read.settings or {}).get("server") or {}).get("services") or {}
+    every = (services.get("repossessor") or {}).get("loop_seconds")
+    return ROUND if every is None else float(every)
 
 
 def grace_seconds(read: Snapshot, own: str) -> int | None:
@@ -31,7 +38,7 @@ def frees_within(read: Snapshot, limit: Row) -> float:
     A deployment's lease is as long as its grace period until its run renews it for the first time.
     """
     kind = limit_kind(limit)
-    return max(LENGTHS[kind], *_graces(read, limit), 0.0) + ROUND
+    return max(LENGTHS[kind], *_graces(read, limit), 0.0) + round_seconds(read)
 
 
 def outlives(read: Snapshot, limit: Row) -> float:

@@ -11,7 +11,7 @@ from bot.engine.expressions import version_key
 
 from .asking import Row
 from .holders import limit_kind, too_fresh
-from .lease_lengths import LENGTHS, ROUND
+from .lease_lengths import LENGTHS, round_seconds
 from .lease_lines import Loss
 from .lease_takers import SAME_MOMENT, Took, taken
 from .moments import moment
@@ -118,7 +118,7 @@ def _run_out(read: Snapshot, one: Took) -> bool:
     # Lost at the first renewal, it lives on for its whole length; else for the last quarter of it.
     default = LENGTHS["global"]
     lives_on = default if held < AT_ONCE else min(held / 3, default / 4)
-    margin = lives_on + ROUND + SLACK
+    margin = lives_on + round_seconds(read) + SLACK
     return (read.now - one.loss.noticed).total_seconds() > margin
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .asking import Row
 from .holder_records import dead_seconds, event_record, task_record
-from .lease_lengths import LATE, LENGTHS, ROUND
+from .lease_lengths import LATE, LENGTHS, round_seconds
 from .slots_held import taken_while_active
 from .snapshot import Snapshot
 from .stays import Stay, stays_in
@@ -43,12 +43,13 @@ def _by_events(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[
 
 def _by_tasks(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[Record]:
     """Yield the tasks with the tag of which no event tells."""
+    lives_on = LENGTHS["task_tag"] + round_seconds(read)
     told = {stay.task_run for stay in _stays(read, limit)}
     subflows = {run["parent_task_run_id"] for run in read.active}
     for task in read.task_runs.values():
         own = _bears(task, limit) and task["state_name"] in HOLDS and task["id"] not in subflows
         if own and task["id"] not in told and task["id"] not in listed:
-            yield {**task_record(read, task["id"], task), "slots": 1, "outlives": LENGTHS["task_tag"] + ROUND}
+            yield {**task_record(read, task["id"], task), "slots": 1, "outlives": lives_on}
 
 
 def _stays(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
@@ -59,7 +60,7 @@ def _stays(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
 def _outlives(read: Snapshot, limit: Row, stay: Stay) -> float:
     task = read.task_runs.get(stay.task_run)
     of_tag = task is not None and _bears(task, limit)
-    return LENGTHS["task_tag" if of_tag else "global"] + ROUND
+    return LENGTHS["task_tag" if of_tag else "global"] + round_seconds(read)
 
 
 def _bears(task: Row, limit: Row) -> bool:

@@ -18,11 +18,12 @@ from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
 from .outside import outside_reads
-from .shared_limits import with_users
+from .shared_limits import named_deployment, with_users
 from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
 from .stays import Stay, nesting_tasks, stays_in
+from .subflows import parents_of
 from .waiting_reads import waiting_reads
 
 ENDS_SINCE = "3.6.20"  # before it a run that was cancelled before it began has no end time
@@ -139,8 +140,9 @@ class Gathering(sources.Gathered):
             wanted["last_heartbeats"] = last_heartbeats(self.ask, silent, self.now)
         await self.read(wanted)
         known = {row["id"] for row in self.rows("active")} | set(self.found.get("flow_runs", {}))
-        owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()} - known - {None}
-        if owners:
+        owners = {row["flow_run_id"] for row in self.found.get("task_runs", {}).values()}
+        owners |= parents_of(self.rows("active"), self.found.get("parents", {}))
+        if owners := owners - known - {None}:
             own = self.some("owners", owners)
             await self.read({"owners": sources.by_ids(self.ask, "flow_runs", own)})
 
@@ -221,9 +223,7 @@ class Gathering(sources.Gathered):
         return [*self.rows("scheduled"), *self.rows("active"), *([run] if run else [])]
 
     def _deployments(self) -> set[str]:
-        limited = {
-            row["name"].partition(":")[2] for row in self.rows("limits") if row["name"][:11] == "deployment:"
-        }
+        limited = {own for row in self.rows("limits") if (own := named_deployment(row))}
         limited |= {row["id"] for row in self.rows("named_deployments")}
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
 

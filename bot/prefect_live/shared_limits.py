@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .asking import Row
 
 OWN = "deployment:"
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 NAMES = "global_concurrency_limit"
 USERS = "deployments"  # the ids of the deployments that name a limit, where they were read
 
@@ -41,6 +43,12 @@ def own_of(limit: Row) -> str:
     """Return the id of the deployment after which Prefect named a limit; "" where it did not."""
     name = str(limit["name"])
     return name.removeprefix(OWN) if name.startswith(OWN) else ""
+
+
+def named_deployment(limit: Row) -> str | None:
+    """Return the id of the deployment that a limit is of; a person may name one `deployment:other`."""
+    own = own_of(limit)
+    return own if _ID.fullmatch(own) else None
 
 
 def is_shared(limit: Row) -> bool:

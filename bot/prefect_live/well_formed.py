@@ -74,9 +74,13 @@ def _count_written(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < len(str(LARGEST))
 
 
-_RESOURCE = {"prefect.resource.id": text}
+def _string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_RESOURCE = {"prefect.resource.id": text, "prefect.resource.name": maybe(_string)}
 _CHANGE = {"active": flag, "limit": whole}
-_STATE = {"timestamp": maybe(time), "message": maybe(lambda value: isinstance(value, str))}
+_STATE = {"timestamp": maybe(time), "message": maybe(_string)}
 EVENT: Shape = {
     "id": text,
     "event": text,
@@ -90,11 +94,13 @@ EVENT: Shape = {
 _RUN: Shape = {
     **dict.fromkeys(("id", "name", "flow_id", "state_type", "state_name"), text),
     **dict.fromkeys(
-        ("deployment_id", "work_pool_name", "work_queue_name", "parent_task_run_id"), maybe(text)
+        ("deployment_id", "work_pool_name", "work_queue_name", "work_queue_id", "parent_task_run_id"),
+        maybe(text),
     ),
     **dict.fromkeys(("expected_start_time", "next_scheduled_start_time", "start_time"), maybe(time)),
     **dict.fromkeys(("end_time", "created"), maybe(time)),
     "infrastructure_pid": maybe(text),
+    "tags": maybe(texts),
     "empirical_policy": maybe(table),
     "state": maybe(shaped({**_STATE, "state_details": maybe(table)})),
 }
@@ -110,6 +116,7 @@ _DEPLOYMENT: Shape = {
     **dict.fromkeys(("id", "name", "flow_id"), text),
     "work_pool_name": maybe(text),
     "work_queue_name": maybe(text),
+    "tags": maybe(texts),
     "status": one_of("READY", "NOT_READY"),
     "paused": maybe(flag),
     "schedules": maybe(objects({"active": flag})),
@@ -119,8 +126,9 @@ _DEPLOYMENT: Shape = {
     ),
 }
 _LOG: Shape = {
-    "message": lambda value: isinstance(value, str),
+    "message": _string,
     "timestamp": time,
+    "created": maybe(time),
     "level": whole,
     "name": text,
     "flow_run_id": maybe(text),
@@ -128,7 +136,10 @@ _LOG: Shape = {
 }
 _NAMED: Shape = {"id": text, "name": text}
 _CONCURRENCY = {"lease_storage": maybe(text), "initial_deployment_lease_duration": maybe(number)}
-_SERVICES = dict.fromkeys(("event_persister", "repossessor"), maybe(shaped({"enabled": maybe(flag)})))
+_SERVICES = {
+    "event_persister": maybe(shaped({"enabled": maybe(flag)})),
+    "repossessor": maybe(shaped({"enabled": maybe(flag), "loop_seconds": maybe(number)})),
+}
 _SERVER = {
     "services": maybe(shaped(_SERVICES)),
     "concurrency": maybe(shaped(_CONCURRENCY)),

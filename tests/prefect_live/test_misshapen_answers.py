@@ -70,3 +70,37 @@ async def test_a_limit_that_was_left_out_is_not_said_to_be_missing() -> None:
     turn = await asked(odd, "the limit tax-office is stuck at 1/1")
     assert "Nothing here is named tax-office" not in turn.report["text"]
     assert "active_slots was not as Prefect writes it" in turn.report["text"]
+
+
+MY_RUNS = "my runs wait, all slots are taken, nothing moves"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "field", "value"),
+    [
+        ("pool-full-queue-above", "scheduled", "work_queue_id", {}),
+        ("pool-full-queue-above", "active", "tags", 1.5),
+        ("lease-lost-restart", "lease_logs", "created", 1.5),
+    ],
+)
+async def test_a_field_of_another_kind_fails_no_look(
+    name: str, source: str, field: str, value: object
+) -> None:
+    recording = recording_of(name)
+    odd = with_rows(recording, source, lambda rows: [{**row, field: value} for row in rows])
+    assert f"{field} was not as Prefect writes it" in str((await asked(odd, MY_RUNS)).report)
+
+
+async def test_a_worker_without_a_name_fails_no_look() -> None:
+    nameless = {"prefect.resource.id": "prefect.worker.process.w", "prefect.resource.name": {}}
+    recording = recording_of("pool-full-queue-above")
+    odd = with_rows(recording, "worker_events", lambda rows: [{**row, "resource": nameless} for row in rows])
+    assert (await asked(odd, MY_RUNS)).report
+
+
+@pytest.mark.parametrize("state", [{}, None])
+async def test_a_task_without_a_state_fails_no_look(state: dict[str, str] | None) -> None:
+    odd = with_rows(
+        recording_of("tag-full"), "running_tasks", lambda rows: [{**row, "state": state} for row in rows]
+    )
+    assert (await asked(odd, MY_RUNS)).report

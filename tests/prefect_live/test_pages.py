@@ -133,3 +133,20 @@ async def test_a_deployment_that_was_not_asked_for_is_not_said_to_be_gone() -> N
     read = got.snapshot()
     about = subject(judge(read, frozenset({"runs"}), Hints()), "deployment:d0999")
     assert about.unavailable["deployment_name"] == "only 1,000 of 1,100 deployments were read"
+
+
+async def test_a_limit_that_is_only_named_like_a_deployments_hides_no_deployment() -> None:
+    own = "14bbcf09-7499-474e-b810-7b278084a773"
+    row = {"id": "l", "limit": 1, "active_slots": 0, "active": True, "slot_decay_per_second": 0.0}
+
+    def answer(path: str, _: dict[str, Any]) -> Any:
+        if path == "/v2/concurrency_limits/filter":
+            return [{**row, "id": name, "name": f"deployment:{name}"} for name in ("foo", own, f"{own}0")]
+        return "3.8.8" if path == "/admin/version" else {} if path == "/admin/settings" else []
+
+    ask = Served(answer)
+    got = Gathering(ask, NOW, 600)
+    await got.first(frozenset({"limits"}), Hints())
+    await got.second()
+    wanted = [body["deployments"]["id"]["any_"] for path, body in ask.asked if path == "/deployments/filter"]
+    assert wanted == [[own]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.engine.releases import older
+
 from .asking import Row
 from .heartbeats import pace_of, stopped, stopped_together
 from .moments import moment, seconds_since
@@ -18,6 +20,8 @@ POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked
 AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
+# Before 3.6.13 what starts a run gives its heartbeats; before this one an async flow that blocks gives none.
+BEATS_BY_ITSELF_SINCE = "3.6.24"
 NOT_STORED = "this server stores no heartbeats (server.services.event_persister.enabled is off)"
 Alive = tuple[bool | None, str]
 
@@ -176,6 +180,11 @@ def _prove_nothing(read: Snapshot, run: Row) -> str | None:
         return NOT_STORED
     if watched(read, run):
         return "it gives no sign of life, but its worker would have told had its process ended"
+    release = read.client_releases.get(run["id"], "")
+    if older(release, BEATS_BY_ITSELF_SINCE):
+        return (
+            f"with Prefect {release} its heartbeats may stop with what started it, or while its code blocks"
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""Heartbeats that stop say nothing of a run where nobody stores them."""
+"""Heartbeats that stop prove nothing where nobody stores them, or where the run does not give them itself."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import pytest
 
 from bot.prefect_live.alive import NOT_STORED, alive
 from bot.prefect_live.asking import Row
+from bot.prefect_live.client_release import client_releases
+from bot.prefect_live.signs import HEARTBEAT
 from bot.prefect_live.snapshot import Snapshot
 from tests.lab.stage import confirmed
 
 from .seen import NOW, SETTINGS, acquired, at, limit, run, snapshot, told
+from .served import Served
 
 WORKER = {"name": "w", "status": "OFFLINE", "last_heartbeat_time": at(1200), "created": at(9000)}
 HOLDER = run("holder", age=5000.0, work_pool_name="pool")
@@ -63,3 +66,26 @@ async def test_a_slot_whose_holder_may_live_is_not_lost() -> None:
     assert "CL24" in confirmed(await told(with_holder(), PAYMENTS))
     turn = await told(unstored(with_holder()), PAYMENTS)
     assert not {"CL24", "CL26"} & set(confirmed(turn, kinds=("fault", "normal")))
+
+
+@pytest.mark.parametrize(
+    ("release", "living"), [("3.4.25", None), ("3.6.20", None), ("3.6.24", False), ("3.8.8", False)]
+)
+async def test_older_clients_heartbeats_stop_with_what_started_the_run(
+    release: str, living: bool | None
+) -> None:
+    read = with_holder(client_releases={"holder": release})
+    assert alive(read, HOLDER)[0] is living
+    assert ("CL24" in confirmed(await told(read, PAYMENTS))) is (living is False)
+
+
+async def test_the_release_is_told_by_heartbeats_of_long_ago() -> None:
+    own = {"prefect.resource.id": "prefect.flow-run.holder", "prefect.version": "3.4.25"}
+    beat = {**acquired("holder", 1200.0), "event": HEARTBEAT, "resource": own}
+
+    def answer(_: str, body: dict[str, Any]) -> Any:
+        wanted = body["filter"]
+        beats = wanted["event"]["name"] == [HEARTBEAT] and wanted["occurred"]["since"] < at(1200.0)
+        return {"events": [beat] if beats else [], "next_page": None}
+
+    assert await client_releases(Served(answer), ["holder", "other"], NOW) == {"holder": "3.4.25"}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.engine.releases import older
+
 from .asking import Row
 from .heartbeats import pace_of, stopped, stopped_together
 from .moments import moment, seconds_since
+from .server_facts import switched_off
 from .snapshot import Snapshot
 from .subflows import around
 from .watching import left_behind, not_left_behind, of_process_pool, watched
@@ -17,6 +20,9 @@ POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked
 AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
+# Before 3.6.13 what starts a run gives its heartbeats; before this one an async flow that blocks gives none.
+BEATS_BY_ITSELF_SINCE = "3.6.24"
+NOT_STORED = "this server stores no heartbeats (server.services.event_persister.enabled is off)"
 Alive = tuple[bool | None, str]
 
 
@@ -161,18 +167,33 @@ def _never_beat(read: Snapshot, run: Row, age: float) -> Alive:
     if not of_process_pool(read, run):
         return None, f"{silence}, and {gone}; but what it runs in may outlive a worker"
     if run["state_type"] in {"RUNNING", "CANCELLING"}:
-        return False, f"{silence}, and {gone}"
+        stored = not switched_off(read.settings, "event_persister")
+        return (False, f"{silence}, and {gone}") if stored else (None, NOT_STORED)
     if run["state_type"] == "PENDING" and run["start_time"] is None:
         return False, f"Pending for {_minutes(age)} without a start, and {gone}"
     return None, silence
+
+
+def _prove_nothing(read: Snapshot, run: Row) -> str | None:
+    """Say why a run may live though its heartbeats stopped."""
+    if switched_off(read.settings, "event_persister"):
+        return NOT_STORED
+    if watched(read, run):
+        return "it gives no sign of life, but its worker would have told had its process ended"
+    release = read.client_releases.get(run["id"], "")
+    if older(release, BEATS_BY_ITSELF_SINCE):
+        return (
+            f"with Prefect {release} its heartbeats may stop with what started it, or while its code blocks"
+        )
+    return None
 
 
 def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
     seconds = (read.now - read.last_heartbeats[run["id"]][0]).total_seconds()
     if seconds <= read.silent_after:  # its client's clock is behind, so it was not read as a sign
         return True, f"its last heartbeat came {_minutes(seconds)} ago"
-    if watched(read, run):
-        return None, "it gives no sign of life, but its worker would have told had its process ended"
+    if why := _prove_nothing(read, run):
+        return None, why
     ago = _minutes(seconds)
     pace, dead = pace_of(read, run), f"its heartbeats stopped {ago} ago, and it has logged nothing lately"
     if left_behind(read, run) and (pace is None or stopped(read, run)):

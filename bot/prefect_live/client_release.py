@@ -20,8 +20,8 @@ BEATS_WITHIN = timedelta(minutes=10)  # a run beats every 3 minutes where nobody
 
 
 async def client_releases(ask: Asking, runs: Iterable[str], now: datetime) -> dict[str, str]:
-    """Return the release of each of these runs that tells it: the newest `MOST_RUNS` are asked about."""
-    wanted = list(runs)[:MOST_RUNS]
+    """Return the release of each of these runs that tells it: lately, or when it was heard of last."""
+    wanted = list(runs)
     ids = [f"prefect.flow-run.{run}" for run in wanted]
     until = (now + timedelta(seconds=60)).isoformat()
     lately = {"since": (now - BEATS_WITHIN).isoformat(), "until": until}
@@ -35,6 +35,10 @@ async def client_releases(ask: Asking, runs: Iterable[str], now: datetime) -> di
             {"event": {"name": [SUBMITTED]}, "related": {"id": silent}, "occurred": long_ago}, MOST_EVENTS
         )
         told |= {run: _release(row) for row in reversed(sent.rows) if (run := _started_here(row))}
+        last = await ask.events(
+            {"event": {"name": [HEARTBEAT]}, "resource": {"id": silent}, "occurred": long_ago}, MOST_EVENTS
+        )
+        told |= {_id(row["resource"]): _release(row) for row in reversed(last.rows)}
     return {run: release for run, release in told.items() if release}
 
 

@@ -11,7 +11,7 @@ from bot.engine.releases import older
 
 from . import sources
 from .asking import PAGE, Asking, Row
-from .client_release import client_releases, running
+from .client_release import MOST_RUNS, client_releases, running
 from .events_kept import not_kept
 from .failures import at_a_limit, flows_of, later_runs, recent_failures
 from .find_run import find_run
@@ -209,7 +209,8 @@ class Gathering(sources.Gathered):
     def _told_by_runs(self) -> dict[str, Awaitable[Any]]:
         wanted: dict[str, Awaitable[Any]] = {}
         if runs := running(self.rows("active"), self._run()):
-            wanted["client_releases"] = client_releases(self.ask, runs, self.now)
+            some = dict.fromkeys([*runs[:MOST_RUNS], *self._old_runs()[:MOST_RUNS]])
+            wanted["client_releases"] = client_releases(self.ask, some, self.now)
         if old := self._old_runs():
             wanted["signs"] = signs_of_life(self.ask, old, self.now, self.silent_after)
         return wanted

@@ -11,6 +11,7 @@ import httpx
 
 from bot.errors import BotError, OutOfReach
 
+CLOSED = (httpx.RemoteProtocolError, httpx.ReadError)  # a connection that was idle ended as it was used
 TRIES = 8
 
 
@@ -75,7 +76,7 @@ class Rest:
         for turn in range(TRIES):
             try:
                 answer = await self._client.request(method, path, json=body)
-            except httpx.RemoteProtocolError as error:  # the server closed a connection that was idle
+            except CLOSED as error:
                 if turn or not _only_reads(method, path):
                     raise OutOfReach(f"Prefect at {self.api_url} does not answer: {error!r}") from error
                 continue

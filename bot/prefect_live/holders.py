@@ -9,7 +9,7 @@ from bot.engine.releases import older
 
 from .alive import alive
 from .asking import Row
-from .holder_records import Record, event_record, flow_record, gone, still_counted, task_record
+from .holder_records import Record, dead_seconds, event_record, flow_record, gone, still_counted, task_record
 from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
 from .limit_kinds import told_by_events
 from .limit_users import users_unread
@@ -97,12 +97,19 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
     # The view lists a dead holder as long as its lease lasts, also once the count leaves it out.
     dead = [record for record in records if record["alive"] is False]
     counted = [*living, *dead[: max(0, limit["active_slots"] - len(living))]]
-    room = limit["active_slots"] - len(counted)
+    room, why = limit["active_slots"] - len(counted), None
     for record in off_view(read, limit, {record["id"] for record in counted}) if room > 0 else ():
         if record["slots"] <= room:
             counted.append(record)
             room -= record["slots"]
-    return Held(tuple(counted), sum({"slots": 1, **record}["slots"] for record in counted))
+            why = why or _ended_just_now(read, record)
+    return Held(tuple(counted), sum({"slots": 1, **record}["slots"] for record in counted), why)
+
+
+def _ended_just_now(read: Snapshot, record: Record) -> str | None:
+    """Say that a holder ended so lately that the event of its slot given back may be on its way."""
+    ended = dead_seconds(read, record) if record["alive"] is False else None
+    return MOVING if ended is not None and ended < EVENTS_LAG else None
 
 
 def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:

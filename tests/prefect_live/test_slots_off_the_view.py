@@ -52,6 +52,15 @@ async def test_between_the_end_of_a_lease_and_its_taking_back_one_waits() -> Non
     assert "--active-slots" not in turn.report["text"].partition("2. Or")[0]
 
 
+@pytest.mark.parametrize(("ago", "told_of"), [(3.0, False), (12.0, True)])
+async def test_a_holder_that_ended_just_now_may_have_given_its_slot_back(ago: float, told_of: bool) -> None:
+    ended = run("etl", "Completed", ago, end_time=at(ago))
+    known = subject(of_tag(limit("tag:db", 1, 1, moved=60.0), ended, events=(acquired("etl", 60.0),)))
+    assert ("slots_unexplained" in known.facts) is told_of, known
+    if not told_of:
+        assert "look again" in known.unavailable["slots_unexplained"]
+
+
 async def test_long_after_its_lease_the_slot_has_leaked() -> None:
     turn = await told(crashed(ALL_SLOTS + 60.0), STUCK)
     assert confirmed(turn)[:1] == ["CL20"]

@@ -12,8 +12,8 @@ SCENARIO = Scenario(
     title="Two better queues take every slot of the pool",
     cause="CL83",
     opening="The archive queue never gets a turn, its runs stay Late for ever while the other queues run",
-    names={"pool": "scan-pool", "queue": "archive", "deployment": "scans/archive"},
-    twin_of="queue-starved",
+    names={"pool": "film-pool", "queue": "archive", "deployment": "films/archive"},
+    twin_of="queue-full",
 )
 BETTER = {"express": 2, "standard": 1}  # queues, and how many runs of each fill the pool
 
@@ -26,10 +26,10 @@ async def break_it(lab: Lab) -> None:
     for priority, name in enumerate(BETTER, start=1):
         await lab.queue(names["pool"], name)
         await lab.rest.patch(f"/work_pools/{names['pool']}/queues/{name}", {"priority": priority})
-        deployments[name] = await lab.deployment(f"scans-{name}/prod", names["pool"], queue=name)
+        deployments[name] = await lab.deployment(f"films-{name}/prod", names["pool"], queue=name)
     await lab.queue(names["pool"], names["queue"])
     archive = await lab.deployment(names["deployment"], names["pool"], queue=names["queue"])
-    await lab.worker(names["pool"], name="scan-worker")
+    await lab.worker(names["pool"], name="film-worker")
     for name, runs in BETTER.items():
         for number in range(runs):
             run = await lab.run(deployments[name], seconds=A_DAY, name=f"{name}-{number}")

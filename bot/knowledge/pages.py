@@ -164,7 +164,7 @@ def plain(text: str) -> str:
 
 def command(text: str) -> str:
     """Write a command template for a reader: an interpolation stands in capitals."""
-    return _named(text, code=True).strip()
+    return _named(re.sub(r"\{%-?\s*(?:if[^%]*|endif)\s*-?%\}", "", text), code=True).strip()
 
 
 def _named(text: str, *, code: bool) -> str:

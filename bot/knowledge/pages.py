@@ -25,6 +25,7 @@ SOURCES = {"text": "what you write", "log": "a log", "probe": "Prefect's API", "
 
 
 Scenarios = Sequence[tuple[str, str | None, str]]  # name, code of its cause, the scenario it looks like
+_CONDITION = re.compile(r"\{%-?\s*(?:el)?if[^%]*%\}|\{%-?\s*endif\s*-?%\}")
 
 
 def pages(book: Book, scenarios: Scenarios) -> dict[str, str]:
@@ -156,7 +157,7 @@ def _mechanisms(cause: Cause, book: Book) -> str:
 
 def plain(text: str) -> str:
     """Write a prose template for a reader: an interpolation stands as the name of its fact."""
-    text = re.sub(r"\{%-?\s*(?:el)?if[^%]*%\}|\{%-?\s*endif\s*-?%\}", "", text)
+    text = _CONDITION.sub("", text)
     text = re.sub(r"\{%-?\s*else\s*-?%\}", " – or: ", text)
     pieces = re.split(r"(`[^`]*`)", text)
     return "".join(_named(piece, code=piece.startswith("`")) for piece in pieces)
@@ -164,7 +165,7 @@ def plain(text: str) -> str:
 
 def command(text: str) -> str:
     """Write a command template for a reader: an interpolation stands in capitals."""
-    return _named(re.sub(r"\{%-?\s*(?:if[^%]*|endif)\s*-?%\}", "", text), code=True).strip()
+    return _named(_CONDITION.sub("", text), code=True).strip()
 
 
 def _named(text: str, *, code: bool) -> str:

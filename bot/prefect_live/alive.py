@@ -66,7 +66,7 @@ def needs_worker(pool_type: str) -> bool:
 
 def nobody_polls(read: Snapshot, deployment: Row) -> bool | None:
     """Tell whether no worker and no process asks for a deployment's runs; None when that is not known."""
-    pool = next((row for row in read.pools if row["name"] == deployment["work_pool_name"]), None)
+    pool = read.pool_of(deployment)
     if deployment["work_pool_name"] is None:
         return bool(deployment["status"] != "READY")
     online = workers_online(read, deployment["work_pool_name"])
@@ -222,5 +222,5 @@ def state_seconds(read: Snapshot, run: Row) -> float | None:
 
 
 def _unattended(read: Snapshot, run: Row) -> bool:
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    pool = read.pool_of(run)
     return pool is not None and needs_worker(pool["type"]) and workers_online(read, pool["name"]) == 0

@@ -13,7 +13,7 @@ from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
-from .shared_limits import is_shared, users_of
+from .shared_limits import is_shared, lease_in, users_of
 from .slots_held import CREATED, UPDATED, event_holders, taken_while_active
 from .snapshot import Snapshot
 from .stays import Stay
@@ -201,7 +201,7 @@ def _how(states: list[Row], made: datetime | None, leases_since: str | None) -> 
         return "resumed"
     since_idle = max((n for n, kind in enumerate(kinds) if kind not in TAKES_A_SLOT), default=-1)
     active = states[since_idle + 1 :]
-    if any(_lease(state) for state in active):
+    if any(lease_in(state) for state in active):
         return None
     began = moment(active[0]["timestamp"])
     if made and began and began < made:
@@ -222,8 +222,4 @@ def _first_lease(read: Snapshot) -> str | None:
     """Return when the first state that names a lease of a deployment's slot began, of all that were read."""
     states = [state for known in read.run_states.values() for state in known]
     states += [run["state"] for run in read.active if run["state"]]
-    return min((state["timestamp"] for state in states if _lease(state)), default=None)
-
-
-def _lease(state: Row) -> object:
-    return (state.get("state_details") or {}).get("deployment_concurrency_lease_id")
+    return min((state["timestamp"] for state in states if lease_in(state)), default=None)

@@ -45,7 +45,7 @@ def _left_alone(read: Snapshot, run: Row) -> Alive:
     living, why = alive(read, run)
     if living is False:
         return True, why
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    pool = read.pool_of(run)
     if pool is not None and pool["type"] == "process":
         return _of_process_pool(read, run, pool["name"])
     untold = unread(read, run) or read.trouble("pools")

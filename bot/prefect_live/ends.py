@@ -10,7 +10,7 @@ from .asking import Row
 from .holder_records import flow_record
 from .links import page
 from .moments import seconds_since
-from .shared_limits import limit_of
+from .shared_limits import lease_in, limit_of, users_of
 from .snapshot import Snapshot
 
 Record = dict[str, Any]
@@ -31,13 +31,11 @@ def lost_when_starting(read: Snapshot, deployment: str) -> list[Record]:
 
 def runs_without_their_limit(active: Iterable[Row], limits: Iterable[Row]) -> list[Row]:
     """Return the runs that hold a slot of a deployment's limit which is gone or switched off."""
-    on = [row for row in limits if row["active"]]
+    counted = {own for row in limits if row["active"] for own in users_of(row)}
     return [
         row
         for row in active
-        if row["deployment_id"]
-        and ((row["state"] or {}).get("state_details") or {}).get("deployment_concurrency_lease_id")
-        and limit_of(on, row["deployment_id"]) is None
+        if row["deployment_id"] and lease_in(row["state"]) and row["deployment_id"] not in counted
     ]
 
 

@@ -17,7 +17,7 @@ PASSED_BY = frozenset({"PENDING", "RUNNING", "CANCELLING", "PAUSED"})
 def gates_of(read: Snapshot) -> tuple[Gate, ...]:
     """Return every gate of the asked run; one that the run has passed is open."""
     run = read.run or {}
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    pool = read.pool_of(run)
     queue = next((row for row in read.queues if row["id"] == run.get("work_queue_id")), None)
     before: tuple[Gate, ...] = (
         _schedule(read, run),

@@ -90,13 +90,11 @@ def _early(read: Snapshot, limit: Row, dead: list[Record], aged: list[Record]) -
 
 def _dead_in_code(read: Snapshot, limit: Row, dead: list[Record]) -> str | None:
     """Say that code took a dead holder's slot of a limit that deployments use too."""
+    if not is_shared(limit):
+        return None
     active = {row["id"] for row in read.active}
     name = next((record["name"] for record in dead if record["id"] not in active), None)
-    return (
-        f"{name} took its slot in code, deployments take theirs besides"
-        if is_shared(limit) and name
-        else None
-    )
+    return name and f"{name} took its slot in code, deployments take theirs besides"
 
 
 def _frees_in(lapse: float, dead: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .asking import Row
 from .limit_kinds import limit_kind
+from .server_facts import service_of
 from .shared_limits import users_of
 from .snapshot import Snapshot
 
@@ -16,8 +17,7 @@ LATE = 30.0  # a busy server takes back expired slots later than that
 
 def round_seconds(read: Snapshot) -> float:
     """Return how often the server takes back what has expired, by its settings where they were read."""
-    services = ((read.settings or {}).get("server") or {}).get("services") or {}
-    every = (services.get("repossessor") or {}).get("loop_seconds")
+    every = service_of(read.settings, "repossessor").get("loop_seconds")
     return ROUND if every is None else float(every)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .shared_limits import NAMES, lease_in
 from .snapshot import Snapshot
 
 LEFT = "{} took a slot of a deployment's limit that its deployment names no more; it may be one of this limit"
@@ -15,8 +16,7 @@ def users_unread(read: Snapshot) -> str | None:
         row = read.deployments.get(run["deployment_id"] or "")
         if row is None and run["deployment_id"] and (why := read.trouble("deployments")):
             return why
-        details = (run["state"] or {}).get("state_details") or {}
-        names_none = row is not None and row.get("global_concurrency_limit", row) is None
-        if names_none and details.get("deployment_concurrency_lease_id"):
+        names_none = row is not None and row.get(NAMES, row) is None
+        if names_none and lease_in(run["state"]):
             return LEFT.format(run["name"])
     return None

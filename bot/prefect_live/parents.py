@@ -50,7 +50,11 @@ def caller_facts(read: Snapshot, waiters: Sequence[Row], holders: Sequence[Recor
 
 def callers_unread(read: Snapshot, waiters: Sequence[Row]) -> str | None:
     """Say why it was not read what called the subflows that tasks wait in; None where none do."""
-    runs = (read.flow_runs.get(task["flow_run_id"] or "") for task in waiters)
+    return parents_unread(read, (read.flow_runs.get(task["flow_run_id"] or "") for task in waiters))
+
+
+def parents_unread(read: Snapshot, runs: Iterable[Row | None]) -> str | None:
+    """Say why it was not read what called the subflows among these runs; None where none is one."""
     return read.trouble("parents") if any(run and run.get("parent_task_run_id") for run in runs) else None
 
 

@@ -89,8 +89,12 @@ def slots_used(read: Snapshot, place: Row, active: Runs) -> int | None:
 
 def holding(read: Snapshot, pool: Row, queue: Row | None = None) -> Runs:
     """Return the runs that take slots of a pool, or of one of its queues."""
-    runs = [row for row in _of_pool(read.active, pool) if row["state_type"] in HOLDS]
+    runs = read.once(f"holding:{pool['name']}", lambda: _holding(read, pool))
     return [row for row in runs if queue is None or row["work_queue_name"] == queue["name"]]
+
+
+def _holding(read: Snapshot, pool: Row) -> Runs:
+    return [row for row in _of_pool(read.active, pool) if row["state_type"] in HOLDS]
 
 
 def full(read: Snapshot, place: Row, active: Runs) -> bool | None:
@@ -101,6 +105,11 @@ def full(read: Snapshot, place: Row, active: Runs) -> bool | None:
     return None if used is None else bool(used >= place["concurrency_limit"])
 
 
+def uncounted(read: Snapshot) -> str:
+    """Say why the slots of a pool or queue are not known."""
+    return read.trouble("active") or "its slots could not be counted"
+
+
 def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
     """Tell whether a pool hands out no run, else why that is not known.
 
@@ -109,12 +118,12 @@ def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
     runs = holding(read, pool)
     known = full(read, pool, runs)
     if known is None:
-        return None, read.trouble("active") or "its slots could not be counted"
+        return None, uncounted(read)
     if not known or database_of(read.settings or {}) == "sqlite":
         return known, None
     if why := read.trouble("active", "queues"):
         return None, why
-    paused = {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
+    paused = _paused_queues(read, pool)
     apart = sum(run["work_queue_name"] in paused for run in runs)
     if (slots_used(read, pool, runs) or 0) - apart >= pool["concurrency_limit"]:
         return True, None
@@ -153,17 +162,23 @@ def _held_by_queue(read: Snapshot, pool: Row) -> dict[str, int]:
 
     Runs of a paused queue hold one for sure only on SQLite.
     """
-    paused = {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
-    apart = set() if database_of(read.settings or {}) == "sqlite" else paused
+    apart = set() if database_of(read.settings or {}) == "sqlite" else _paused_queues(read, pool)
     names = (str(run["work_queue_name"]) for run in holding(read, pool))
     return dict(Counter(name for name in names if name not in apart).most_common())
 
 
+def _paused_queues(read: Snapshot, pool: Row) -> set[str]:
+    return {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
+
+
+def _due_by_queue(read: Snapshot, pool: Row) -> Counter[str]:
+    due = (run for run in _of_pool(read.scheduled, pool) if waits_for_pool(read, run))
+    return Counter(run["work_queue_name"] for run in due)
+
+
 def _wait_before(read: Snapshot, pool: Row, queue: Row, held: Collection[str]) -> list[str]:
     """Return the queues of better priority that hold nothing and whose due runs have the next slot."""
-    due = Counter(
-        run["work_queue_name"] for run in _of_pool(read.scheduled, pool) if waits_for_pool(read, run)
-    )
+    due = read.once(f"due:{pool['name']}", lambda: _due_by_queue(read, pool))
     return [
         row["name"]
         for row in queues_of(read, pool)
@@ -249,7 +264,7 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     records = [flow_record(read, row) for row in runs]
     used, unread = slots_used(read, place, runs), read.trouble("active")
     if used is None:
-        missing["slots_used"] = unread or "its slots could not be counted"
+        missing["slots_used"] = uncounted(read)
     else:
         facts["slots_used"] = used
     if unread:

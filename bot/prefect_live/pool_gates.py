@@ -6,7 +6,7 @@ from bot.engine.findings import Gate, GateState
 
 from .alive import needs_worker, workers_online, workers_unknown
 from .asking import Row
-from .pool_facts import full, holding, pool_full, queues_ahead
+from .pool_facts import full, holding, pool_full, queues_ahead, uncounted
 from .snapshot import Snapshot
 
 NO_POOL = "it has no work pool"
@@ -90,8 +90,7 @@ def queue_limit(read: Snapshot, run: Row, pool: Row | None, queue: Row | None) -
         return _unread(read, run, pool, name) or Gate(name, "unknown", "its work queue was not found")
     subject, label = f"queue:{pool['name']}/{queue['name']}", f"work queue {queue['name']}"
     own = holding(read, pool, queue)
-    why = read.trouble("active") or "its slots could not be counted"
-    gate = _limited((name, label, subject), queue, own, full(read, queue, own), why)
+    gate = _limited((name, label, subject), queue, own, full(read, queue, own), uncounted(read))
     first = queues_ahead(read, pool, queue) if not read.trouble("active") else []
     if gate.state == "open" and first:
         names = " and ".join(each["name"] for each in first)
@@ -109,6 +108,6 @@ def _limited(
     if limit is None:
         return Gate(name, "open", f"{label} has no limit", subject)
     if taken is None:
-        return Gate(name, "unknown", why or "its slots could not be counted", subject)
+        return Gate(name, "unknown", why or "", subject)
     text = f"{len(runs) if used is None else used} of {limit} slots of {label} are taken"
     return Gate(name, "closed" if taken else "open", text, subject)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
-from .parents import above
+from .parents import above, parents_unread
 from .snapshot import Snapshot
 from .stays import Stay
 
@@ -46,7 +46,7 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
     one = _full(read, limit)
     if one is None:
         return facts, {}
-    if why := _callers_unread(read, one):
+    if why := parents_unread(read, _may_wait(read, one)):
         return {}, dict.fromkeys(FACTS, why)
     calls = _all_called(read, one)
     if calls or (not one.others and not _goes_on(read, one)):
@@ -108,17 +108,15 @@ def _others(read: Snapshot, own: dict[str, Row], took: dict[str, list[Stay]]) ->
     return frozenset(run["id"] for run in running) - own.keys()
 
 
+def _may_wait(read: Snapshot, one: Full) -> Iterator[Row]:
+    return (run for run in read.active if run["id"] in one.others)
+
+
 def _all_called(read: Snapshot, one: Full) -> str | None:
     """Return a run that may wait for this limit, where each holder called such a one, maybe in its block."""
-    runs = (run for run in read.active if run["id"] in one.others)
+    runs = _may_wait(read, one)
     called = {caller["id"]: run["name"] for run in runs for caller in above(read, run)}
     return called[next(iter(one.own))] if one.own.keys() <= called.keys() else None
-
-
-def _callers_unread(read: Snapshot, one: Full) -> str | None:
-    """Say why it was not read what called the runs that may wait; None where nothing did."""
-    runs = (run for run in read.active if run["id"] in one.others)
-    return read.trouble("parents") if any(run.get("parent_task_run_id") for run in runs) else None
 
 
 def _asked_runs(read: Snapshot) -> tuple[Row, ...]:

@@ -8,8 +8,13 @@ from typing import Any
 
 def switched_off(settings: Mapping[str, Any] | None, service: str) -> bool:
     """Tell whether the server's settings switch one of its services off."""
+    return service_of(settings, service).get("enabled") is False
+
+
+def service_of(settings: Mapping[str, Any] | None, service: str) -> Mapping[str, Any]:
+    """Return what the server's settings say of one of its services; nothing where they were not read."""
     services = ((settings or {}).get("server") or {}).get("services") or {}
-    return (services.get(service) or {}).get("enabled") is False
+    return services.get(service) or {}
 
 
 def keeps_expired_leases(settings: Mapping[str, Any] | None) -> bool:

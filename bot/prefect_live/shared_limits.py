@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from .asking import Row
 
@@ -54,6 +55,11 @@ def named_deployment(limit: Row) -> str | None:
 def is_shared(limit: Row) -> bool:
     """Tell whether deployments use a limit that has a name of its own, as code may too."""
     return bool(limit.get(USERS)) and not own_of(limit)
+
+
+def lease_in(state: Row | None) -> Any:
+    """Return the lease of a deployment's slot that a run's state names, else None."""
+    return ((state or {}).get("state_details") or {}).get("deployment_concurrency_lease_id")
 
 
 def limit_of(limits: Iterable[Row], deployment: str | None) -> Row | None:

@@ -113,6 +113,11 @@ class Snapshot:
                 return why
         return None
 
+    def pool_of(self, row: Row) -> Row | None:
+        """Return the work pool of a run or deployment; None when it has none, or it was not read."""
+        pools = self.once("pools", lambda: {pool["name"]: pool for pool in reversed(self.pools)})
+        return pools.get(row.get("work_pool_name"))
+
     def deployment_name(self, deployment_id: str) -> str | None:
         """Return flow/deployment, or None when it could not be read."""
         row = self.deployments.get(deployment_id)

@@ -24,7 +24,7 @@ def left_behind(read: Snapshot, run: Row) -> bool:
 
 def of_process_pool(read: Snapshot, run: Row) -> bool:
     """Tell whether a run is a process beside its worker; a pod or a container needs no worker to go on."""
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    pool = read.pool_of(run)
     return pool is not None and pool["type"] == "process"
 
 
@@ -34,7 +34,7 @@ def watched(read: Snapshot, run: Row) -> bool:
     It tells within seconds when a process of its own ends; so a silent one is frozen, or kept from the API.
     A worker that started later, under whatever name, watches only what it started itself.
     """
-    pool = next((row for row in read.pools if row["name"] == run.get("work_pool_name")), None)
+    pool = read.pool_of(run)
     began = moment(run.get("start_time")) or moment((run.get("state") or {}).get("timestamp"))
     if pool is None or pool["type"] != "process" or began is None:
         return False

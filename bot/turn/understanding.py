@@ -85,8 +85,12 @@ def with_missing_names(case: Case) -> Case:
     return case.with_facts([Fact("missing_names", missing, "live")]) if missing else case
 
 
+def _limit_names(case: Case) -> set[Any]:
+    return {subject.facts.get("limit_name") for subject in case.subjects}
+
+
 def _with_created(case: Case) -> Case:
-    limits = {subject.facts.get("limit_name") for subject in case.subjects}
+    limits = _limit_names(case)
     written = case.value("missing_names") or ()
     created = [name for name in written if name in limits]
     if not created:
@@ -97,7 +101,7 @@ def _with_created(case: Case) -> Case:
 
 def _tags_only(case: Case) -> list[str]:
     """Return the names a person wrote that only a tag's limit bears."""
-    limits = {subject.facts.get("limit_name") for subject in case.subjects}
+    limits = _limit_names(case)
     tags = set(case.value("tags_with_limit") or ())
     return [name for name in case.value("named") or () if name in tags and name not in limits]
 

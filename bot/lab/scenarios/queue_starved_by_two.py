@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.lab.lab import A_DAY, Lab
 from bot.lab.looks import LATE, live_runs, pool_of, taken, waiting_states
 from bot.lab.scenario import Scenario
-from bot.lab.steps import Steps, carry_out
+from bot.lab.slots import carry_out_and_end_one
+from bot.lab.steps import Steps
 
 SCENARIO = Scenario(
     name="queue-starved-by-two",
@@ -51,7 +52,4 @@ async def is_real(lab: Lab) -> bool:
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says; where it only keeps a slot for the others, one of the runs must end first."""
-    said = await carry_out(lab, steps)
-    if not any(command.startswith("prefect work-pool") for command in steps.commands):
-        await lab.move(lab.ledger.made.flow_runs[0], "CANCELLING")
-    return said
+    return await carry_out_and_end_one(lab, steps)

@@ -11,8 +11,6 @@ from xdist.scheduler import LoadScopeScheduling
 
 ALONE = "tests/lab/test_scenarios.py"
 BY_RELEASE = ("tests/lab/test_releases.py", "tests/releases/")
-
-
 RELEASE = re.compile(r"\[([\d.]+)")
 
 
@@ -25,5 +23,6 @@ class TogetherByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
             return nodeid
         if file.startswith(BY_RELEASE):
             of_release = RELEASE.search(test)
-            return f"{file}::{of_release[1] if of_release else ''}"
+            folder = file.rpartition("/")[0]
+            return f"{folder}::{of_release[1]}" if of_release else file
         return file

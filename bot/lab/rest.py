@@ -84,7 +84,7 @@ class Rest:
                 raise OutOfReach(f"Prefect at {self.api_url} does not answer: {error!r}") from error
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 return answer
-            await asyncio.sleep(0.2 * (turn + 1))
+            await asyncio.sleep(min(0.2 * 2**turn, 5))
         return answer
 
 

@@ -32,20 +32,22 @@ def command_line(lab_server: str, tmp_path_factory: pytest.TempPathFactory) -> I
         yield line
 
 
-# What takes longest comes first, so that at the end no process waits for another: an older release, whose
-# trials stay together, keeps a processor busy; most slow scenarios only wait, for a lease to end.
+# What takes longest comes first, so that at the end no process waits for another: the trials of an older
+# release, and those of what is recorded, stay together and keep a processor busy; building a release takes
+# minutes; most slow scenarios only wait, for a lease to end.
+TOGETHER = ("tests/lab/test_releases.py", "tests/diagnosis/", "tests/releases/test_installing.py")
 LONGEST = ("lease-lost-deployment", "lease-lost-in-retry", "killed-run-lease", "deployment-limit-removed")
 SLOW = {scenario.name for scenario in find_scenarios() if scenario.slow}
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put older releases and the trials of the slow scenarios before all else."""
+    """Put what stays together and the trials of the slow scenarios before all else."""
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
-    if item.nodeid.startswith("tests/lab/test_releases.py"):
+    if item.nodeid.startswith(TOGETHER):
         return 0
     if not item.nodeid.startswith("tests/lab/test_scenarios.py"):
         return 3

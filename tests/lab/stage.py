@@ -87,13 +87,13 @@ async def bot_for(api_url: str, scenario: Scenario) -> AsyncIterator[Conversatio
 
 async def told(conversation: Conversation, scenario: Scenario) -> Turn:
     """Ask; ask again while the bot says to look again, or until the silence of a dead run counts."""
-    for _ in range(25):
+    for _ in range(15):
         turn = await answered(conversation, scenario)
         moved = any("look again" in reason["why"] for reason in turn.report["unavailable"])
         early = scenario.silent and confirmed(turn)[:1] != [scenario.cause]
         if not moved and not early:
             return turn
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(3)
     return turn
 
 

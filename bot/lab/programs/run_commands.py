@@ -8,12 +8,24 @@ status, or null while it runs. Ends when standard input does.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import runpy
 import sys
 from importlib import import_module
 from pathlib import Path
+
+# What every command and most code import, the last two only once a flow runs.
+IMPORTED_ONCE = (
+    "prefect.cli",
+    "prefect.flow_engine",
+    "prefect.concurrency.asyncio",
+    "prefect.concurrency.sync",
+    "prefect.utilities.visualization",
+    "fastapi",
+    "fastapi.openapi.docs",
+)
 
 
 def started(words: list[str], into: str) -> int:
@@ -52,8 +64,9 @@ def _become(words: list[str], into: str) -> None:
 
 def main() -> None:
     """Answer until standard input ends."""
-    import_module("prefect.cli")
-    import_module("prefect.flow_engine")
+    for module in IMPORTED_ONCE:
+        import_module(module)
+    gc.freeze()  # else each fork's collections copy what all share
     for line in sys.stdin:
         asked = json.loads(line)
         answer = ended(asked["ended"]) if "ended" in asked else started(asked["start"], asked["into"])

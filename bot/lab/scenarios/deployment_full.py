@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.lab.deployment_situations import moved_or_cancelled, shown_by_next
 from bot.lab.lab import A_DAY, Lab
 from bot.lab.looks import AWAITING, deployment_limit, live_runs, waiting_states
 from bot.lab.scenario import Scenario
-from bot.lab.steps import Steps, carry_out
+from bot.lab.steps import Steps
 
 SCENARIO = Scenario(
     name="deployment-full",
@@ -38,22 +39,9 @@ async def is_real(lab: Lab) -> bool:
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says; with CANCEL_NEW a new run shows whether it is cancelled instead of waiting."""
-    said = await carry_out(lab, steps)
-    if await _strategy(lab) == "CANCEL_NEW":
-        await lab.waits(await lab.run(lab.ledger.made.deployments[0], name="sync-crm-next"))
-    return said
+    return await shown_by_next(lab, steps, "sync-crm-next")
 
 
 async def healed(lab: Lab) -> bool:
     """Tell whether what waited started, or nothing waits any more because the server cancels it."""
-    if await _strategy(lab) != "CANCEL_NEW":
-        return await lab.all_moved()
-    ids = [each for _, each, _ in lab.ledger.made.waiting]
-    states = [(await lab.rest.get(f"/flow_runs/{each}"))["state"] for each in ids]
-    reached = all(state["message"] == "Deployment concurrency limit reached." for state in states)
-    return reached and {state["type"] for state in states} == {"CANCELLED"}
-
-
-async def _strategy(lab: Lab) -> str | None:
-    deployment = await lab.rest.get(f"/deployments/{lab.ledger.made.deployments[0]}")
-    return (deployment["concurrency_options"] or {}).get("collision_strategy")
+    return await moved_or_cancelled(lab)

@@ -11,7 +11,7 @@ LIMIT = "subflows"
 @flow
 async def child(number: int) -> int:
     async with concurrency(LIMIT, strict=True):
-        await asyncio.sleep(0.5)  # the work of the subflow
+        await asyncio.sleep(3)  # the work of the subflow
         return number
 
 

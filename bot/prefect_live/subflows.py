@@ -13,8 +13,9 @@ def inside_another(run: Row) -> bool:
 
     One of a deployment, or of a flow bound to infrastructure as `@kubernetes`, has a process of its own.
     """
-    of_its_own = run["deployment_id"] is not None or run.get("work_pool_name") is not None
-    return run["parent_task_run_id"] is not None and not of_its_own
+    if run["parent_task_run_id"] is None:
+        return False
+    return run["deployment_id"] is None and run.get("work_pool_name") is None
 
 
 def around(read: Snapshot, run: Row) -> Iterator[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from bot.engine.releases import older
 
 from .asking import Row
@@ -17,7 +19,8 @@ KILLED = frozenset({"CRASHED", "CANCELLED"})
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 POLLED_LATELY = 60.0
 POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked for runs in the last minute"
-AFTER_ITS_END = 10.0  # s; a heartbeat later than that tells that a process works on
+AFTER_ITS_END = 10.0  # s; a sign of life later than that tells that a process works on
+SINCE_END = "signs_since_end"  # the source that tells of them
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 # Before 3.6.13 what starts a run gives its heartbeats; before this one an async flow that blocks gives none.
@@ -80,7 +83,9 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     if run["state_type"] in TERMINAL:
         return False, f"its run is already {run['state_name']}"
     if ended := ended_around(read, run):
-        return False, f"it ran inside {ended['name']}, which is already {ended['state_name']}"
+        inside = f"it ran inside {ended['name']}, which is already {ended['state_name']}"
+        unread_since = read.trouble(SINCE_END)
+        return (None, f"{inside}; what it told since: {unread_since}") if unread_since else (False, inside)
     if run["id"] in read.signs:
         return True, f"it gave a sign of life in the last {age_text(read)}"
     age = state_seconds(read, run) or 0.0
@@ -89,19 +94,32 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     return _waiting(read, run) or _silent(read, run, age)
 
 
-def ended_around(read: Snapshot, run: Row) -> Row | None:
-    """Return the run whose process ended with a subflow inside; None where that told of itself later.
+def killed_around(read: Snapshot, run: Row) -> Row | None:
+    """Return the run around a subflow that was marked as Crashed or Cancelled, by its worker or by anybody.
 
     What a Completed or Failed parent left to its event loop may go on, as in a notebook or a web server.
     """
-    ended = next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
+    return next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
+
+
+def ended_around(read: Snapshot, run: Row) -> Row | None:
+    """Return the run whose process ended with a subflow inside; None where that told of itself later."""
+    ended = killed_around(read, run)
     ago = state_seconds(read, ended) if ended else None
     if ago is None:
         return None
+    inside = takewhile(lambda one: one is not ended, (run, *around(read, run)))
+    return None if any(_told_later(read, one, ago) for one in inside) else ended
+
+
+def _told_later(read: Snapshot, run: Row, ago: float) -> bool:
+    """Tell whether a run gave a sign of life after an end so many seconds ago; others may cancel it."""
+    if run["id"] in read.signs_since_end or (run["id"] in read.signs and ago > read.silent_after):
+        return True
     beats = read.last_heartbeats.get(run["id"])
     beat_ago = (read.now - beats[0]).total_seconds() if beats else None
-    later = beat_ago is not None and beat_ago < ago - AFTER_ITS_END
-    return None if later or (run["id"] in read.signs and ago > read.silent_after) else ended
+    moved_ago = state_seconds(read, run) if run["state_type"] != "CANCELLING" else None
+    return any(each is not None and each < ago - AFTER_ITS_END for each in (beat_ago, moved_ago))
 
 
 def silent(read: Snapshot, run: Row | None) -> bool:
@@ -117,6 +135,8 @@ def unread(read: Snapshot, run: Row | None) -> str | None:
         return None
     if run is None:
         return read.trouble("flow_runs", "owners")
+    if ended_around(read, run):
+        return read.trouble(SINCE_END)
     old = (state_seconds(read, run) or 0.0) > read.silent_after
     silence = read.trouble("signs", "last_heartbeats") or _unasked(read, run) if old else None
     pool = run.get("work_pool_name")

@@ -14,6 +14,7 @@ from .beyond import at_work, runs_beyond
 from .holders import held, limit_kind, slots_unexplained
 from .loose_tasks import with_loose_tasks
 from .moments import moment
+from .outliving import with_signs_since_ends
 from .signs import last_heartbeats, signs_of_life
 from .snapshot import Snapshot
 from .tag_takers import with_tag_takers
@@ -29,6 +30,7 @@ Reads = dict[str, Callable[[], Awaitable[Any]]]  # by the name of their source, 
 
 async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
     """Read, for each limit in doubt, its changes, and the history and signs of life of its runs."""
+    read = await with_signs_since_ends(ask, read)
     read = await with_tag_takers(ask, await with_loose_tasks(ask, read))
     doubted = [row for row in read.limits if _doubted(read, row)]
     if not doubted:

@@ -8,7 +8,7 @@ from bot.engine.releases import older
 
 from .asking import Row
 from .beyond import at_work, before_it_counted, code_at_work, counts_since, surely_beyond, uncounted
-from .holder_records import dead_seconds
+from .holder_records import dead_holders, dead_seconds
 from .holders import MOVING, Held, limit_kind, too_fresh
 from .leaks import leak_facts, untold
 from .lease_lengths import LATE, frees_within, length_unread
@@ -63,7 +63,7 @@ def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> T
     early = _early(read, limit, dead, aged)
     if dead and not early and limit_kind(limit) == "global":
         early = known.why or untold(read, limit, changed)
-    early = early or _dead_in_code(read, limit, dead)
+    early = early or _dead_in_code(read, limit, dead) or dead_holders(known.records)[1]
     if early:
         return {"holders_paused": paused}, dict.fromkeys((*names[:4], "ended_besides"), early)
     lapse = _lapse(read, limit)

@@ -34,6 +34,7 @@ class Snapshot:
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
     `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
     `last_heartbeats` says of those that did not when they gave their last heartbeats, newest first;
+    `signs_since_end` holds ids of subflows that told of themselves after the run around them had ended.
     `unasked` holds ids of runs whose signs or heartbeats were not asked for, as there are too many.
     `client_releases` says which Prefect release a flow run runs with, where that is told.
     `tag_events` holds those of a tag's limit, read only where its count exceeds its holders.
@@ -73,6 +74,7 @@ class Snapshot:
     moved: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
     last_heartbeats: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    signs_since_end: frozenset[str] = frozenset()
     unasked: frozenset[str] = frozenset()
     client_releases: Mapping[str, str] = field(default_factory=dict)
     limit_changes: Mapping[str, Rows] = field(default_factory=dict)

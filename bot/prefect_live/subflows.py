@@ -9,8 +9,13 @@ from .snapshot import Snapshot
 
 
 def inside_another(run: Row) -> bool:
-    """Tell whether a run is a subflow in its parent's process."""
-    return run["parent_task_run_id"] is not None and run["deployment_id"] is None
+    """Tell whether a run is a subflow in its parent's process.
+
+    One of a deployment, or of a flow bound to infrastructure as `@kubernetes`, has a process of its own.
+    """
+    if run["parent_task_run_id"] is None:
+        return False
+    return run["deployment_id"] is None and run.get("work_pool_name") is None
 
 
 def around(read: Snapshot, run: Row) -> Iterator[Row]:

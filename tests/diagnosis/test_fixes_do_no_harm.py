@@ -33,6 +33,14 @@ def log_case(name: str) -> LogCase:
     return knowledge().log_cases[name]
 
 
+@pytest.mark.parametrize("name", ["dead-run-holds-pool", "dead-run-holds-queue"])
+async def test_no_worker_is_promised_to_end_a_cancelled_run_that_lives(name: str) -> None:
+    told = (await replay(recording_of(name))).report["text"]
+    assert "prefect flow-run cancel" in told
+    assert "Make sure that its process is gone: maybe nobody ends one that still works" in told
+    assert "its worker ends it" not in told
+
+
 @pytest.mark.parametrize(
     ("name", "limit"),
     [("slots-exceed-limit", "warehouse"), ("nested-in-code", "ledger"), ("crossed-in-code", "stock")],

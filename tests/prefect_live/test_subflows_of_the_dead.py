@@ -64,9 +64,31 @@ def test_it_lives_where_it_told_of_itself_later() -> None:
     assert alive(seen(parent(), last_heartbeats={"child": (NOW - timedelta(seconds=700),)}), CHILD)[0] is None
 
 
-def test_a_run_of_its_own_outlives_its_parent() -> None:
-    own = {**CHILD, "deployment_id": "d"}
-    assert alive(seen(parent()), own)[0] is None
+@pytest.mark.parametrize("own", [{"deployment_id": "d"}, {"work_pool_name": "k8s"}])
+def test_a_run_of_its_own_outlives_its_parent(own: Row) -> None:
+    assert alive(seen(parent()), {**CHILD, **own})[0] is None
+
+
+async def test_one_bound_to_infrastructure_is_not_accused_of_holding_its_pool() -> None:
+    place = {"work_pool_name": "k8s", "work_queue_name": "default", "work_queue_id": "queue"}
+    child = {**CHILD, **place}
+    late = run("late", "Late", 60.0, **place, state_type="SCHEDULED", next_scheduled_start_time=at(60.0))
+    pool = {"id": "pool", "name": "k8s", "type": "kubernetes", "is_paused": False}
+    queue = {"id": "queue", "name": "default", "work_pool_id": "pool", "work_pool_name": "k8s"}
+    read = snapshot(
+        pools=({**pool, "status": "READY", "concurrency_limit": 1, "active_slots": 1},),
+        queues=(
+            {**queue, "priority": 1, "concurrency_limit": None, "is_paused": False, "last_polled": at(5)},
+        ),
+        active=(child,),
+        scheduled=(late,),
+        flow_runs=by_id(child, parent(age=100.0)),
+        task_runs=by_id(task("stands", "parent", age=1000.0)),
+        workers={"k8s": ({"name": "w", "status": "ONLINE", "last_heartbeat_time": at(5)},)},
+        signs=frozenset({"child"}),
+    )
+    turn = await told(read, "my runs are late, pool k8s is full")
+    assert confirmed(turn, kinds=("fault", "normal")) == ["CL10"]
 
 
 async def test_its_slot_is_one_that_nobody_gives_back() -> None:

@@ -53,6 +53,8 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
         facts |= _crowd(read, ahead_of(read, queue, pool))
     facts["same_name_limited"] = _namesakes(read, queue)
     facts["pool_limit"] = pool["concurrency_limit"]
+    if known.facts.get("all_held_by_parents") is False:
+        facts |= crossed_facts(read, pool, queue)
     if (first := known.facts.get("queues_ahead")) and not read.trouble("scheduled"):
         names = {each["name"] for each in first}
         ahead = [run for q in queues_of(read, pool) if q["name"] in names for run in ahead_of(read, q, pool)]

@@ -281,11 +281,11 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
     if why := unread or read.trouble("parents"):
         return facts, {**missing, **dict.fromkeys(PARENTS, why)}
-    turns = waiters if "work_pool_id" in place else list(_reached(read, place, waiters))
+    turns = waiters if "work_pool_id" in place else list(reached(read, place, waiters))
     return {**facts, **parent_facts(read, turns, records, used, in_order=True)}, missing
 
 
-def _reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
+def reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
     """Yield the runs that free slots of a pool can reach: as many of each queue as it lets go itself."""
     rooms = {row["name"]: _room(read, pool, row) for row in queues_of(read, pool)}
     seen = Counter[str]()

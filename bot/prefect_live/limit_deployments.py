@@ -66,8 +66,8 @@ def _takes_it_again(read: Snapshot, limit: Row) -> dict[str, Any] | None:
     flows, inside = {stay.flow for stay in stays}, {stay.flow_run for stay in stays if stay.ended is None}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["id"] not in inside)
     own = (run for run in running if run["flow_id"] in flows and run["deployment_id"] in users_of(limit))
-    run = next(own, None)
-    return run and {"id": run["id"], "name": run["name"], "link": page(read.api_url, "flow-run", run["id"])}
+    told = ({"id": r["id"], "name": r["name"], "link": page(read.api_url, "flow-run", r["id"])} for r in own)
+    return next(told, None)
 
 
 def _record(read: Snapshot, own: str) -> dict[str, Any]:

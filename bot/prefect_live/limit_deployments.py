@@ -26,6 +26,8 @@ def deployments_facts(read: Snapshot, limit: Row) -> Told:
         facts |= {"deployment_name": name} if is_shared(limit) else {"deployment_name": name, "name": name}
     if is_shared(limit):
         facts["shared_by"] = [_record(read, user) for user in users_of(limit)]
+        if limit["id"] in read.slot_events:
+            facts["takes_it_again"] = _takes_it_again(read, limit)
     if deployment is None:
         why = read.trouble("deployments") or "this deployment no longer exists"
         return facts, dict.fromkeys(("deployment_name", "collision_strategy", "grace_period_seconds"), why)
@@ -56,6 +58,16 @@ def _meant(read: Snapshot, limit: Row) -> str:
     own = users_of(limit) or (own_of(limit),)
     likely: tuple[str, ...] = (*asked, *(row["id"] for row in read.named_deployments), *waiting, own[0])
     return own_of(limit) or next(one for one in likely if one in own)
+
+
+def _takes_it_again(read: Snapshot, limit: Row) -> dict[str, Any] | None:
+    """Return a Running run that holds a slot by its deployment, and whose code took one itself before."""
+    stays = [stay for stay in read.stays(limit["id"]) if stay.flow_run]
+    flows, inside = {stay.flow for stay in stays}, {stay.flow_run for stay in stays if stay.ended is None}
+    running = (run for run in read.active if run["state_type"] == "RUNNING" and run["id"] not in inside)
+    own = (run for run in running if run["flow_id"] in flows and run["deployment_id"] in users_of(limit))
+    told = ({"id": r["id"], "name": r["name"], "link": page(read.api_url, "flow-run", r["id"])} for r in own)
+    return next(told, None)
 
 
 def _record(read: Snapshot, own: str) -> dict[str, Any]:

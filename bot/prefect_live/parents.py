@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from .asking import Row
@@ -141,4 +142,14 @@ def family(read: Snapshot, run: Row, parent: Row) -> Record:
 def _nested(read: Snapshot, waiting: Row, holder: Row) -> Record:
     run = read.flow_runs.get(holder["flow_run_id"])
     name = run["name"] if run else holder["flow_run_id"]
-    return {"flow_run": name, "holder": holder["name"], "waiting": waiting["name"]}
+    names = {"flow_run": name, "holder": holder["name"], "waiting": waiting["name"]}
+    return {**names, "deployed": _deployed(read, waiting, holder)}
+
+
+def _deployed(read: Snapshot, waiting: Row, holder: Row) -> bool:
+    """Tell whether a deployment's run lies between, for which its caller need not wait."""
+    run = read.flow_runs.get(waiting["flow_run_id"] or "")
+    between = takewhile(
+        lambda each: each["id"] != holder["flow_run_id"], (run, *above(read, run)) if run else ()
+    )
+    return any(each["deployment_id"] for each in between)

@@ -13,7 +13,7 @@ from .clocks import wrong_clocks
 from .crossed_pools import crossed_facts
 from .handed_out import SOURCES, ahead_of, nobody_starts, not_taken
 from .limit_facts import Told
-from .pool_facts import pool_subject, queue_subject, queues_of
+from .pool_facts import may_take, pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
 from .waiting import flow_waiter, waits_for_pool
 
@@ -53,11 +53,23 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
         facts |= _crowd(read, ahead_of(read, queue, pool))
     facts["same_name_limited"] = _namesakes(read, queue)
     facts["pool_limit"] = pool["concurrency_limit"]
+    if known.facts.get("all_held_by_parents") is False:
+        facts |= crossed_facts(read, pool, queue)
     if (first := known.facts.get("queues_ahead")) and not read.trouble("scheduled"):
-        names = {each["name"] for each in first}
-        ahead = [run for q in queues_of(read, pool) if q["name"] in names for run in ahead_of(read, q, pool)]
-        facts["first_in_line"] = sum(waits_for_pool(read, run) for run in ahead)
+        facts["first_in_line"] = _first_in_line(read, pool, first)
     return _with(known, (facts, missing))
+
+
+def _first_in_line(read: Snapshot, pool: Row, first: list[dict[str, Any]]) -> int:
+    """Return how many runs of the better queues wait; 0 where a slot comes free that none of them takes."""
+    names = {each["name"] for each in first}
+    queues = [row for row in queues_of(read, pool) if row["name"] in names]
+    waiting = [(row, sum(waits_for_pool(read, run) for run in ahead_of(read, row, pool))) for row in queues]
+    held = [each["name"] for each in first if each["slots"]]
+    taken = [
+        [count for row, count in waiting if count and may_take(read, pool, row, freed)] for freed in held
+    ]
+    return max(map(sum, taken)) if all(taken) else 0
 
 
 def _with(known: Subject, told: Told) -> Subject:

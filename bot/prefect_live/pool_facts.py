@@ -131,16 +131,19 @@ def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
 
 
 def queues_ahead(read: Snapshot, pool: Row, queue: Row) -> list[dict[str, Any]]:
-    """Return the queues of better priority when they hold every slot of a pool, then those that wait.
+    """Return the queues of better priority that hold a whole pool and may keep it, then those that wait.
 
-    Each with its name, its slots, and limits that leave a slot to the others, never above its own and 0
-    where there are too few slots for that: `share` as the pool is now, `most` with one slot more.
+    Each with its name, its slots, its own limit, and limits that leave a slot to the others, never above its
+    own and 0 where there are too few slots for that: `share` as the pool is now, `most` with one slot more.
     """
     held = _held_by_queue(read, pool)
     if not held or not pool_full(read, pool)[0]:
         return []
     queues = {row["name"]: row for row in queues_of(read, pool)}
     if any(name not in queues or queues[name]["priority"] >= queue["priority"] for name in held):
+        return []
+    better = [row for row in queues.values() if row["priority"] < queue["priority"]]
+    if not all(any(may_take(read, pool, row, freed) for row in better) for freed in held):
         return []
     held |= dict.fromkeys(_wait_before(read, pool, queue, held), 0)
     limit, slots = int(pool["concurrency_limit"]), list(held.values())
@@ -149,12 +152,21 @@ def queues_ahead(read: Snapshot, pool: Row, queue: Row) -> list[dict[str, Any]]:
         {
             "name": name,
             "slots": count,
+            "limit": queues[name]["concurrency_limit"],
             "share": _lower(share, queues[name]),
             "most": _lower(most, queues[name]),
             "last": name == [*held][-1],
         }
         for (name, count), share, most in zip(held.items(), less, all_of_it, strict=True)
     ]
+
+
+def may_take(read: Snapshot, pool: Row, queue: Row, freed: str) -> bool:
+    """Tell whether a run of a queue may have the slot that a run of the queue `freed` gives back."""
+    limit, used = queue["concurrency_limit"], slots_used(read, queue, holding(read, pool, queue))
+    if queue["is_paused"] or limit is None or used is None:
+        return not queue["is_paused"]
+    return bool(used - (queue["name"] == freed) < limit)
 
 
 def _held_by_queue(read: Snapshot, pool: Row) -> dict[str, int]:
@@ -281,11 +293,11 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
     facts |= waiting_facts([flow_waiter(read, row) for row in waiters])
     if why := unread or read.trouble("parents"):
         return facts, {**missing, **dict.fromkeys(PARENTS, why)}
-    turns = waiters if "work_pool_id" in place else list(_reached(read, place, waiters))
+    turns = waiters if "work_pool_id" in place else list(reached(read, place, waiters))
     return {**facts, **parent_facts(read, turns, records, used, in_order=True)}, missing
 
 
-def _reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
+def reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
     """Yield the runs that free slots of a pool can reach: as many of each queue as it lets go itself."""
     rooms = {row["name"]: _room(read, pool, row) for row in queues_of(read, pool)}
     seen = Counter[str]()

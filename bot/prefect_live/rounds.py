@@ -22,7 +22,7 @@ from .shared_limits import named_deployment, with_users
 from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
-from .stays import Stay, nesting_tasks, stays_in
+from .stays import Stay, stays_in, tasks_to_compare
 from .subflows import parents_of
 from .waiting_reads import waiting_reads
 
@@ -131,7 +131,7 @@ class Gathering(sources.Gathered):
                 flows |= {holder.id for holder in holders if holder.kind == "flow_run"}
         wanted: dict[str, Awaitable[Any]] = {}
         if any(stay.kind == "task_run" and stay.ended is None for stay in taken):
-            tasks |= nesting_tasks(taken)  # they tell whether what holds now is the same code
+            tasks |= tasks_to_compare(taken)  # they tell whether what holds now is the same code
         if tasks:
             wanted["task_runs"] = sources.by_ids(self.ask, "task_runs", self.some("task_runs", tasks))
         if flows := flows - {row["id"] for row in self.rows("active")}:

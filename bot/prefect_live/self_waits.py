@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
 from .holders import Held, full, held, limit_kind
 from .links import page
+from .nesting import always_nesting, codes, named, nesting
 from .parents import above, parents_unread
 from .snapshot import Snapshot
 from .stays import Stay
@@ -17,8 +18,9 @@ FACTS = ("may_wait_for_itself", "crossed_with", "takes_inside")
 UNTOLD = "Prefect does not record what code waits for inside its block"
 OTHER_TASK = "which task's code took the limit could not be read of all its task runs"
 
+AT_TIMES = "the limit was taken inside its own block before, but not each time, or by other code of that name"
+
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
-Code = tuple[str, str] | None  # a flow, and which of its tasks ("" for none); None where that was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return facts, {}
     if why := parents_unread(read, _may_wait(read, one)):
         return {}, dict.fromkeys(FACTS, why)
-    calls = _all_called(read, one)
-    if calls or (not one.others and not _goes_on(read, one)):
-        facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), "calls": calls}
+    calls, before = _all_called(read, one), _may_stand(read, one)
+    if calls or before or (not one.others and not _goes_on(read, one)):
+        told = {"calls": calls, "before": before and bool(one.others)}
+        facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), **told}
     facts["crossed_with"] = _crossed(read, one)
     if _all_stand(read, one, one):
         facts["takes_inside"] = "same"
@@ -58,8 +61,8 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         facts["takes_inside"] = "other"
     if "takes_inside" in facts:
         return facts, {}
-    unread = None in {*_codes(read, one.inside), *_nesting(read, one, one)}
-    return facts, {"takes_inside": OTHER_TASK if unread else UNTOLD}
+    unread = None in {*codes(read, one.inside), *nesting(read, one.took, one.took)}
+    return facts, {"takes_inside": OTHER_TASK if unread else AT_TIMES if before else UNTOLD}
 
 
 def _full(read: Snapshot, limit: Row) -> Full | None:
@@ -145,43 +148,34 @@ def _all_stand(read: Snapshot, outer: Full, inner: Full) -> bool:
 
     Who has had it since it holds this one may be past its inner block, or work inside of it.
     """
-    if not outer.inside or any(_since(inner, one) or not one.sure for one in outer.inside):
+    if not _without_inner(outer, inner):
         return False
-    return _codes(read, outer.inside) <= _nesting(read, outer, inner) - {None}
+    return codes(read, outer.inside) <= always_nesting(read, outer.took, inner.took)
+
+
+def _may_stand(read: Snapshot, one: Full) -> bool:
+    """Tell whether no holder has an inner slot yet, and code of that name, maybe another, took one once."""
+    now, before = codes(read, one.inside), nesting(read, one.took, one.took)
+    return _without_inner(one, one) and None not in now and named(now) <= named(before)
+
+
+def _without_inner(outer: Full, inner: Full) -> bool:
+    return bool(outer.inside) and all(one.sure and not _since(inner, one) for one in outer.inside)
 
 
 def _goes_on(read: Snapshot, one: Full) -> bool:
     """Tell whether a holder has its inner slot as well, by code that never took a third one."""
     inner = [stay for outer in one.inside for stay in _since(one, outer) if stay.ended is None]
-    nesting = _nesting(read, one, one)
-    if nesting and None in {*_codes(read, inner), *nesting}:
+    nested = nesting(read, one.took, one.took)
+    if nested and None in {*codes(read, inner), *nested}:
         return False
-    return bool(inner) and not _codes(read, inner) <= nesting
+    return bool(inner) and not codes(read, inner) <= nested
 
 
 def _since(limit: Full, outer: Stay) -> list[Stay]:
     """Return what the code of a stay took of a limit since it began."""
     taken = limit.took.get(outer.flow_run, ())
     return [one for one in taken if one.began > outer.began and outer.task_run in {"", one.task_run}]
-
-
-def _nesting(read: Snapshot, outer: Full, inner: Full) -> set[Code]:
-    """Return the code that took and gave back a slot of one limit inside its stay in the other."""
-    runs = outer.took.keys() & inner.took.keys()
-    stays = (one for run in runs for one in outer.took[run])
-    return _codes(read, (one for one in stays if any(one.holds(other) for other in inner.took[one.flow_run])))
-
-
-def _codes(read: Snapshot, stays: Iterable[Stay]) -> set[Code]:
-    return {_code(read, one) for one in stays}
-
-
-def _code(read: Snapshot, stay: Stay) -> Code:
-    """Return whose code took a slot: Prefect's key of a task is its name and a hash of its code."""
-    if not stay.task_run:
-        return stay.flow, ""
-    key = (read.task_runs.get(stay.task_run) or {}).get("task_key") or ""
-    return (stay.flow, key.partition("-")[0]) if key else None
 
 
 def _record(read: Snapshot, run: Row) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from .asking import Row
 ACQUIRED, RELEASED = "prefect.concurrency-limit.acquired", "prefect.concurrency-limit.released"
 # The client lets an event of a slot given back name that of its taking (`follows`) within this time only.
 NAMES_ITS_TAKING = timedelta(minutes=5)
+MOST_COMPARED = 50  # task runs that are read to see whether their code is that of one with an inner block
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,16 @@ class Stay:
         """Return when the slots were taken, by the clock of who took them."""
         return datetime.fromisoformat(self.at)
 
-    def holds(self, other: Stay) -> bool:
-        """Tell whether the other was surely taken and given back inside this one, by the same code."""
+    def may_hold(self, other: Stay) -> bool:
+        """Tell whether the other was taken inside this one, as far as is known, by the same code."""
         if self.flow_run != other.flow_run or self.task_run not in {"", other.task_run}:
             return False
-        if not (self.sure and other.sure) or other.ended is None or other.began <= self.began:
+        later = other.began > self.began
+        return later and (self.ended is None or not self.sure or other.began < self.ended)
+
+    def holds(self, other: Stay) -> bool:
+        """Tell whether the other was surely taken and given back inside this one, by the same code."""
+        if not (self.sure and other.sure and self.may_hold(other)) or other.ended is None:
             return False
         return self.ended is None or other.ended < self.ended
 
@@ -69,13 +75,20 @@ def stays_in(events: Iterable[Row]) -> list[Stay]:
     return list(found.values())
 
 
-def nesting_tasks(stays: Iterable[Stay]) -> set[str]:
-    """Return the task runs that took and gave back slots inside a block of theirs, of any of these limits."""
+def tasks_to_compare(stays: Iterable[Stay]) -> set[str]:
+    """Return the task runs that took and gave back slots inside a block of theirs, of any of these limits.
+
+    With the newest others of their flows: these may be the same code without an inner block.
+    """
     by_task: dict[str, list[Stay]] = {}
     for one in stays:
         if one.task_run:
             by_task.setdefault(one.task_run, []).append(one)
-    return {task for task, own in by_task.items() if any(one.holds(other) for one in own for other in own)}
+    nesting = {task for task, own in by_task.items() if any(one.holds(other) for one in own for other in own)}
+    flows = {by_task[task][0].flow for task in nesting}
+    others = [task for task, own in by_task.items() if task not in nesting and own[0].flow in flows]
+    others.sort(key=lambda task: by_task[task][-1].began, reverse=True)
+    return nesting | set(others[:MOST_COMPARED])
 
 
 def slots_of(row: Row) -> int:

@@ -47,13 +47,19 @@ def words_in(text: str) -> tuple[tuple[str, str], ...]:
     for place, word in enumerate(tokens):
         if word in _KINDS or word in _BETWEEN or word in _NEVER or len(word) < 2:
             continue
-        plain = word in PLAIN_WORDS or is_common(word)
+        plain = (word in PLAIN_WORDS or is_common(word)) and not _queue_of_pool(tokens, place)
         after, before = _beside(tokens, place, 1), "" if plain else _beside(tokens, place, -1)
         kinds = [kind for kind in (after, before) if kind]
         if kinds or not plain:
             found |= dict.fromkeys((word, kind) for kind in (kinds or [""]))
     # Those beside a kind first, so that a long log never crowds them out.
     return tuple(sorted(found, key=lambda pair: not pair[1]))[:MOST_WORDS]
+
+
+def _queue_of_pool(tokens: list[str], place: int) -> bool:
+    """Tell whether a word stands as a name in "queue low of pool main", where a common word is one too."""
+    behind = tokens[place + 1 : place + 4]
+    return tokens[place - 1 : place] == ["queue"] and behind[:1] in (["of"], ["in"]) and "pool" in behind
 
 
 def _beside(tokens: list[str], place: int, step: int) -> str:

@@ -11,12 +11,14 @@ from bot.engine.findings import Hints
 from bot.lab.rest import Rest
 from bot.prefect_live.connection import PrefectLive
 from bot.prefect_live.shared_limits import limit_of, users_of, with_users
+from bot.replies.markup import text_of
 from tests.diagnosis.changed import Rows, ago, asked, with_rows
 from tests.diagnosis.recording import Recording, Source, recording_of
 from tests.diagnosis.replay import RecordedLive, replay
 from tests.lab.stage import confirmed
 
 from .place import Place, closed, subject
+from .seen import acquired
 
 NAME = "crm-shared"
 NOTHING = {"$": "bot.prefect_live.asking:Page", "rows": {"$": "tuple", "items": []}, "cut": False, "why": ""}
@@ -48,12 +50,38 @@ def _limits(recording: Recording) -> Rows:
     return rows
 
 
+def _active(recording: Recording) -> Rows:
+    rows: Rows = recording.sources["active"].answers[0]["rows"]["items"]
+    return rows
+
+
 async def test_its_runs_wait_for_the_limit_by_its_own_name() -> None:
     turn = await asked(shared(), STUCK)
     assert confirmed(turn) == ["CL12"]
     assert f"Its limit {NAME} is used 1 of 1" in turn.report["text"]
     assert f"prefect gcl update {NAME} --limit 2" in turn.report["text"]
     assert "deployment:" not in turn.report["text"]
+
+
+@pytest.mark.parametrize("by", ["the same flow", "another flow"])
+async def test_a_run_whose_code_takes_the_limit_too_may_wait_for_itself(by: str) -> None:
+    recording = shared()
+    [holder] = [row for row in _active(recording) if row["state_type"] == "RUNNING"]
+    flow = holder["flow_id"] if by == "the same flow" else "other"
+
+    def taken(_: Rows) -> Rows:
+        took = acquired("before", 0)
+        gave = acquired("before", 0, kind="released", follows=took["id"])
+        times = {took["id"]: ago(recording, hours=2), gave["id"]: ago(recording, hours=1)}
+        own = {"prefect.resource.id": f"prefect.flow.{flow}"}
+        rows = [{**each, "related": [*each["related"], own]} for each in (gave, took)]
+        return [{**row, "occurred": times[row["id"]], "received": times[row["id"]]} for row in rows]
+
+    turn = await asked(with_rows(recording, "slot_events", taken), STUCK)
+    assert confirmed(turn) == ["CL12"]
+    headline = text_of(turn.reply.headline)
+    assert (f"{holder['name']} holds one by its deployment" in headline) is (by == "the same flow")
+    assert ("Nothing is broken" in headline) is (by == "another flow")
 
 
 async def test_a_slot_of_its_run_has_not_leaked() -> None:

@@ -167,8 +167,8 @@ async def test_several_better_queues_are_told_with_limits_that_leave_a_slot(plac
     found = await place.look("last", run=waiter)
 
     assert subject(found, f"queue:{pool}/last").facts["queues_ahead"] == [
-        {"name": "first", "slots": 3, "share": 2, "most": 3, "last": False},
-        {"name": "second", "slots": 1, "share": 1, "most": 1, "last": True},
+        {"name": "first", "slots": 3, "limit": None, "share": 2, "most": 3, "last": False},
+        {"name": "second", "slots": 1, "limit": 1, "share": 1, "most": 1, "last": True},
     ]
     own = next(gate for gate in found.gates if gate.name == "work queue limit and priority")
     assert own.evidence.endswith("first and second go first and hold every slot of the pool")
@@ -188,8 +188,8 @@ async def test_a_better_queue_that_waits_goes_before_too(place: Place) -> None:
     found = await place.look(run=waiter)
 
     assert subject(found, f"queue:{pool}/backfill").facts["queues_ahead"] == [
-        {"name": "urgent", "slots": 3, "share": 1, "most": 2, "last": False},
-        {"name": "normal", "slots": 0, "share": 1, "most": 1, "last": True},
+        {"name": "urgent", "slots": 3, "limit": None, "share": 1, "most": 2, "last": False},
+        {"name": "normal", "slots": 0, "limit": None, "share": 1, "most": 1, "last": True},
     ]
     assert f"queue:{pool}/backfill" in found.focus
     assert f"queue:{pool}/normal" not in found.focus

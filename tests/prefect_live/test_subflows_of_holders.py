@@ -9,6 +9,7 @@ import pytest
 
 from bot.prefect_live.asking import Row
 from bot.prefect_live.snapshot import Snapshot
+from bot.replies.markup import text_of
 
 from ..lab.stage import confirmed
 from .seen import acquired, at, by_id, limit, run, snapshot, task, told
@@ -74,6 +75,24 @@ async def test_a_task_that_called_the_flow_of_a_waiting_task_waits_for_itself(st
     turn = await told(tagged(call("outer", state=state)), PENDING)
     assert confirmed(turn)[:1] == ["CL37"]
     assert "In parent, outer called inner" in turn.report["text"]
+
+
+@pytest.mark.parametrize(
+    ("deployment", "words"),
+    [
+        (None, "the outer one waits for the inner one, the inner one for the slot."),
+        ("d", "a deadlock, if the outer one waits for the run that it started."),
+    ],
+)
+async def test_a_run_of_a_deployment_may_be_started_without_waiting_for_it(
+    deployment: str | None, words: str
+) -> None:
+    child = {**CHILD, "deployment_id": deployment}
+    own = dataclasses.replace(tagged(call("outer")), active=(PARENT, child), flow_runs=by_id(PARENT, child))
+    turn = await told(own, PENDING)
+    assert confirmed(turn)[:1] == ["CL37"]
+    assert words in text_of(turn.reply.headline)
+    assert ("Neither ever ends" in turn.report["text"]) is (deployment is None)
 
 
 async def test_a_task_beside_the_subflow_takes_its_turn() -> None:

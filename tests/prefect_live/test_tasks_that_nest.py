@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.prefect_live.asking import Row
-from bot.prefect_live.self_waits import OTHER_TASK
+from bot.prefect_live.self_waits import AT_TIMES, OTHER_TASK
 from bot.prefect_live.snapshot import Snapshot
-from bot.prefect_live.stays import nesting_tasks, stays_in
+from bot.prefect_live.stays import stays_in, tasks_to_compare
 
 from ..lab.stage import confirmed
 from .seen import acquired, at, by_id, limit, run, snapshot, task, told
@@ -86,11 +86,17 @@ def two_limits(*now: str) -> Snapshot:
     )
 
 
-@pytest.mark.parametrize("key", [NESTS, "nests-77aa10b2"])
-async def test_tasks_whose_code_nested_before_wait_for_themselves(key: str) -> None:
-    turn = await told(one_limit(key), TEXT)
+async def test_tasks_whose_code_nested_before_wait_for_themselves() -> None:
+    turn = await told(one_limit(NESTS), TEXT)
     assert confirmed(turn)[:1] == ["CL69"]
     assert "--limit 4" in turn.report["text"]
+
+
+async def test_a_task_that_was_changed_since_it_nested_need_not_nest() -> None:
+    turn = await told(one_limit("nests-77aa10b2"), TEXT)
+    assert not {"CL69", "CL14"} & set(confirmed(turn))
+    assert turn.case.pending == "takes_inside"
+    assert AT_TIMES in turn.report["text"]
 
 
 async def test_other_tasks_of_the_flow_need_not_nest() -> None:
@@ -119,7 +125,9 @@ async def test_other_tasks_of_the_flow_need_not_cross(now: tuple[str, str]) -> N
     assert "CL95" not in confirmed(await told(two_limits(*now), TEXT))
 
 
-def test_the_tasks_to_read_are_those_that_took_slots_inside_a_block() -> None:
+def test_the_tasks_to_read_are_those_that_took_slots_inside_a_block_and_others_of_their_flow() -> None:
     outer, inner = inside("nested", 1000)
-    rows = newest_first(*outer, *inner, taken("now", 100, "one"))
-    assert nesting_tasks(stays_in(rows)) == {"nested"}
+    elsewhere = acquired("elsewhere", 90, "of another flow")
+    rows = newest_first(*outer, *inner, taken("now", 100, "one"), elsewhere)
+    assert tasks_to_compare(stays_in(rows)) == {"nested", "one"}
+    assert tasks_to_compare(stays_in(newest_first(taken("now", 100, "one")))) == set()

@@ -19,6 +19,8 @@ from tests.lab.stage import confirmed
 from .place import Place, closed, subject
 
 NAME = "crm-shared"
+A = "00000000-0000-4000-8000-00000000000a"
+OWN = f"deployment:{A}"
 NOTHING = {"$": "bot.prefect_live.asking:Page", "rows": {"$": "tuple", "items": []}, "cut": False, "why": ""}
 LEAK = "crm-shared counts 1 slot though nothing uses it"
 STUCK = "runs of sync-crm/prod are stuck in AwaitingConcurrencySlot, why?"
@@ -89,10 +91,10 @@ def deployment(own: str, limit: str | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("deployments", "users"),
     [
-        ([], {"deployment:a": ("a",), "crm": ()}),
-        ([deployment("a", "deployment:a")], {"deployment:a": ("a",), "crm": ()}),
-        ([deployment("a", "crm"), deployment("b", "crm")], {"deployment:a": (), "crm": ("a", "b")}),
-        ([deployment("b", "deployment:a")], {"deployment:a": ("a", "b"), "crm": ()}),
+        ([], {OWN: (A,), "crm": ()}),
+        ([deployment(A, OWN)], {OWN: (A,), "crm": ()}),
+        ([deployment(A, "crm"), deployment("b", "crm")], {OWN: (), "crm": (A, "b")}),
+        ([deployment("b", OWN)], {OWN: (A, "b"), "crm": ()}),
     ],
 )
 def test_who_uses_a_limit(deployments: list[dict[str, Any]], users: dict[str, tuple[str, ...]]) -> None:

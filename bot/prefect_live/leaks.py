@@ -8,7 +8,7 @@ from typing import Any
 
 from .asking import Row
 from .events_kept import none_arrived
-from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
+from .holders import EVENTS_LAG, held, limit_kind, slots_unexplained, too_fresh
 from .lease_lengths import LATE, LENGTHS, frees_within, length_unread, round_seconds
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
@@ -27,7 +27,7 @@ def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     rest = slots_unexplained(read, limit)
     why = untold(read, limit, changed) if rest else None
     if rest is None or why:
-        return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
+        return {}, dict.fromkeys(LEAKS, why or held(read, limit).why or "its holders could not be read")
     on, set_by_hand = changed.get("switched_on_seconds"), changed.get("slots_set_seconds")
     since = min((ago for ago in (on, set_by_hand) if ago is not None), default=None)
     may_expire = min(rest, _may_expire(read, limit, rest, since))

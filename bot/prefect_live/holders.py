@@ -104,6 +104,7 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
             counted.append(record)
             room -= record["slots"]
             why = why or _ended_just_now(read, record)
+    why = why or (users_unread(read, limit) if room > 0 else None)
     return Held(tuple(counted), sum({"slots": 1, **record}["slots"] for record in counted), why)
 
 

@@ -58,6 +58,15 @@ async def test_its_runs_wait_for_the_limit_by_its_own_name() -> None:
     assert "deployment:" not in turn.report["text"]
 
 
+async def test_a_full_one_with_decay_is_said_to_be_full() -> None:
+    def with_decay(rows: Rows) -> Rows:
+        return [{**row, "slot_decay_per_second": 0.01} for row in rows]
+
+    turn = await asked(with_rows(shared(), "limits", with_decay), STUCK)
+    assert "Runs wait for a slot of a limit that is full." in turn.report["text"]
+    assert f"{NAME} uses 1 of 1 slot" in turn.report["text"]
+
+
 async def test_a_slot_of_its_run_has_not_leaked() -> None:
     turn = await asked(shared(), LEAK)
     assert not {"CL21", "CL22"} & set(confirmed(turn))

@@ -13,7 +13,7 @@ from .holder_records import Record, dead_seconds, event_record, flow_record, gon
 from .lease_places import of_another
 from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
 from .limit_kinds import told_by_events
-from .limit_users import users_unread
+from .limit_users import taken_by_name, users_unread
 from .links import page
 from .moments import seconds_since
 from .off_view import off_view
@@ -155,7 +155,9 @@ def _of_own(read: Snapshot, limit: Row) -> Held:
     known = _of_deployment(read, limit)
     if known.why or known.slots >= limit["active_slots"]:
         return known
-    return replace(known, why=of_another(read, limit) or users_unread(read, limit))
+    return replace(
+        known, why=taken_by_name(read, limit) or of_another(read, limit) or users_unread(read, limit)
+    )
 
 
 def _of_shared(read: Snapshot, limit: Row) -> Held:

@@ -13,6 +13,7 @@ from .lease_lengths import LATE, LENGTHS, frees_within, length_unread, round_sec
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
+from .shared_limits import own_of
 from .snapshot import Snapshot
 from .stays import RELEASED, slots_of, stays_in
 
@@ -43,6 +44,8 @@ def untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     why = why or length_unread(read, limit)
     if limit_kind(limit) == "task_tag":
         return why or _unseen_of_tag(read, limit)
+    if not why and own_of(limit) and limit["id"] not in read.slot_events:
+        return "whether code takes it by its name was not read"
     if why or not told_by_events(limit):
         return why
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))

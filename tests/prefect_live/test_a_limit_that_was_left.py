@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.lab.rest import Rest
 from bot.prefect_live.asking import Row
 from bot.prefect_live.limit_facts import limit_subject
 from bot.prefect_live.shared_limits import with_users
 from bot.prefect_live.snapshot import Snapshot
 from tests.lab.stage import confirmed
 
+from .place import Place, subject
 from .seen import acquired, at, by_id, limit, run, snapshot, told
 
 ID = "00000000-0000-4000-8000-00000000000d"
@@ -24,12 +27,21 @@ BEYOND = "the limit of etl/load does not limit: more runs of it run than it coun
 
 
 def deployment(names: str | None, changed: float) -> Row:
-    told: Row = {"id": ID, "name": "load", "flow_id": "flow", "work_pool_name": None, "status": "READY"}
-    told |= {"paused": False, "schedules": [], "concurrency_options": None, "updated": at(changed)}
-    return {**told, "global_concurrency_limit": {"name": names} if names else None}
+    return {
+        "id": ID,
+        "name": "load",
+        "flow_id": "flow",
+        "work_pool_name": None,
+        "status": "READY",
+        "paused": False,
+        "schedules": [],
+        "concurrency_options": None,
+        "updated": at(changed),
+        "global_concurrency_limit": {"name": names} if names else None,
+    }
 
 
-def one_run(deployments: list[Row], *limits: Row, age: float = STARTED, **more: Any) -> Snapshot:
+def one_run(deployments: list[Row], *limits: Row, age: float = STARTED, events: Any = None) -> Snapshot:
     """Its run lives and has a lease; code takes slots of another limit, so events of clients arrive."""
     own = run("load-1", age=age, deployment_id=ID, details=LEASE)
     seen, other = (own, run("other", age=100.0)), limit("api", 5, 1, moved=60.0)
@@ -39,12 +51,13 @@ def one_run(deployments: list[Row], *limits: Row, age: float = STARTED, **more: 
         "deployments": by_id(*deployments),
         "flows": {"flow": "etl"},
         "signs": frozenset({own["id"]}),
-        "slot_events": {other["id"]: (acquired("other", 60.0),), **{row["id"]: () for row in limits}},
+        "slot_events": events
+        or {"limit-api": (acquired("other", 60.0),), **{row["id"]: () for row in limits}},
         "limit_changes": {row["id"]: () for row in limits},
         "signs_since": {row["id"]: frozenset({own["id"]}) for row in limits},
         "run_states": {own["id"]: ({**own["state"], "type": "PENDING", "name": "Pending"},)},
     }
-    return snapshot(limits=with_users((*limits, other), deployments), **{**known, **more})
+    return snapshot(limits=with_users((*limits, other), deployments), **known)
 
 
 def unavailable(read: Snapshot, name: str, fact: str) -> str:
@@ -105,18 +118,24 @@ async def test_a_run_whose_deployment_is_gone_or_names_none(names: list[Row]) ->
 
 
 async def test_a_dead_holders_slot_may_be_that_of_a_run_that_moved() -> None:
-    dead = run("dead", "Crashed", 5000.0, end_time=at(5000.0))
-    crm = limit("crm", 1, 1, STARTED)
-    events = {
-        "slot_events": {crm["id"]: (acquired("dead", 6000.0),), "limit-api": (acquired("other", 60.0),)}
-    }
+    dead, crm = run("dead", "Crashed", 5000.0, end_time=at(5000.0)), limit("crm", 1, 1, STARTED)
+    events = {crm["id"]: (acquired("dead", 6000.0),), "limit-api": (acquired("other", 60.0),)}
     for changed, lost in ((CHANGED, None), (BEFORE, ["dead"])):
-        read = one_run([deployment("erp", changed)], crm, limit("erp", 1, 1, STARTED), **events)
-        read = one_run(
-            [deployment("erp", changed)],
-            *read.limits[:2],
-            **events,
-            flow_runs={**read.flow_runs, **by_id(dead)},
-        )
-        found = limit_subject(read, read.limits[0]).facts.get("holders_lost")
+        read = one_run([deployment("erp", changed)], crm, limit("erp", 1, 1, STARTED), events=events)
+        read = replace(read, flow_runs={**read.flow_runs, **by_id(dead)})
+        found = limit_subject(read, crm).facts.get("holders_lost")
         assert (found and [record["id"] for record in found]) == lost
+
+
+async def test_a_run_of_a_deployment_that_moved(rest: Rest) -> None:
+    place = Place(rest)
+    left, now = await place.limit(1), await place.limit(1)
+    made = await place.deployment(await place.pool(), global_concurrency_limit_id=left["id"])
+    holder = await place.run(made["id"])
+    assert [await place.move(holder, state) for state in ("PENDING", "RUNNING")] == ["Pending", "Running"]
+    await rest.patch(f"/deployments/{made['id']}", {"global_concurrency_limit_id": now["id"]})
+    found = await place.look(left["name"], now["name"])
+    told = [subject(found, f"limit:{row['name']}") for row in (left, now)]
+    assert [(one.facts["slots_used"], one.facts.get("slots_leaked")) for one in told] == [(1, None), (0, 0)]
+    assert "look again when it has ended" in told[0].unavailable["slots_unexplained"]
+    assert "look again when it has ended" in told[1].unavailable["running_beyond"]

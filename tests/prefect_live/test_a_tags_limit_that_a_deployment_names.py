@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.prefect_live.asking import Row
 from bot.prefect_live.limit_facts import limit_subject
 from bot.prefect_live.shared_limits import with_users
 from bot.prefect_live.snapshot import Snapshot
@@ -14,14 +15,10 @@ from .seen import at, by_id, limit, run, snapshot, task, told
 STUCK = "tasks with tag db are stuck in Pending, the tag limit db counts 1 slot"
 
 
-def tag_limit(names: str | None, changed: float = 86000.0, *dead: str) -> Snapshot:
+def tag_limit(names: str, changed: float = 86000.0, *dead: str) -> Snapshot:
     """A deployment's run lives and has a lease; a task waits for the tag, whose limit counts one slot."""
-    row = {"id": "d", "name": "load", "flow_id": "flow", "work_pool_name": None, "updated": at(changed)}
-    row |= {
-        "status": "READY",
-        "paused": False,
-        "global_concurrency_limit": {"name": names} if names else None,
-    }
+    row: Row = {"id": "d", "name": "load", "flow_id": "flow", "work_pool_name": None, "updated": at(changed)}
+    row = {**row, "status": "READY", "paused": False, "global_concurrency_limit": {"name": names}}
     holder = run(
         "load-1", age=1200.0, deployment_id="d", details={"deployment_concurrency_lease_id": "lease"}
     )

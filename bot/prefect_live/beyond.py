@@ -11,6 +11,7 @@ from .asking import Row
 from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
+from .lease_places import of_another
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .shared_limits import is_shared, lease_in, users_of
@@ -58,6 +59,8 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     working, kind = at_work(read, limit), limit_kind(limit)
     if working is None:
         return None, "its runs could not be read"
+    if kind == "deployment" and runs_beyond(read, limit) and (why := of_another(read, limit)):
+        return None, why
     sure = sum(record["slots"] for record in working if record["sure"])
     beyond = max(0, sure - int(limit["active_slots"]))
     begun = [r["slots"] for r in working if not r["sure"] and (r["since_seconds"] or 0.0) <= JUST_STARTED]

@@ -1,4 +1,4 @@
-"""A closer look at limits whose count and runs do not agree: their changes, their runs' history."""
+"""A closer look at limits whose count and runs do not agree: what changed, who took slots, their history."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .holders import held, limit_kind, slots_unexplained
 from .loose_tasks import with_loose_tasks
 from .moments import moment
 from .outliving import with_signs_since_ends
+from .shared_limits import own_of
 from .signs import last_heartbeats, signs_of_life
 from .snapshot import Snapshot
 from .tag_takers import with_tag_takers
@@ -46,6 +47,7 @@ async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
     await more.read(wanted)
     return replace(
         read,
+        slot_events={**read.slot_events, **_named(more, "slot_events")},
         limit_changes=_named(more, "changes"),
         signs_since={
             own: frozenset(r["id"] for r in rows) for own, rows in _named(more, "signs_since").items()
@@ -63,6 +65,9 @@ def _of_limit(ask: Asking, read: Snapshot, limit: Row) -> Reads:
     runs = [record["flow_run_id"] for record in at_work(read, limit) or () if record["flow_run_id"]]
     if runs:
         reads[f"signs_since:{limit['id']}"] = partial(_signs_since, ask, read, limit, runs)
+    if own_of(limit) and slots_unexplained(read, limit):
+        events = partial(sources.slot_events, ask, limit["id"], read.now)
+        reads[f"slot_events:{limit['id']}"] = events
     if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
         reads |= {
             f"states:{run}": partial(ask.listed, f"/flow_run_states/?flow_run_id={run}") for run in runs

@@ -10,9 +10,10 @@ from bot.engine.releases import older
 from .alive import alive
 from .asking import Row
 from .holder_records import Record, dead_seconds, event_record, flow_record, gone, still_counted, task_record
+from .lease_places import of_another
 from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
 from .limit_kinds import told_by_events
-from .limit_users import users_unread
+from .limit_users import taken_by_name, users_unread
 from .links import page
 from .moments import seconds_since
 from .off_view import off_view
@@ -59,7 +60,7 @@ def held(read: Snapshot, limit: Row) -> Held:
     if limit["active_slots"] <= 0 and kind != "deployment":
         return Held()
     if kind == "deployment":
-        return _of_shared(read, limit) if is_shared(limit) else _of_deployment(read, limit)
+        return _of_shared(read, limit) if is_shared(limit) else _of_own(read, limit)
     return _of_tag(read, limit) if kind == "task_tag" else _of_code(read, limit)
 
 
@@ -103,6 +104,7 @@ def _of_tag(read: Snapshot, limit: Row) -> Held:
             counted.append(record)
             room -= record["slots"]
             why = why or _ended_just_now(read, record)
+    why = why or (users_unread(read, limit) if room > 0 else None)
     return Held(tuple(counted), sum({"slots": 1, **record}["slots"] for record in counted), why)
 
 
@@ -148,6 +150,16 @@ def _of_deployment(read: Snapshot, limit: Row) -> Held:
     return Held(tuple(flow_record(read, row) for row in runs), len(runs))
 
 
+def _of_own(read: Snapshot, limit: Row) -> Held:
+    """Return the runs of a deployment; slots beyond theirs may be those of a run not known as such."""
+    known = _of_deployment(read, limit)
+    if known.why or known.slots >= limit["active_slots"]:
+        return known
+    return replace(
+        known, why=taken_by_name(read, limit) or of_another(read, limit) or users_unread(read, limit)
+    )
+
+
 def _of_shared(read: Snapshot, limit: Row) -> Held:
     """Return the runs of the deployments that name a limit, and what code took of it besides."""
     runs = _of_deployment(read, limit)
@@ -155,7 +167,8 @@ def _of_shared(read: Snapshot, limit: Row) -> Held:
     if runs.why or rest <= 0:
         return runs
     code = _of_code(read, {**limit, "active_slots": rest})
-    return Held((*runs.records, *code.records), runs.slots + code.slots, code.why, code.others)
+    why = code.why or (of_another(read, limit) if code.slots < rest else None)
+    return Held((*runs.records, *code.records), runs.slots + code.slots, why, code.others)
 
 
 def _of_code(read: Snapshot, limit: Row) -> Held:
@@ -163,7 +176,7 @@ def _of_code(read: Snapshot, limit: Row) -> Held:
     known = _of_events(read, limit)
     if known.why or known.slots >= limit["active_slots"]:
         return known
-    return replace(known, why=users_unread(read))
+    return replace(known, why=users_unread(read, limit))
 
 
 def _unmarked(read: Snapshot, run: Row) -> bool:

@@ -14,6 +14,7 @@ from .leaks import leak_facts, untold
 from .lease_lengths import LATE, frees_within, length_unread
 from .limit_changes import change_facts
 from .limit_kinds import told_by_events
+from .limit_users import users_unread
 from .moments import seconds_since
 from .server_facts import keeps_expired_leases
 from .shared_limits import is_shared
@@ -64,6 +65,7 @@ def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> T
     if dead and not early and limit_kind(limit) == "global":
         early = known.why or untold(read, limit, changed)
     early = early or _dead_in_code(read, limit, dead) or dead_holders(known.records)[1]
+    early = early or (users_unread(read, limit) if dead else None)
     if early:
         return {"holders_paused": paused}, dict.fromkeys((*names[:4], "ended_besides"), early)
     lapse = _lapse(read, limit)

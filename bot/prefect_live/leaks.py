@@ -8,11 +8,12 @@ from typing import Any
 
 from .asking import Row
 from .events_kept import none_arrived
-from .holders import EVENTS_LAG, limit_kind, slots_unexplained, too_fresh
+from .holders import EVENTS_LAG, held, limit_kind, slots_unexplained, too_fresh
 from .lease_lengths import LATE, LENGTHS, frees_within, length_unread, round_seconds
 from .limit_kinds import told_by_events
 from .moments import moment, seconds_since
 from .remembered import moved_unseen, unremembered
+from .shared_limits import own_of
 from .snapshot import Snapshot
 from .stays import RELEASED, slots_of, stays_in
 
@@ -27,7 +28,7 @@ def leak_facts(read: Snapshot, limit: Row, changed: dict[str, Any]) -> Told:
     rest = slots_unexplained(read, limit)
     why = untold(read, limit, changed) if rest else None
     if rest is None or why:
-        return {}, dict.fromkeys(LEAKS, why or "its holders could not be read")
+        return {}, dict.fromkeys(LEAKS, why or held(read, limit).why or "its holders could not be read")
     on, set_by_hand = changed.get("switched_on_seconds"), changed.get("slots_set_seconds")
     since = min((ago for ago in (on, set_by_hand) if ago is not None), default=None)
     may_expire = min(rest, _may_expire(read, limit, rest, since))
@@ -43,6 +44,8 @@ def untold(read: Snapshot, limit: Row, changed: dict[str, Any]) -> str | None:
     why = why or length_unread(read, limit)
     if limit_kind(limit) == "task_tag":
         return why or _unseen_of_tag(read, limit)
+    if not why and own_of(limit) and limit["id"] not in read.slot_events:
+        return "whether code takes it by its name was not read"
     if why or not told_by_events(limit):
         return why
     most = max(int(limit["limit"]), int(changed.get("lowered_from") or 0))

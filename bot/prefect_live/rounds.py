@@ -18,7 +18,7 @@ from .find_run import find_run
 from .links import is_cloud
 from .moments import seconds_since
 from .outside import outside_reads
-from .shared_limits import named_deployment, with_users
+from .shared_limits import own_of, with_users
 from .signs import MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .slots_held import event_holders
 from .snapshot import Snapshot
@@ -80,7 +80,7 @@ class Gathering(sources.Gathered):
         for row in used:
             if row["name"].startswith("tag:"):
                 wanted[f"tag_view:{row['name']}"] = sources.tag_view(ask, row)
-        own = [row for row in limits if not row["name"].startswith(("tag:", "deployment:"))]
+        own = [row for row in limits if not row["name"].startswith("tag:") and not own_of(row)]
         unkept = not_kept(self.found.get("settings"))
         own.sort(key=lambda row: (row["active_slots"] == 0, bool(row["slot_decay_per_second"])))
         for row in own[: ACQUIRED_READS + sum(row["active_slots"] > 0 for row in own)][:MOST_HOLDER_READS]:
@@ -224,7 +224,7 @@ class Gathering(sources.Gathered):
         return [*self.rows("scheduled"), *self.rows("active"), *([run] if run else [])]
 
     def _deployments(self) -> set[str]:
-        limited = {own for row in self.rows("limits") if (own := named_deployment(row))}
+        limited = {own for row in self.rows("limits") if (own := own_of(row))}
         limited |= {row["id"] for row in self.rows("named_deployments")}
         return limited | {row["deployment_id"] for row in self._runs() if row["deployment_id"]}
 

@@ -41,15 +41,10 @@ def users_of(limit: Row) -> tuple[str, ...]:
 
 
 def own_of(limit: Row) -> str:
-    """Return the id of the deployment after which Prefect named a limit; "" where it did not."""
+    """Return the id of the deployment after which Prefect named a limit; "" where a person named it."""
     name = str(limit["name"])
-    return name.removeprefix(OWN) if name.startswith(OWN) else ""
-
-
-def named_deployment(limit: Row) -> str | None:
-    """Return the id of the deployment that a limit is of; a person may name one `deployment:other`."""
-    own = own_of(limit)
-    return own if _ID.fullmatch(own) else None
+    own = name.removeprefix(OWN)
+    return own if name.startswith(OWN) and _ID.fullmatch(own) else ""
 
 
 def is_shared(limit: Row) -> bool:

@@ -58,7 +58,10 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
     if (told := asked_run(case, not_seen)) is not None:
         return told
     looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
-    if waits:
+    full = _full(case, meant or case.subjects) if symptom else ()
+    if full:
+        headline = spans("Runs wait for a slot of a limit that is full.")
+    elif waits:
         headline = spans("Runs wait, and no limit that Prefect shows holds them back.")
     elif not looked_at and not not_seen:
         headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
@@ -70,8 +73,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         headline = spans(f"No fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
-    mood: Mood = "open" if not_seen or waits else "healthy"
-    state = waits or tuple(line for subject in meant if (line := _state(subject)))
+    mood: Mood = "open" if not_seen or waits or full else "healthy"
+    state = full or waits or tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
 
 
@@ -107,6 +110,15 @@ def _waits(subjects: Sequence[Subject]) -> tuple[Line, ...]:
     ]
     known = tuple(line for line in lines if line)[:5]
     return known or tuple(line for s in subjects if (line := render_line(NOBODY_STARTS, s.facts)))[:5]
+
+
+def _full(case: Case, subjects: Sequence[Subject]) -> tuple[Line, ...]:
+    """Tell the full limits, their own or shared ones, of the deployments whose runs wait."""
+    waiting = [s.facts for s in subjects if s.kind == "deployment" and s.facts.get("waiting_count")]
+    names = {facts.get("limit_name") or f"deployment:{facts['deployment_id']}" for facts in waiting}
+    limits = [s for s in case.subjects if s.facts.get("limit_name") in names and s.kind == "limit"]
+    on = [s for s in limits if s.facts.get("limit_active") and s.facts["slots_used"] >= s.facts["slot_limit"]]
+    return tuple(line for subject in on if (line := _state(subject)))
 
 
 def _looked_at(case: Case) -> str:

@@ -21,6 +21,8 @@ from .place import Place, closed, subject
 from .seen import acquired
 
 NAME = "crm-shared"
+A = "00000000-0000-4000-8000-00000000000a"
+OWN = f"deployment:{A}"
 NOTHING = {"$": "bot.prefect_live.asking:Page", "rows": {"$": "tuple", "items": []}, "cut": False, "why": ""}
 LEAK = "crm-shared counts 1 slot though nothing uses it"
 STUCK = "runs of sync-crm/prod are stuck in AwaitingConcurrencySlot, why?"
@@ -84,6 +86,15 @@ async def test_a_run_whose_code_takes_the_limit_too_may_wait_for_itself(by: str)
     assert ("Nothing is broken" in headline) is (by == "another flow")
 
 
+async def test_a_full_one_with_decay_is_said_to_be_full() -> None:
+    def with_decay(rows: Rows) -> Rows:
+        return [{**row, "slot_decay_per_second": 0.01} for row in rows]
+
+    turn = await asked(with_rows(shared(), "limits", with_decay), STUCK)
+    assert "Runs wait for a slot of a limit that is full." in turn.report["text"]
+    assert f"{NAME} uses 1 of 1 slot" in turn.report["text"]
+
+
 async def test_a_slot_of_its_run_has_not_leaked() -> None:
     turn = await asked(shared(), LEAK)
     assert not {"CL21", "CL22"} & set(confirmed(turn))
@@ -117,10 +128,10 @@ def deployment(own: str, limit: str | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("deployments", "users"),
     [
-        ([], {"deployment:a": ("a",), "crm": ()}),
-        ([deployment("a", "deployment:a")], {"deployment:a": ("a",), "crm": ()}),
-        ([deployment("a", "crm"), deployment("b", "crm")], {"deployment:a": (), "crm": ("a", "b")}),
-        ([deployment("b", "deployment:a")], {"deployment:a": ("a", "b"), "crm": ()}),
+        ([], {OWN: (A,), "crm": ()}),
+        ([deployment(A, OWN)], {OWN: (A,), "crm": ()}),
+        ([deployment(A, "crm"), deployment("b", "crm")], {OWN: (), "crm": (A, "b")}),
+        ([deployment("b", OWN)], {OWN: (A, "b"), "crm": ()}),
     ],
 )
 def test_who_uses_a_limit(deployments: list[dict[str, Any]], users: dict[str, tuple[str, ...]]) -> None:

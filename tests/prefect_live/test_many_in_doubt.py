@@ -16,8 +16,17 @@ NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 OLD = "2026-01-01T09:00:00+00:00"
 
 
+def deployment_id(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012d}"
+
+
 def limit(number: int, **more: Any) -> dict[str, Any]:
-    own = {"id": f"l{number:03d}", "name": f"deployment:{number:03d}", "limit": 1, "active_slots": 1}
+    own = {
+        "id": f"l{number:03d}",
+        "name": f"deployment:{deployment_id(number)}",
+        "limit": 1,
+        "active_slots": 1,
+    }
     return {**own, "active": True, "slot_decay_per_second": 0.0, "created": OLD, "updated": OLD, **more}
 
 
@@ -25,7 +34,7 @@ def working(number: int, deployment: int) -> dict[str, Any]:
     own = {"id": f"r{number:03d}", "name": f"run-{number}", "flow_id": "f", "parent_task_run_id": None}
     state = {"timestamp": "2026-01-01T11:50:30+00:00", "state_details": {}}
     place = dict.fromkeys(("work_pool_name", "work_queue_name", "start_time"))
-    told = {"deployment_id": f"{deployment:03d}", "state_type": "RUNNING", "state_name": "Running"}
+    told = {"deployment_id": deployment_id(deployment), "state_type": "RUNNING", "state_name": "Running"}
     return {**own, **place, **told, "state": state}
 
 

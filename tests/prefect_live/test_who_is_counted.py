@@ -11,6 +11,7 @@ from tests.lab.stage import confirmed
 from .seen import acquired, at, by_id, limit, run, snapshot, task, told
 
 HANGS = "code hangs at concurrency('payments'): 1 of 1 slots is taken and nothing runs"
+DEPLOYMENT = "00000000-0000-4000-8000-00000000000d"
 CUT = "only the first 200 of the slot events were read"
 
 
@@ -66,11 +67,11 @@ def test_a_run_retried_by_hand_holds_no_slot(kept: str, version: str, holds: boo
         "again",
         "AwaitingRetry",
         500.0,
-        deployment_id="d",
+        deployment_id=DEPLOYMENT,
         details=lease,
         empirical_policy={"retry_type": kept},
     )
-    row = limit("deployment:d", 1, 1, moved=4000.0)
+    row = limit(f"deployment:{DEPLOYMENT}", 1, 1, moved=4000.0)
     read = snapshot(
         version, limits=(row,), active=(again,), scheduled=(again,), flow_runs=by_id(again), deployments={}
     )

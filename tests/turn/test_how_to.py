@@ -48,6 +48,8 @@ async def test_a_guide_claims_no_number_that_nobody_said() -> None:
         ("how do I rate limit to 2 calls per hour?", "--limit 1 --slot-decay-per-second 0.000555555"),
         ("10 requests per second, how do I rate limit", "--limit 10 --slot-decay-per-second 10"),
         ("how do I limit to 1 call per second", "--limit 1 --slot-decay-per-second 1"),
+        ("rate limit of 1/3 call per second", "--limit 1 --slot-decay-per-second 0.333333"),
+        ("rate limit an API: 1.000 requests per minute", "--limit 1 --slot-decay-per-second NUMBER"),
     ],
 )
 async def test_a_rate_is_never_more_than_was_wished_for(text: str, options: str) -> None:

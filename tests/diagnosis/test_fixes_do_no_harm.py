@@ -195,7 +195,19 @@ async def test_a_restart_costs_no_lease_that_is_kept_on_disk() -> None:
         "lease_storage": "prefect.server.concurrency.lease_storage.filesystem",
     }
     kept = {**answer, "server": {**server, "concurrency": storage}}
-    assert ENDS not in (await replay(answering(recording, "settings", kept))).report["text"]
+    turn = await replay(answering(recording, "settings", kept))
+    assert ENDS not in turn.report["text"]
+    assert [fix["risk"] for fix in turn.report["verdicts"][0]["fixes"]] == ["low"]
+
+
+@pytest.mark.parametrize("name", ["deployment-slot-idle", "lease-lost-restart", "server-workers-refused"])
+async def test_a_restart_that_loses_leases_is_the_last_fix_after_a_look_at_the_slots(name: str) -> None:
+    fixes = (await replay(recording_of(name))).report["verdicts"][0]["fixes"]
+    sets = [fix for fix in fixes if any("PREFECT_SERVER_" in line for line in fix["commands"])]
+    assert sets
+    assert sets == fixes[-len(sets) :]
+    assert {fix["risk"] for fix in sets} == {"high"}
+    assert all(fix["commands"][0].startswith("prefect gcl ls") for fix in sets)
 
 
 @pytest.mark.parametrize(

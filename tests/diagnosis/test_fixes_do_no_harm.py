@@ -328,3 +328,20 @@ async def test_a_limit_below_what_is_used_is_told_as_lowered(name: str) -> None:
     turn = await replay(with_rows(recording_of(name), "limits", lowered))
 
     assert not {"CL12", "CL13"} & {*confirmed(turn)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "first", "second"),
+    [
+        ({"limit_name": "erp", "crossed_with": {"limit": "db,read"}}, "'erp'", "'db,read'"),
+        ({"named": ["db,read", "erp"]}, "'db,read'", "'erp'"),
+        ({"named": ["erp"]}, '"first-limit"', '"second-limit"'),
+        ({}, '"first-limit"', '"second-limit"'),
+    ],
+)
+def test_a_limit_with_a_comma_in_its_name_stays_one_limit(
+    facts: dict[str, object], first: str, second: str
+) -> None:
+    [(_, fix)] = fixes_with("both_at_once.py")
+    text = fill_snippet(knowledge().snippets["both_at_once.py"], fix.fill, facts)
+    assert f"FIRST = {first}\nSECOND = {second}\n" in text

@@ -88,7 +88,8 @@ class Fix(Strict):
     `each` names a fact that lists runs: the commands are given once for each, as `each`. The fix is
     left out where `when` is not known to be true, where `unless` is, and on releases older than `since`.
     `check` is a command that only reads, to run before the others; a fix of high risk needs one.
-    `settings` are lines NAME=value of the server, which restarts with them.
+    `settings` are lines NAME=value of the server, which restarts with them and so loses leases in memory:
+    such a fix is of high risk, except where leases are known to be elsewhere.
     """
 
     title: str

@@ -11,6 +11,8 @@ from .problems import near
 from .snippets import constants
 from .written import Known, check_expression, check_fact, check_prose
 
+_LEASES_SURVIVE = "lease_storage != 'memory'"
+
 
 def check_cause(cause: Cause, entry: Entry, known: Known) -> None:
     """Follow every name of a cause. Raises KnowledgeError."""
@@ -61,6 +63,9 @@ def _check_risk(cause: Cause, number: int, entry: Entry) -> None:
     if fix.risk != "none" and not fix.danger:
         told = "say what can be lost, or write `risk: none`"
         raise entry.mistake(place, f"a fix of {fix.risk} risk needs `danger`", told)
+    if fix.risk != "high" and fix.settings and _LEASES_SURVIVE not in fix.when:
+        told = f"write `risk: high`, or `when: {_LEASES_SURVIVE}`"
+        raise entry.mistake(place, "`settings` restart the server, which loses leases in memory", told)
     if fix.risk != "high":
         return
     if not fix.check:

@@ -19,6 +19,16 @@ _RIVALS = re.compile(
     r"|\brabbitmq\b|\bkafka\b|\bgunicorn\b|\bjava\b|\bspring\b|\bgo:"
 )
 
+# Their own deployments and runs may be pending too.
+_ALIKE = re.compile(r"\bargo ?cd\b|\bterraform\b|\b(?:kubernetes|k8s) deployments?\b")
+_ABOUT_LIMITS = re.compile(r"\bprefect\b|\bflows?\b|\bwork (?:pool|queue)|\bconcurren|\blimit|\bslots?\b")
+
+
+def waits_in_another_system(wording: str) -> bool:
+    """Tell whether what waits is another system's, though it has deployments and runs as Prefect does."""
+    alike = _ALIKE.search(wording) and not _ABOUT_LIMITS.search(wording)
+    return bool(alike) or of_another_system(wording)
+
 
 def of_another_system(wording: str) -> bool:
     """Tell whether the text names another system, and nothing of Prefect."""

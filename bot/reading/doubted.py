@@ -15,7 +15,7 @@ _NOT = (
 _BETWEEN = (
     r"(?:is|are|was|were|been|be|being|has|have|had|got|do|does|did|there|any|an?|the|our|my|your|its|this"
     r"|that|one|such|of|ever|even|yet|really|actually|currently|just|else|put|set|use[ds]?|using|add(?:ed)?"
-    r"|single|in|we|i|you|they|see)"
+    r"|single|in|we|i|you|they|see|call(?:s|ed|ing)?|takes?|taken|taking|nest(?:s|ed|ing)?)"
 )
 _DENIES = re.compile(rf"(?i)\b{_NOT}(?: {_BETWEEN}){{0,5}}[ \"'`*]{{1,3}}$")
 _DENIES_NOTHING = re.compile(r"(?i)\bnot (?:only|just)(?: \w+){0,3} $")
@@ -32,10 +32,13 @@ _GIVEN = re.compile(r"(?i)\b(?:because|since|although|though|that) (?:i|we|my|ou
 
 
 def is_doubted(text: str, start: int, end: int, unless: Container[str]) -> bool:
-    """Tell whether a person's words from `start` to `end` are denied or guessed; code never is."""
-    if _CODE.search(text, start, end):
-        return False
+    """Tell whether a person's words from `start` to `end` are denied or guessed.
+
+    Code is never guessed; it is denied only by a "not" before it: "we don't use x.with_options(tags=…)".
+    """
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    if _CODE.search(text, start, end):
+        return "denied" in unless and _is_denied(before, "")
     if "denied" in unless and _is_denied(before, after):
         return True
     return "guessed" in unless and bool(_GUESSES.search(before)) and not _GIVEN.search(before)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_DOWN, Context, Decimal
 
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
+from bot.reading.said_rates import rate_in
 
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
@@ -15,22 +15,10 @@ _WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
 # No part of a time of day, a date or a release.
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
 _IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
-_N = rf"((?<![:.\d-]){_NO_RELEASE}\d{{1,6}}(?![\d:]\d|\.\d)|{_IN_WORDS})"
-_SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# "1,000" is read whole, and nothing of "1 000", which might be two numbers.
+_DIGITS = r"\d{1,3}(?:[,_'’]\d{3}){1,2}(?![,\d])|\d{1,6}(?![\d:]\d|[.,_'’]\d| \d{3}\b)"
+_N = rf"((?<![:.,_'’\d-])(?<!\d ){_NO_RELEASE}(?:{_DIGITS})|{_IN_WORDS})"
 _UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
-_CALLS = (
-    r"(?:(?:api|http|external|concurrent) )?(?:calls?|requests?|reqs?|quer(?:y|ies)|times|messages?|hits?"
-    r"|emails?|uploads?|downloads?|writes?|reads?|inserts?|tasks?|(?:flow |task )?runs?|jobs?|records?)"
-)
-_RATES = (
-    re.compile(rf"(?i)(?<![\w.]){_N} (?:\w+ )?{_CALLS} (?:per|an?|each|every|/) ?(\d{{1,4}} )?{_UNIT}"),
-    re.compile(rf"(?i)(?<![\w.]){_N} ?(?:calls?|requests?|reqs?|queries)? ?/ ?(\d{{1,4}} )?{_UNIT}"),
-    re.compile(rf"(?i)\b{_N} (?:\w+ ){{0,2}}(?:every|per|each) (\d{{1,4}} )?{_UNIT}"),
-    re.compile(rf"(?i)\b{_N} ?(?:x|×)(?: \w+)? ?(?:per|an?|each|every|/) ?(\d{{1,4}} )?{_UNIT}"),
-    re.compile(rf"(?i)\b(once) (?:per|an?|each|every) ?(\d{{1,4}} )?{_UNIT}"),
-)
-_SHORT_RATE = re.compile(r"(?i)(?<![\w.])(\d{1,6}) ?(rps|rpm|qps|rph)\b")
 _NOT_OF_THESE = r"(?! of (?:these|those|them|the|our|my|this|that)\b)"
 # "I see 5 at once" counts what happens; only a wish says how many there should be.
 _WISHES = re.compile(
@@ -133,37 +121,17 @@ Wish = tuple[str, int | float | str, int]
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 1 if text.lower() == "once" else _WORDS[text.lower()]
+    digits = re.sub(r"[,_'’]", "", text)
+    return int(digits) if digits.isdecimal() else _WORDS[text.lower()]
 
 
 def wishes_in(text: str) -> Iterator[Wish]:
     """Yield what a text wishes for as (fact, value, where its quote starts)."""
-    yield from _rate(text)
+    yield from rate_in(text)
     yield from _count(text)
     if match := _WEIGHT.search(text):
         yield "wish_slots", _number(match[1]), match.start()
     yield from _names(text)
-
-
-def _rate(text: str) -> Iterator[Wish]:
-    short = _SHORT_RATE.search(text)
-    match = next((found for regex in _RATES if (found := regex.search(text))), None)
-    if match:
-        calls, seconds = _number(match[1]), int(match[2] or 1) * _SECONDS[match[3][0].lower()]
-    elif short:
-        calls, seconds = int(short[1]), _SECONDS[short[2][-1].lower()]
-    else:
-        return
-    where = (match or short).start()  # type: ignore[union-attr]
-    if calls and seconds:
-        yield "wish_calls", calls, where
-        yield "wish_seconds", seconds, where
-        yield "wish_decay", _decay(calls, seconds), where
-
-
-def _decay(calls: int, seconds: int) -> float:
-    """Return the calls a second to six digits, rounded down so that it never is more than was wished."""
-    return float(_SIX_DIGITS.divide(Decimal(calls), Decimal(seconds)))
 
 
 def _count(text: str) -> Iterator[Wish]:

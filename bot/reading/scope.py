@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.another_system import of_another_system
+from bot.reading.another_system import of_another_system, waits_in_another_system
 from bot.reading.concepts import concepts_of
 from bot.reading.learnt import leaning
 from bot.reading.phrases import weigh
@@ -97,6 +97,6 @@ def is_in_scope(wording: str) -> bool:
     if _NOTHING_ELSE.search(wording):
         return True
     if names_a_waiting_state(wording) or is_cancelled_unasked(wording):
-        return not of_another_system(wording)
+        return not waits_in_another_system(wording)
     # Words alone, without one idea of what they are about, lean somewhere by chance.
     return any(concepts_of(wording)) and scope_score(wording) >= 0

@@ -22,13 +22,15 @@ _WAITS = re.compile(
     rf"|[\"'`]?\b{_WAITING}[\"'`]? (?:flow |task )?runs?\b"
 )
 _ENDED = (
-    r"(?:goes|go|went|gets?|got|getting|is|are|was|were|been|being|ends? up|ended up|turns?|turned|becomes?)"
+    r"(?:goes|go|went|gets?|got|getting|is|are|was|were|been|being|ends?(?: up)?|ended(?: up)?|turns?|turned"
+    r"|becomes?)"
 )
 CANCELLED = (
     rf"\b(?:runs?|deployments?)\b[^.?!\n]{{0,30}}?\b{_ENDED}(?: (?:all|always|just|immediately|in|as|to|into"
     r"|state|the|auto\w*|straight|randomly))* [\"'`]?cancelled\b"
     r"|\bwhy (?:is|was|are|were|did|do|does|has|have)\b[^.?!\n]{0,30}\bruns?\b[^.?!\n]{0,30}"
     r"\bcancelled\b"
+    r"|\bruns? (?:just |all |have |has |had )*cancelled (?:by )?(?:themselves|itself)\b"
 )
 # Who cancelled it is known, or how to do it is asked.
 _BY_HAND = re.compile(

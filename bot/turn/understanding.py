@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.engine.book import Book
-from bot.engine.facts import Case, Fact, Source
+from bot.engine.facts import Case, Fact, Source, Subject
 from bot.engine.findings import Hints
 from bot.reading import Pattern, Reading, compile_pattern, mask_secrets
+from bot.reading.log_times import when
 from bot.reading.words import words_in
 from bot.replies.not_seen import DONT_KNOW
 
 from .its_name import its_name
 
 Quotes = Mapping[str, tuple[Source, str]]
+# How far a log's time may be from the server's: two clocks; or a time of any zone.
+_CLOCKS, _ZONES = timedelta(minutes=1), timedelta(hours=14)
 
 
 def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case:
@@ -96,7 +100,29 @@ def _with_created(case: Case) -> Case:
     if not created:
         return case
     still = [name for name in written if name not in limits]
-    return case.with_facts([Fact("created_since", created, "live"), Fact("missing_names", still, "live")])
+    facts = [Fact("created_since", created, "live"), Fact("missing_names", still, "live")]
+    if (existed := _existed_then(case, created)) is not None:
+        facts.append(Fact("existed_then", existed, "live"))
+    return case.with_facts(facts)
+
+
+def _existed_then(case: Case, names: Sequence[str]) -> bool | None:
+    """Tell whether limits were there when the log called them missing; None where its line cannot tell."""
+    written = when(case.facts["missing_names"].detail)
+    made = [_made(subject) for subject in case.subjects if subject.facts.get("limit_name") in names]
+    if written is None or written.year == 1 or not made:
+        return None
+    doubt = _CLOCKS if written.tzinfo else _ZONES
+    written = written if written.tzinfo else written.replace(tzinfo=UTC)
+    passed = [written - each if each else timedelta() for each in made]
+    if all(each > doubt for each in passed):
+        return True
+    return False if all(each < -doubt for each in passed) else None
+
+
+def _made(limit: Subject) -> datetime | None:
+    age = limit.facts.get("limit_age_seconds")
+    return None if limit.at is None or age is None else limit.at - timedelta(seconds=age)
 
 
 def _tags_only(case: Case) -> list[str]:

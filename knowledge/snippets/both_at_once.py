@@ -3,12 +3,13 @@
 from prefect import flow
 from prefect.concurrency.sync import concurrency
 
-LIMITS = "first-limit,second-limit"
+FIRST = "first-limit"
+SECOND = "second-limit"
 
 
 @flow
 def limited() -> None:
-    with concurrency(LIMITS.split(",")):
+    with concurrency([FIRST, SECOND]):
         print("one slot of each is mine")
 
 

@@ -203,7 +203,19 @@ async def test_a_restart_costs_no_lease_that_is_kept_on_disk() -> None:
         "lease_storage": "prefect.server.concurrency.lease_storage.filesystem",
     }
     kept = {**answer, "server": {**server, "concurrency": storage}}
-    assert ENDS not in (await replay(answering(recording, "settings", kept))).report["text"]
+    turn = await replay(answering(recording, "settings", kept))
+    assert ENDS not in turn.report["text"]
+    assert [fix["risk"] for fix in turn.report["verdicts"][0]["fixes"]] == ["low"]
+
+
+@pytest.mark.parametrize("name", ["deployment-slot-idle", "lease-lost-restart", "server-workers-refused"])
+async def test_a_restart_that_loses_leases_is_the_last_fix_after_a_look_at_the_slots(name: str) -> None:
+    fixes = (await replay(recording_of(name))).report["verdicts"][0]["fixes"]
+    sets = [fix for fix in fixes if any("PREFECT_SERVER_" in line for line in fix["commands"])]
+    assert sets
+    assert sets == fixes[-len(sets) :]
+    assert {fix["risk"] for fix in sets} == {"high"}
+    assert all(fix["commands"][0].startswith("prefect gcl ls") for fix in sets)
 
 
 @pytest.mark.parametrize(
@@ -324,3 +336,20 @@ async def test_a_limit_below_what_is_used_is_told_as_lowered(name: str) -> None:
     turn = await replay(with_rows(recording_of(name), "limits", lowered))
 
     assert not {"CL12", "CL13"} & {*confirmed(turn)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "first", "second"),
+    [
+        ({"limit_name": "erp", "crossed_with": {"limit": "db,read"}}, "'erp'", "'db,read'"),
+        ({"named": ["db,read", "erp"]}, "'db,read'", "'erp'"),
+        ({"named": ["erp"]}, '"first-limit"', '"second-limit"'),
+        ({}, '"first-limit"', '"second-limit"'),
+    ],
+)
+def test_a_limit_with_a_comma_in_its_name_stays_one_limit(
+    facts: dict[str, object], first: str, second: str
+) -> None:
+    [(_, fix)] = fixes_with("both_at_once.py")
+    text = fill_snippet(knowledge().snippets["both_at_once.py"], fix.fill, facts)
+    assert f"FIRST = {first}\nSECOND = {second}\n" in text

@@ -51,6 +51,12 @@ def test_a_correct_folder_loads(folder: Path) -> None:
         ("title: Raise it", "title: Raise it\n    snippet: raize.py", 12, "did you mean `raise.py`?"),
         ("title: Raise it", "title: Raise it\n    risk: low", 11, "or write `risk: none`"),
         ("title: Raise it", "title: Raise it\n    risk: high\n    danger: Much", 11, "only reads"),
+        (
+            "title: Raise it",
+            "title: Raise it\n    settings: ['A=1']\n    risk: low\n    danger: Much",
+            11,
+            "or `when: lease_storage != 'memory'`",
+        ),
         ("title: Raise it", 'title: Raise it\n    since: "3.x"', 12, ""),
         ("title: Raise it", "title: Raise it\n    fill: {LIMIT: '{{ name }}'}", 12, "needs a `snippet`"),
         (

@@ -95,6 +95,12 @@ async def test_a_full_one_with_decay_is_said_to_be_full() -> None:
     assert f"{NAME} uses 1 of 1 slot" in turn.report["text"]
 
 
+async def test_its_run_in_cancelling_is_seen_to_end_by_the_limits_own_name() -> None:
+    turn = await asked(shared(own="deployment-stuck-cancelling"), "a run is stuck in Cancelling, why?")
+    assert confirmed(turn)[:1] == ["CL114"]
+    assert f"shows one slot of {NAME} less" in turn.report["text"]
+
+
 async def test_a_slot_of_its_run_has_not_leaked() -> None:
     turn = await asked(shared(), LEAK)
     assert not {"CL21", "CL22"} & set(confirmed(turn))

@@ -31,6 +31,11 @@ def _signatures(text: str, patterns: list[Pattern]) -> list[str]:
         ("we don't use CANCEL_NEW, I only see: Deployment concurrency limit reached", "cancel_new_reached"),
         ("nothing is stuck in Cancelling, the slots are taken", "stuck_cancelling"),
         ("without nested tasks all threads are busy", "task_waits_for_tasks"),
+        ('My code does not take concurrency("a") inside concurrency("a"), it hangs', "nested_same_limit"),
+        ('no `with concurrency("a"):` inside `with concurrency("a"):`, it hangs', "nested_same_limit"),
+        ("I never use wait_for with tags; tasks with tag db are Pending", "wait_for_with_tag"),
+        ("I never use wait_for; tasks with tag db are Pending", "wait_for_said"),
+        ("We don't use task.with_options(tags=...), the limit is ignored", "with_options_tags"),
     ],
 )
 def test_what_is_denied_or_guessed_is_no_signature(
@@ -57,6 +62,10 @@ def test_what_is_denied_or_guessed_is_no_signature(
         ),
         (f"nothing I know of\n{LOG}Deployment concurrency limit reached. CANCEL_NEW", "cancel_new_reached"),
         ("no idea why a run is stuck in Cancelling", "stuck_cancelling"),
+        ('it takes concurrency("a") inside concurrency("a") and does not end', "nested_same_limit"),
+        ('It does not end:\nwith concurrency("a"):\n    with concurrency("a"):\n', "nested_same_limit"),
+        ("tasks of a tag wait, not only with wait_for", "wait_for_with_tag"),
+        ("no idea why: task.with_options(tags=['db']) is ignored", "with_options_tags"),
     ],
 )
 def test_what_is_said_to_be_so_is_a_signature(text: str, signature: str, patterns: list[Pattern]) -> None:

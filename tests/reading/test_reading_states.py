@@ -18,6 +18,7 @@ from bot.reading import Pattern, read
         "after a pip install of a new prefect version the runs stay Late",
         "all runs are stuck in 'Pending' since we rebuilt the docker image",
         "pending flow runs everywhere after the OOM",
+        "flow runs of our Kubernetes deployments stay Pending",
     ],
 )
 def test_runs_in_a_state_that_waits_are_in_scope(text: str, patterns: list[Pattern]) -> None:
@@ -32,6 +33,8 @@ def test_runs_in_a_state_that_waits_are_in_scope(text: str, patterns: list[Patte
         "all my runs get cancelled, nobody cancels them!",
         "why was my run cancelled?",
         "run goes to Cancelled immediately after Pending",
+        "runs cancelled themselves",
+        "the deployment's runs end Cancelled straight away",
     ],
 )
 def test_runs_that_nobody_cancelled_are_in_scope(text: str, patterns: list[Pattern]) -> None:
@@ -67,6 +70,9 @@ def test_code_that_comes_not_past_its_limit_waits(text: str, patterns: list[Patt
         "my pod is pending because the node has no memory",
         "pod stuck Pending in kubernetes, image pull back off",
         "airflow tasks are stuck pending since the upgrade",
+        "our Kubernetes deployments are stuck in pending",
+        "ArgoCD deployments stay pending",
+        "Terraform runs are pending confirmation",
         "I cancelled it, why was my run cancelled without my cleanup code?",
     ],
 )

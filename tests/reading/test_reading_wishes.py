@@ -18,6 +18,7 @@ COUNTED = [
     "how do I set a tag limit on Prefect 3",
     "I want 25 workers in the pool lake",
     "each run needs 3 slots of the limit lake, how do I set that up",
+    "limit the work pool ecs to 1 000 runs",
 ]
 WISHED = {
     "how do I let 4 tasks tagged db run at once?": 4,
@@ -39,6 +40,7 @@ WISHED = {
     "prefect work-queue set-concurrency-limit rush 8 is refused": 8,
     "prefect concurrency-limit create lake 11 is refused": 11,
     "raise the limit 5 to 10 for pool ecs": 10,
+    "limit the work pool ecs to 1,000 runs": 1000,
 }
 
 

@@ -41,7 +41,8 @@ class Stage:
             return f"{constant.lower()}-{self.own}"
         makers: Mapping[str, Callable[[], Awaitable[str]]] = {
             "LIMIT": partial(self.limit, "rate" if "rate_limit(" in text else ""),
-            "LIMITS": self.limits,
+            "FIRST": self.limit,
+            "SECOND": self.limit,
             "DEPLOYMENT": self.deployment,
             "CHILD": self.deployment,
             "DEPLOYMENTS": self.deployments,
@@ -65,9 +66,6 @@ class Stage:
         taken = {"names": [name], "slots": 5, "mode": "concurrency"}
         await self.rest.post("/v2/concurrency_limits/increment", taken)
         return name
-
-    async def limits(self) -> str:
-        return f"{await self.limit()},{await self.limit()}"
 
     async def tag(self) -> str:
         name = f"tag-{uuid4().hex[:6]}"

@@ -175,6 +175,24 @@ async def test_a_limit_that_another_deployment_shares_is_not_removed(
     assert f"The limit stays: {limit} may be shared" in said
 
 
+async def test_a_limit_that_another_deployment_shares_is_not_set_for_all(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """The server would change the number of every other deployment that names it."""
+    rest, shell = there
+    stage = Stage(rest)
+    name, limit = await stage.deployment(), await stage.limit()
+    [row] = stage.made["limits"]
+    shared = {"global_concurrency_limit_id": row["id"]}
+    await rest.patch(f"/deployments/{stage.made['deployments'][0]}", shared)
+    file = written(tmp_path, "deployment_limit.py", {"DEPLOYMENT": name, "LIMIT": "5"})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    [deployment] = await stage.deployed()
+    now = deployment["global_concurrency_limit"]
+    assert (status, now["name"], now["limit"]) == (1, limit, row["limit"]), said
+    assert f"It may share {limit}" in said
+
+
 async def test_a_limit_is_not_removed_under_a_run_that_waits_for_its_retry(
     there: tuple[Rest, CommandLine], tmp_path: Path
 ) -> None:

@@ -48,6 +48,8 @@ async def test_a_guide_claims_no_number_that_nobody_said() -> None:
         ("how do I rate limit to 2 calls per hour?", "--limit 1 --slot-decay-per-second 0.000555555"),
         ("10 requests per second, how do I rate limit", "--limit 10 --slot-decay-per-second 10"),
         ("how do I limit to 1 call per second", "--limit 1 --slot-decay-per-second 1"),
+        ("rate limit of 1/3 call per second", "--limit 1 --slot-decay-per-second 0.333333"),
+        ("rate limit an API: 1.000 requests per minute", "--limit 1 --slot-decay-per-second NUMBER"),
     ],
 )
 async def test_a_rate_is_never_more_than_was_wished_for(text: str, options: str) -> None:
@@ -101,3 +103,30 @@ async def test_a_block_around_submit_is_told_to_end_before_the_task() -> None:
 async def test_a_tag_limit_that_is_lowered_gets_its_new_number() -> None:
     lines = await written("What happens to running tasks when I lower the tag limit from 10 to 2?")
     assert lines.startswith("prefect gcl update tag:my-tag --limit 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("how do I delete the global limit lake?", "prefect gcl delete lake"),
+        ("how do I switch off the global limit lake?", "prefect gcl disable lake"),
+    ],
+)
+async def test_who_takes_a_global_limit_away_hears_of_deployments_that_use_it(
+    text: str, command: str
+) -> None:
+    turn = await talk(text)
+    [fix] = turn.report["verdicts"][0]["fixes"]
+    assert fix["risk"] == "high"
+    assert fix["commands"] == ["prefect gcl inspect lake  # look first", command]
+    assert "that holds a slot cannot end" in turn.report["text"]
+
+
+async def test_a_run_is_cancelled_before_it_is_called_dead() -> None:
+    turn = await talk("should I delete the flow run to free its slot in the pool?")
+    assert confirmed(turn)[:1] == ["CL156"]
+    assert [fix["title"].split()[0] for fix in turn.report["verdicts"][0]["fixes"]] == ["Cancel", "Or,"]
+
+
+async def test_a_completed_run_is_not_deleted_for_its_slot() -> None:
+    assert "CL156" not in confirmed(await talk("can I delete completed runs without freeing slots?"))

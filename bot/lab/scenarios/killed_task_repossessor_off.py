@@ -16,6 +16,7 @@ SCENARIO = Scenario(
     untried={
         1: "the leases are on disk here; CL24 tries the command",
         2: "it is for the limits of deployments; CL23 and CL24 try the snippet",
+        3: "it is for leases in memory; on disk a restart loses none",
     },
     server={
         "PREFECT_SERVER_SERVICES_REPOSSESSOR_ENABLED": "false",

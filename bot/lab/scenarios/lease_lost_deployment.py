@@ -21,8 +21,8 @@ SCENARIO = Scenario(
     twin_of="lease-lost-frozen",
     slow=True,
     untried={
-        1: "a deployment's slot comes free when its run ends",
-        2: "it is for those without a connection",
+        0: "a deployment's slot comes free when its run ends",
+        1: "it is for those without a connection",
     },
 )
 NAMES = SCENARIO.names

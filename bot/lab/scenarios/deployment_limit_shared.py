@@ -12,13 +12,13 @@ SCENARIO = Scenario(
     name="deployment-limit-shared",
     title="Two deployments share a limit, and the other one runs",
     cause="CL12",
-    opening="No run of ship-labels/prod is running, still a new one sits in AwaitingConcurrencySlot. Why?",
+    opening="No run of wrap-gifts/prod is running, still a new one sits in AwaitingConcurrencySlot. Why?",
     names={
-        "pool": "labels-pool",
-        "limit": "label-printer",
-        "deployment": "ship-labels/prod",
-        "other": "ship-returns/prod",
-        "holder": "returns-holder",
+        "pool": "wrap-pool",
+        "limit": "wrapping-table",
+        "deployment": "wrap-gifts/prod",
+        "other": "wrap-books/prod",
+        "holder": "books-holder",
     },
     twin_of="deployment-leak",
 )
@@ -33,10 +33,10 @@ async def break_it(lab: Lab) -> None:
     deployment, other = [await lab.deployment(names[each], names["pool"]) for each in ("deployment", "other")]
     for each in (deployment, other):
         await lab.rest.patch(f"/deployments/{each}", shared)
-    await lab.worker(names["pool"], name="labels-worker")
+    await lab.worker(names["pool"], name="wrap-worker")
     holder = await lab.run(other, seconds=A_DAY, name=names["holder"])
     await lab.until_run(holder, "Running")
-    run = await lab.run(deployment, name="labels-waiting")
+    run = await lab.run(deployment, name="gifts-waiting")
     await lab.until_run(run, "AwaitingConcurrencySlot")
     await lab.waits(run)
 
@@ -52,7 +52,7 @@ async def is_real(lab: Lab) -> bool:
 
 async def heal(lab: Lab, steps: Steps) -> list[str]:
     """Do what the fix says; with CANCEL_NEW a new run shows whether it is cancelled instead of waiting."""
-    return await shown_by_next(lab, steps, "labels-next")
+    return await shown_by_next(lab, steps, "gifts-next")
 
 
 async def healed(lab: Lab) -> bool:

@@ -13,7 +13,7 @@ SCENARIO = Scenario(
     title="The named limit does not exist",
     cause="CL35",
     opening="concurrency('search-index') seems to do nothing, all my runs go at once",
-    untried={0: "limit-name-of-a-tag tries it: here no tag bears the name"},
+    untried={1: "limit-name-of-a-tag tries it: here no tag bears the name"},
     names={"limit": "search-index", "flow": "rebuild-index"},
 )
 

@@ -14,7 +14,7 @@ SCENARIO = Scenario(
     cause="CL35",
     opening="I made a limit of 1 for vault-api and use concurrency('vault-api'), but all my runs go at once",
     twin_of="limit-never-entered",
-    untried={2: "limit-missing tries it: here the name is a tag's"},
+    untried={3: "limit-missing tries it: here the name is a tag's"},
     since="3.4.19",
     names={"tag": "vault-api", "flow": "open-vault"},
 )

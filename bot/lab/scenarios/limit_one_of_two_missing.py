@@ -14,8 +14,8 @@ SCENARIO = Scenario(
     opening="concurrency(['atlas-api', 'atlas-bd']) is in both flows, but they are inside at the same time",
     twin_of="limit-inactive",
     untried={
-        0: "limit-name-of-a-tag tries it: here no tag bears the name",
-        2: "limit-missing tries it",
+        1: "limit-name-of-a-tag tries it: here no tag bears the name",
+        3: "limit-missing tries it",
     },
     names={"limit": "atlas-api", "missing": "atlas-bd", "flow": "read-atlas"},
 )

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.engine.releases import older
+
 from .asking import Row
 from .moments import moment
 from .shared_limits import NAMES, lease_in, users_of
 from .snapshot import START, Snapshot
 
+KEPT_AT_POLLS_SINCE = "3.6.20"  # servers of 3.4.25 set a deployment's `updated` anew at each poll
 EARLY = timedelta(seconds=15)  # a worker takes a run that long before it is due
 CHANGED = (
     "{} took its slot before its deployment was changed or its limit was made, so it may be one of another "
@@ -49,7 +52,9 @@ def _may_have_left(read: Snapshot, limit: Row, run: Row) -> bool:
 
 
 def _changed(read: Snapshot, run: Row) -> datetime:
-    """Return when a run's deployment was changed last."""
+    """Return when a run's deployment was changed last; older servers do not tell."""
+    if older(read.version or "", KEPT_AT_POLLS_SINCE):
+        return START
     row = read.deployments.get(run["deployment_id"] or "") or {}
     return moment(row.get("updated")) or START
 

@@ -74,6 +74,13 @@ async def test_the_limit_that_a_deployment_left_may_be_held_by_its_run(changed: 
     assert ("crm --active-slots 0" in turn.report["text"]) is not opens
 
 
+def test_a_poll_that_sets_updated_anew_is_no_change_of_the_deployment() -> None:
+    """Servers of 3.4.25 set it at each poll of a worker."""
+    read = one_run([deployment("erp", CHANGED)], limit("erp", 1, 0, 86000.0))
+    assert unavailable(replace(read, version="3.8.8"), "erp", "running_beyond")
+    assert not unavailable(replace(read, version="3.4.25"), "erp", "running_beyond")
+
+
 async def test_the_limit_that_it_names_now_is_not_said_to_have_lost_count() -> None:
     moved = one_run([deployment("erp", CHANGED)], limit("crm", 1, 1, STARTED), limit("erp", 1, 0, 86000.0))
     assert "look again when it has ended" in unavailable(moved, "erp", "running_beyond")

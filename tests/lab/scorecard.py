@@ -18,6 +18,8 @@ from bot.knowledge.load import knowledge
 from bot.lab.releases import covered
 from bot.lab.scenario import find_play, find_plays, find_scenarios
 
+from .trial import fixes_of
+
 DOCS = Path(__file__).parents[2] / "docs"
 DATA, PAGE = DOCS / "scorecard.json", DOCS / "scorecard.md"
 MADE = "<!-- written by `make lab` from docs/scorecard.json; change neither by hand -->"
@@ -73,8 +75,8 @@ def _exists(score: Score) -> bool:
         return False
     if not play.scenario.exists_on(score["release"]):
         return False
-    cause = knowledge().cause(score["expected"] or "")
-    return score["fix"] is None or (cause is not None and score["fix"] < len(cause.fixes))
+    tried = fixes_of(play.scenario) or [None]
+    return score["fix"] in (tried if score["release"] == covered()[-1] else tried[:1])
 
 
 def page(data: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ demo: $(VENV)/installed
 
 # Two at a time, a file or a scenario stays together: each half has its own Prefect server.
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/installed
 	$(BIN)/ruff format --check bot tests knowledge

@@ -75,7 +75,7 @@ def _exists(score: Score) -> bool:
         return False
     if not play.scenario.exists_on(score["release"]):
         return False
-    tried = fixes_of(play.scenario) or [None]
+    tried: list[int | None] = [*fixes_of(play.scenario)] or [None]
     return score["fix"] in (tried if score["release"] == covered()[-1] else tried[:1])
 
 

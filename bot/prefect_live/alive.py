@@ -94,17 +94,13 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     return _waiting(read, run) or _silent(read, run, age)
 
 
-def killed_around(read: Snapshot, run: Row) -> Row | None:
-    """Return the run around a subflow that was marked as Crashed or Cancelled, by its worker or by anybody.
-
-    What a Completed or Failed parent left to its event loop may go on, as in a notebook or a web server.
-    """
-    return next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
-
-
 def ended_around(read: Snapshot, run: Row) -> Row | None:
-    """Return the run whose process ended with a subflow inside; None where that told of itself later."""
-    ended = killed_around(read, run)
+    """Return the run whose process ended with a subflow inside; None where that told of itself later.
+
+    It was marked as Crashed or Cancelled, by its worker or by anybody. What a Completed or Failed parent
+    left to its event loop may go on, as in a notebook or a web server.
+    """
+    ended = next((parent for parent in around(read, run) if parent["state_type"] in KILLED), None)
     ago = state_seconds(read, ended) if ended else None
     if ago is None:
         return None

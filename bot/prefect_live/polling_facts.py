@@ -9,11 +9,12 @@ from typing import Any
 from bot.engine.facts import Subject
 
 from .asking import PAGE, Row
+from .better_queues import first_in_line, queues_ahead
 from .clocks import wrong_clocks
 from .crossed_pools import crossed_facts
 from .handed_out import SOURCES, ahead_of, nobody_starts, not_taken
 from .limit_facts import Told
-from .pool_facts import may_take, pool_subject, queue_subject, queues_of
+from .pool_facts import pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
 from .waiting import flow_waiter, waits_for_pool
 
@@ -55,21 +56,14 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
     facts["pool_limit"] = pool["concurrency_limit"]
     if known.facts.get("all_held_by_parents") is False:
         facts |= crossed_facts(read, pool, queue)
-    if (first := known.facts.get("queues_ahead")) and not read.trouble("scheduled"):
-        facts["first_in_line"] = _first_in_line(read, pool, first)
+    if why := read.trouble("active", "queues"):
+        missing |= {"starved_by": why, "queues_ahead": why}
+        return _with(known, (facts, missing))
+    ahead = queues_ahead(read, pool, queue)
+    facts |= {"starved_by": ahead[0]["name"] if ahead else None, "queues_ahead": ahead}
+    if ahead and not read.trouble("scheduled"):
+        facts["first_in_line"] = first_in_line(read, pool, ahead)
     return _with(known, (facts, missing))
-
-
-def _first_in_line(read: Snapshot, pool: Row, first: list[dict[str, Any]]) -> int:
-    """Return how many runs of the better queues wait; 0 where a slot comes free that none of them takes."""
-    names = {each["name"] for each in first}
-    queues = [row for row in queues_of(read, pool) if row["name"] in names]
-    waiting = [(row, sum(waits_for_pool(read, run) for run in ahead_of(read, row, pool))) for row in queues]
-    held = [each["name"] for each in first if each["slots"]]
-    taken = [
-        [count for row, count in waiting if count and may_take(read, pool, row, freed)] for freed in held
-    ]
-    return max(map(sum, taken)) if all(taken) else 0
 
 
 def _with(known: Subject, told: Told) -> Subject:

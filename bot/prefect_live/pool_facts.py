@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bot.engine.facts import Subject
@@ -33,7 +33,7 @@ def pool_subject(read: Snapshot, pool: Row) -> Subject:
     """Build the subject of one work pool."""
     facts, unavailable = _about_pool(read, pool)
     facts |= {"name": pool["name"], "link": page(read.api_url, "work-pool", pool["name"])}
-    told, missing = _slots(read, pool, _of_pool(read.active, pool), _of_pool(read.scheduled, pool))
+    told, missing = _slots(read, pool, of_pool(read.active, pool), of_pool(read.scheduled, pool))
     outside, untold = outside_facts(read, pool=pool["name"])
     told, missing = {**told, **outside}, {**missing, **untold}
     if why := read.trouble("active", "signs", f"workers:{pool['name']}") or read.failed.get("worker_events"):
@@ -49,9 +49,9 @@ def queue_subject(read: Snapshot, pool: Row, queue: Row) -> Subject:
     """Build the subject of one work queue."""
     facts, unavailable = _about_pool(read, pool)
     name = f"{pool['name']}/{queue['name']}"
-    own = {row["id"] for row in _of_pool(read.scheduled, pool) if row["work_queue_name"] == queue["name"]}
+    own = {row["id"] for row in of_pool(read.scheduled, pool) if row["work_queue_name"] == queue["name"]}
     waiting = [row for row in read.scheduled if row["id"] in own]
-    active = [row for row in _of_pool(read.active, pool) if row["work_queue_name"] == queue["name"]]
+    active = [row for row in of_pool(read.active, pool) if row["work_queue_name"] == queue["name"]]
     facts |= {
         "name": name,
         "link": page(read.api_url, "work-queue", queue["id"]),
@@ -66,11 +66,6 @@ def queue_subject(read: Snapshot, pool: Row, queue: Row) -> Subject:
         missing["pool_polled_elsewhere"] = why
     else:
         facts["pool_polled_elsewhere"] = any(polled_lately(read, row) for row in others)
-    if why := read.trouble("active", "queues"):
-        missing |= {"starved_by": why, "queues_ahead": why}
-    else:
-        ahead = queues_ahead(read, pool, queue)
-        facts |= {"starved_by": ahead[0]["name"] if ahead else None, "queues_ahead": ahead}
     return Subject("queue", f"queue:{name}", name, {**facts, **told}, {**unavailable, **missing}, read.now)
 
 
@@ -94,7 +89,7 @@ def holding(read: Snapshot, pool: Row, queue: Row | None = None) -> Runs:
 
 
 def _holding(read: Snapshot, pool: Row) -> Runs:
-    return [row for row in _of_pool(read.active, pool) if row["state_type"] in HOLDS]
+    return [row for row in of_pool(read.active, pool) if row["state_type"] in HOLDS]
 
 
 def full(read: Snapshot, place: Row, active: Runs) -> bool | None:
@@ -123,111 +118,34 @@ def pool_full(read: Snapshot, pool: Row) -> tuple[bool | None, str | None]:
         return known, None
     if why := read.trouble("active", "queues"):
         return None, why
-    paused = _paused_queues(read, pool)
+    paused = paused_queues(read, pool)
     apart = sum(run["work_queue_name"] in paused for run in runs)
     if (slots_used(read, pool, runs) or 0) - apart >= pool["concurrency_limit"]:
         return True, None
     return (False, None) if database_of(read.settings or {}) == "postgresql" else (None, IN_PAUSED)
 
 
-def queues_ahead(read: Snapshot, pool: Row, queue: Row) -> list[dict[str, Any]]:
-    """Return the queues of better priority that hold a whole pool and may keep it, then those that wait.
-
-    Each with its name, its slots, its own limit, and limits that leave a slot to the others, never above its
-    own and 0 where there are too few slots for that: `share` as the pool is now, `most` with one slot more.
-    """
-    held = _held_by_queue(read, pool)
-    if not held or not pool_full(read, pool)[0]:
-        return []
-    queues = {row["name"]: row for row in queues_of(read, pool)}
-    if any(name not in queues or queues[name]["priority"] >= queue["priority"] for name in held):
-        return []
-    better = [row for row in queues.values() if row["priority"] < queue["priority"]]
-    if not all(any(may_take(read, pool, row, freed) for row in better) for freed in held):
-        return []
-    held |= dict.fromkeys(_wait_before(read, pool, queue, held), 0)
-    limit, slots = int(pool["concurrency_limit"]), list(held.values())
-    less, all_of_it = _shares(slots, limit - 1), _shares(slots, limit)
-    return [
-        {
-            "name": name,
-            "slots": count,
-            "limit": queues[name]["concurrency_limit"],
-            "share": _lower(share, queues[name]),
-            "most": _lower(most, queues[name]),
-            "last": name == [*held][-1],
-        }
-        for (name, count), share, most in zip(held.items(), less, all_of_it, strict=True)
-    ]
-
-
-def may_take(read: Snapshot, pool: Row, queue: Row, freed: str) -> bool:
-    """Tell whether a run of a queue may have the slot that a run of the queue `freed` gives back."""
-    limit, used = queue["concurrency_limit"], slots_used(read, queue, holding(read, pool, queue))
-    if queue["is_paused"] or limit is None or used is None:
-        return not queue["is_paused"]
-    return bool(used - (queue["name"] == freed) < limit)
-
-
-def _held_by_queue(read: Snapshot, pool: Row) -> dict[str, int]:
-    """Return how many slots of a pool the runs of each queue hold, most first.
-
-    Runs of a paused queue hold one for sure only on SQLite.
-    """
-    apart = set() if database_of(read.settings or {}) == "sqlite" else _paused_queues(read, pool)
-    names = (str(run["work_queue_name"]) for run in holding(read, pool))
-    return dict(Counter(name for name in names if name not in apart).most_common())
-
-
-def _paused_queues(read: Snapshot, pool: Row) -> set[str]:
+def paused_queues(read: Snapshot, pool: Row) -> set[str]:
+    """Return the names of a pool's paused queues."""
     return {row["name"] for row in queues_of(read, pool) if row["is_paused"]}
 
 
-def _due_by_queue(read: Snapshot, pool: Row) -> Counter[str]:
-    due = (run for run in _of_pool(read.scheduled, pool) if waits_for_pool(read, run))
-    return Counter(run["work_queue_name"] for run in due)
+def room(read: Snapshot, pool: Row, queue: Row, freed: str = "") -> int | None:
+    """Return how many runs more a queue lets go, after one of the queue `freed` has ended.
 
-
-def _wait_before(read: Snapshot, pool: Row, queue: Row, held: Collection[str]) -> list[str]:
-    """Return the queues of better priority that hold nothing and whose due runs have the next slot."""
-    due = read.once(f"due:{pool['name']}", lambda: _due_by_queue(read, pool))
-    return [
-        row["name"]
-        for row in queues_of(read, pool)
-        if row["priority"] < queue["priority"]
-        and row["name"] not in held
-        and due[row["name"]]
-        and _room(read, pool, row) != 0
-    ]
-
-
-def _room(read: Snapshot, pool: Row, queue: Row) -> int | None:
-    """Return how many runs more a queue lets go; None without a limit, or where its slots are not known."""
+    None without a limit, or where its slots are not known.
+    """
     if queue["is_paused"]:
         return 0
     used = slots_used(read, queue, holding(read, pool, queue))
     if queue["concurrency_limit"] is None or used is None:
         return None
+    used -= int(queue["name"] == freed)
     return max(int(queue["concurrency_limit"]) - used, 0)
 
 
-def _lower(share: int, queue: Row) -> int:
-    own = queue["concurrency_limit"]
-    return share if own is None else min(share, own)
-
-
-def _shares(slots: list[int], total: int) -> list[int]:
-    """Divide slots among queues as they hold them, at least one for each; zeros where that cannot be."""
-    if total < len(slots):
-        return [0] * len(slots)
-    shares = [max(count, 1) for count in slots]
-    while sum(shares) != total:
-        first = shares.index(max(shares))
-        shares[first] += 1 if sum(shares) < total else -1
-    return shares
-
-
-def _of_pool(runs: tuple[Row, ...], pool: Row) -> Runs:
+def of_pool(runs: tuple[Row, ...], pool: Row) -> Runs:
+    """Return those of the runs that are a pool's."""
     return [row for row in runs if row["work_pool_name"] == pool["name"]]
 
 
@@ -299,12 +217,12 @@ def _slots(read: Snapshot, place: Row, active: Runs, scheduled: Runs) -> Told:
 
 def reached(read: Snapshot, pool: Row, runs: Runs) -> Iterator[Row]:
     """Yield the runs that free slots of a pool can reach: as many of each queue as it lets go itself."""
-    rooms = {row["name"]: _room(read, pool, row) for row in queues_of(read, pool)}
+    rooms = {row["name"]: room(read, pool, row) for row in queues_of(read, pool)}
     seen = Counter[str]()
     for run in runs:
         seen[run["work_queue_name"]] += 1
-        room = rooms.get(run["work_queue_name"])
-        if room is None or seen[run["work_queue_name"]] <= room:
+        most = rooms.get(run["work_queue_name"])
+        if most is None or seen[run["work_queue_name"]] <= most:
             yield run
 
 

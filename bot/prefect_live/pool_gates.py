@@ -6,7 +6,8 @@ from bot.engine.findings import Gate, GateState
 
 from .alive import needs_worker, workers_online, workers_unknown
 from .asking import Row
-from .pool_facts import full, holding, pool_full, queues_ahead, uncounted
+from .better_queues import queues_ahead
+from .pool_facts import full, holding, pool_full, uncounted
 from .snapshot import Snapshot
 
 NO_POOL = "it has no work pool"

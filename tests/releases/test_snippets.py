@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -158,21 +159,27 @@ async def test_a_limit_that_is_in_use_is_not_removed(there: tuple[Rest, CommandL
     assert f"The limit stays. Wait for, or cancel: {run['name']}" in said
 
 
+async def of_a_limit(stage: Stage) -> tuple[str, dict[str, Any]]:
+    """Make a deployment that names a global limit, and return its name and the limit."""
+    name, _ = await stage.deployment(), await stage.limit()
+    [row] = stage.made["limits"]
+    shared = {"global_concurrency_limit_id": row["id"]}
+    await stage.rest.patch(f"/deployments/{stage.made['deployments'][0]}", shared)
+    return name, row
+
+
 async def test_a_limit_that_another_deployment_shares_is_not_removed(
     there: tuple[Rest, CommandLine], tmp_path: Path
 ) -> None:
     """The server would delete it, and with it the limit of every other deployment that names it."""
     rest, shell = there
     stage = Stage(rest)
-    name, limit = await stage.deployment(), await stage.limit()
-    [row] = stage.made["limits"]
-    shared = {"global_concurrency_limit_id": row["id"]}
-    await rest.patch(f"/deployments/{stage.made['deployments'][0]}", shared)
+    name, row = await of_a_limit(stage)
     file = written(tmp_path, "no_deployment_limit.py", {"DEPLOYMENT": name})
     status, said = await shell.run(f"python {file}", SECONDS)
     [deployment] = await stage.deployed()
-    assert (status, deployment["global_concurrency_limit"]["name"]) == (1, limit), said
-    assert f"The limit stays: {limit} may be shared" in said
+    assert (status, deployment["global_concurrency_limit"]["name"]) == (1, row["name"]), said
+    assert f"The limit stays: {row['name']} may be shared" in said
 
 
 async def test_a_limit_that_another_deployment_shares_is_not_set_for_all(
@@ -181,16 +188,13 @@ async def test_a_limit_that_another_deployment_shares_is_not_set_for_all(
     """The server would change the number of every other deployment that names it."""
     rest, shell = there
     stage = Stage(rest)
-    name, limit = await stage.deployment(), await stage.limit()
-    [row] = stage.made["limits"]
-    shared = {"global_concurrency_limit_id": row["id"]}
-    await rest.patch(f"/deployments/{stage.made['deployments'][0]}", shared)
+    name, row = await of_a_limit(stage)
     file = written(tmp_path, "deployment_limit.py", {"DEPLOYMENT": name, "LIMIT": "5"})
     status, said = await shell.run(f"python {file}", SECONDS)
     [deployment] = await stage.deployed()
     now = deployment["global_concurrency_limit"]
-    assert (status, now["name"], now["limit"]) == (1, limit, row["limit"]), said
-    assert f"It may share {limit}" in said
+    assert (status, now["name"], now["limit"]) == (1, row["name"], row["limit"]), said
+    assert f"It may share {row['name']}" in said
 
 
 async def test_a_limit_is_not_removed_under_a_run_that_waits_for_its_retry(

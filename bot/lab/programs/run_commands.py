@@ -16,7 +16,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-# What every command and most code import, the last two only once a flow runs.
+# What commands import, and what a flow does as soon as it runs or takes a slot.
 IMPORTED_ONCE = (
     "prefect.cli",
     "prefect.flow_engine",
@@ -24,7 +24,6 @@ IMPORTED_ONCE = (
     "prefect.concurrency.sync",
     "prefect.utilities.visualization",
     "fastapi",
-    "fastapi.openapi.docs",
 )
 
 

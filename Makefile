@@ -17,7 +17,7 @@ $(VENV)/installed: pyproject.toml constraints.txt requirements-dev.txt
 demo: $(VENV)/installed
 	@exec $(BIN)/concurrency-bot demo
 
-# Two at a time, a file or a scenario stays together: each half has its own Prefect server.
+# Four at a time, a file or a scenario stays together: each of the four has its own Prefect server.
 test: $(VENV)/installed
 	$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 

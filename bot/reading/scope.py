@@ -60,7 +60,7 @@ def without_internal_paths(text: str) -> str:
 
 def is_small_talk(wording: str) -> bool:
     """Tell whether the message is only a greeting, thanks or the like."""
-    return len(wording) <= 160 and _SMALL_TALK.match(wording) is not None
+    return len(wording) <= 160 and _SMALL_TALK.match(wording) is not None and not asks_in_general(wording)
 
 
 def scope_score(wording: str) -> float:

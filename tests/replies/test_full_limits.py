@@ -17,7 +17,7 @@ HANGS = [
     "why does my run wait",
     "deadlock? nothing moves",
 ]
-CHECK_UPS = ["check up", "is anything wrong?"]
+CHECK_UPS = ["check up", "is anything wrong?", "is our workspace healthy?", "all good?", "did the fix work?"]
 UNTOLD = "Whether your runs wait for it Prefect does not record, but: "
 LEADS = {
     "crashed-run-holds-global": "a run that no longer lives still holds a slot of ledger-db",

@@ -68,6 +68,7 @@ _CONCEPTS: dict[str, str] = {
     ),
     "rate": (
         r"\b(?:per|an?|each|every) (?:\d+ )?(?:s|sec|second|minute|min|hour)s?\b|/ ?(?:s|sec|min|hour)\b"
+        r"|\b(?:calls?|requests?|queries|hits) (?:per|an?|each|every|/) ?(?:day|week)\b"
         r"|\bper[- ](?:second|minute)|\b(?:over|in|within) (?:an|one|the|each) (?:hour|minute|second)\b"
         r"|\b\d{1,4} (?:s|secs?|seconds?|min|minutes?) apart\b|\bspread\b|\bevenly\b|\brate[_"
         r" -]limit\w*|\bdecay\w*|\bbursts?\b|\bthroughput\b"

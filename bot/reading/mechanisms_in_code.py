@@ -93,7 +93,13 @@ IN_CODE: dict[str, tuple[Phrase, ...]] = {
         (2, r"\bstrict(?:=true| mode)?\b|resource|connections? (?:to|pool)|\bdatabase (?:connection|lock)"),
     ),
     "rate_limit": (
-        (3, r"\b(?:calls?|requests?) (?:per|a|each|every|/) ?(?:second|minute|hour)\b"),
+        (
+            7,
+            (
+                r"(?<!support )(?<!phone )\b(?:calls?|requests?|queries|hits) (?:per|an?|each|every|/) ?"
+                r"(?:second|minute|hour|day|week)\b"
+            ),
+        ),
         (
             7,
             (

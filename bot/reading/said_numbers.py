@@ -73,7 +73,8 @@ _PAST = re.compile(
 )
 _SUPPOSES = re.compile(r"(?i)\bwhat (?:happens|would|will|does|if)\b[^\n.?!]{0,80}$")
 _A_RATE = re.compile(
-    r"(?i) ?(?:\w{1,20} ){0,2}(?:per|an?|each|every|/) ?(?:s|secs?|seconds?|mins?|minutes?|h|hours?|days?)\b"
+    r"(?i) ?(?:\w{1,20} ){0,2}(?:per|an?|each|every|/) ?"
+    r"(?:s|secs?|seconds?|mins?|minutes?|h|hours?|days?|weeks?)\b"
 )
 _DECAY = re.compile(
     r"(?i)\bslot[-_ ]decay(?:[-_ ]per[-_ ]second)?(?: is| of| to|:|=)*[\s=:\"']{1,4}"

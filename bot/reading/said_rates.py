@@ -24,13 +24,14 @@ _DIGITS = r"(?<![\w:.,/'’-])(?<!\d )\d(?:[.,_'’/\u00a0\u202f]?\d){0,15}(?: \
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
 _AMOUNT = rf"({_NO_RELEASE}(?:{_DIGITS}k?|(?<![\w-])(?:half an?\b|{_WORD}))(?:[ -](?:and )?{_WORD}){{0,5}})"
 _PERIOD = rf"(?:{_AMOUNT} ?)?"
-_UNIT = r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
+_UNIT = r"(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?|weeks?)\b"
 _SECONDS = {
     "ms": Fraction(1, 1000),
     "s": Fraction(1),
     "m": Fraction(60),
     "h": Fraction(3600),
     "d": Fraction(86400),
+    "w": Fraction(604800),
 }
 _CALLS = (
     r"(?:(?:api|http|external|concurrent) )?(?:calls?|requests?|reqs?|quer(?:y|ies)|times|messages?|hits?"

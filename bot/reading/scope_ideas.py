@@ -177,7 +177,7 @@ SAID: tuple[Phrase, ...] = (
         3,
         (
             r"\b\d{1,6} ?(?:calls?|requests?|req)\b ?(?:/|per|an?|each|every) ?(?:\d{1,6} )?\w{0,6}"
-            r"(?:s|sec|second|min|minute|hour)s?\b|\b(?:per|each|a)[- ](?:second|minute|hour)"
+            r"(?:s|sec|second|min|minute|hour|day|week)s?\b|\b(?:per|each|a)[- ](?:second|minute|hour)"
             r" (?:budget|limit)"
         ),
     ),

@@ -91,7 +91,8 @@ SHORT_PHRASES: tuple[Phrase, ...] = (
         4,
         (
             r"\b(?:max|limit|at most|only|no more than|up to|throttle|cap)\w*\b[^.?]{0,60}"
-            r"\b(?:calls?|requests?|queries|writes?|hits) (?:per|an?|each|every) (?:second|minute|hour)\b"
+            r"\b(?:calls?|requests?|queries|writes?|hits) (?:per|an?|each|every)"
+            r" (?:second|minute|hour|day|week)\b"
         ),
     ),
     (
@@ -128,11 +129,11 @@ _GENERAL = re.compile(
     r"|(?:do you see |see |find |found )any(?:thing)? ?(?:wrong|stuck|odd|unusual|problems?|issues?)?"
     r"|(?:is |are )(?:everything|all|things) (?:\w+ )?(?:ok|okay|fine|alright|all right|healthy|good|well"
     r"|in order|normal|working)"
-    r"|(?:is|are) (?:my |our |the )(?:\w+ )?(?:workspace|setup|limits|prefect|server|slots) (?:\w+ )?(?:ok|okay"
-    r"|fine|alright|all right|healthy|good|well|in order|normal)"
+    r"|(?:is|are) (?:my |our |the )(?:\w+ )?(?:workspace|setup|limits|prefect|server|slots) (?:\w+ )?(?:ok"
+    r"|okay|fine|alright|all right|healthy|good|well|in order|normal)"
     r"|did (?:the|that|this|your|it)(?: fix| command| change)? (?:work|help|do it|fix it)(?= ?\?)"
-    r"|(?:is |are )?(?:it|that|everything|all) (?:is |are )?(?:really )?(?:fixed|healed|solved|resolved|mended"
-    r"|good|well|clear|ok|okay|fine)(?: now| again)*(?= ?\?)"
+    r"|(?:is |are )?(?:it|that|everything|all) (?:is |are )?(?:really )?(?:fixed|healed|solved|resolved"
+    r"|mended|good|well|clear|ok|okay|fine)(?: now| again)*(?= ?\?)"
     r"|what(?:'s| is|s) (?:wrong|stuck|broken|blocked|late|waiting|going wrong)"
     r"|(?:check|scan|inspect|look at|look over|go over|review|diagnose|examine) (?:on )?(?:everything"
     r"|all|it all|all of it|the whole (?:thing|workspace|setup)"

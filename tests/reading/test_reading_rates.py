@@ -19,6 +19,7 @@ READ = {
     "10k requests per hour": (10_000, 3600, 2.77777),
     "1,000 requests per 15 minutes": (1000, 900, 1.11111),
     "1,234,567 calls per day": (1_234_567, 86_400, 14.2889),
+    "10 calls a week": (10, 604_800, 0.0000165343),
     "two hundred requests per minute": (200, 60, 3.33333),
     "1.5 million requests per day": (1_500_000, 86_400, 17.3611),
     "90 calls per 1.5 minutes": (90, 90, 1.0),

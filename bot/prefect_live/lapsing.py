@@ -64,7 +64,7 @@ def _dead(read: Snapshot, limit: Row, known: Held, changed: dict[str, Any]) -> T
     early = _early(read, limit, dead, aged)
     if dead and not early and limit_kind(limit) == "global":
         early = known.why or untold(read, limit, changed)
-    early = early or _dead_in_code(read, limit, dead) or dead_holders(known.records)[1]
+    early = early or _beside_code(read, limit, known, dead) or dead_holders(known.records)[1]
     early = early or (users_unread(read, limit) if dead else None)
     if early:
         return {"holders_paused": paused}, dict.fromkeys((*names[:4], "ended_besides"), early)
@@ -90,13 +90,17 @@ def _early(read: Snapshot, limit: Row, dead: list[Record], aged: list[Record]) -
     return length_unread(read, limit) if dead else None
 
 
-def _dead_in_code(read: Snapshot, limit: Row, dead: list[Record]) -> str | None:
-    """Say that code took a dead holder's slot of a limit that deployments use too."""
-    if not is_shared(limit):
+def _beside_code(read: Snapshot, limit: Row, known: Held, dead: list[Record]) -> str | None:
+    """Say why a dead holder's slot may be another's, of a limit that both deployments and code use."""
+    if not is_shared(limit) or not dead:
         return None
     active = {row["id"] for row in read.active}
-    name = next((record["name"] for record in dead if record["id"] not in active), None)
-    return name and f"{name} took its slot in code, deployments take theirs besides"
+    if name := next((record["name"] for record in dead if record["id"] not in active), None):
+        return f"{name} took its slot in code, deployments take theirs besides"
+    counted = {record["id"] for record in known.records}
+    working = [*(at_work(read, limit) or ()), *code_at_work(read, limit)]
+    other = next((record["name"] for record in working if record["id"] not in counted), None)
+    return other and f"{other} took a slot of it too"
 
 
 def _frees_in(lapse: float, dead: float) -> float:

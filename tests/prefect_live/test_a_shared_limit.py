@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from tests.diagnosis.replay import RecordedLive, replay
 from tests.lab.stage import confirmed
 
 from .place import Place, closed, subject
-from .seen import acquired
+from .seen import NOW, acquired, at, by_id, limit, run, snapshot, told
 
 NAME = "crm-shared"
 A = "00000000-0000-4000-8000-00000000000a"
@@ -191,3 +192,41 @@ async def test_code_holds_a_slot_of_a_limit_that_a_deployment_uses(place: Place)
     assert run in held
     assert "slots_unexplained" in known.unavailable or in_code in held
     assert not known.facts.get("slots_leaked")
+
+
+@pytest.mark.parametrize("code", ["lives", "is gone"])
+async def test_living_code_may_hold_the_slot_that_its_dead_run_seems_to_have(code: str) -> None:
+    row = limit(NAME, 1, 1, moved=4000.0)
+    rows = [
+        {"id": one, "name": one, "flow_id": "flow", "global_concurrency_limit": row, "updated": at(86000.0)}
+        for one in ("one", "two")
+    ]
+    dead = run("dead", age=5000.0, work_pool_name="pool", deployment_id="one")
+    script = (
+        run("script", age=4100.0)
+        if code == "lives"
+        else run("script", "Completed", 600.0, end_time=at(600.0))
+    )
+    pool = {"id": "pool", "name": "pool", "type": "process", "is_paused": False, "concurrency_limit": None}
+    beats = tuple(NOW - timedelta(seconds=1200 + 180 * each) for each in range(4))
+    worker = {"name": "w", "status": "OFFLINE", "last_heartbeat_time": at(1200), "created": at(9000)}
+    read = snapshot(
+        limits=with_users((row,), rows),
+        deployments={
+            one["id"]: {**one, "work_pool_name": None, "paused": False, "status": "READY"} for one in rows
+        },
+        flows={"flow": "etl"},
+        pools=({**pool, "status": "READY", "created": at(9000), "updated": at(9000)},),
+        active=(dead, script) if code == "lives" else (dead,),
+        flow_runs=by_id(dead, script),
+        workers={"pool": (worker,)},
+        last_heartbeats={"dead": beats},
+        signs=frozenset({"script"}),
+        signs_since={row["id"]: frozenset({"script"})},
+        slot_events={row["id"]: (acquired("script", 4000.0),)},
+        limit_changes={row["id"]: ()},
+    )
+    turn = await told(read, f"all slots of {NAME} are taken, my runs wait")
+    assert ("CL24" in confirmed(turn)) is (code == "is gone")
+    if code == "lives":
+        assert "script took a slot of it too" in turn.report["text"]

@@ -26,8 +26,15 @@ class Releases:
 
 
 def releases_of(case: Case) -> Releases:
-    """Return what the case knows of its releases."""
-    return Releases(str(case.value("client_version") or ""), str(case.value("server_version") or ""))
+    """Return what the case knows of its releases.
+
+    Where nothing tells the server's, the client's that was named stands for it; one read from running flows
+    does not, as a server is often newer than its clients.
+    """
+    client, server = case.facts.get("client_version"), str(case.value("server_version") or "")
+    named = client is not None and client.source != "live"
+    release = str(case.value("client_version") or "")
+    return Releases(release, server or (release if named else ""))
 
 
 def older(known: str, since: str) -> bool:

@@ -43,6 +43,11 @@ _BARE_RELEASE = re.compile(
 _VERSION_WORD = re.compile(
     rf"(?i)^\W*(?:it'?s |we'?re |we are |we use |on |the )*(?:version|release) {_RELEASE}"
 )
+# "slots of pool k8s on 3.4.8": the release is Prefect's, unless the word before it is other software.
+_ON_RELEASE = re.compile(
+    rf"(?i)(?:(?<!pool )(?<!queue )(?<!limit )(?<!tag )\b({_OTHERS})\b (?:version |is |runs? ){{0,2}})?"
+    r"\b(?:on|with|using|under) v?(3\.\d\.\d{1,3})(?![\w.-]*\d)"
+)
 _SPEAKS_OF_SERVER = re.compile(r"(?i)\bserver\b")
 Version = tuple[str, str, int]  # the fact, the release, and where its quote starts
 
@@ -59,6 +64,9 @@ def versions_in(text: str) -> list[Version]:
         name = "server_version" if not command and _SERVES.search(text) else "client_version"
         if release not in {version[1] for version in found.values()}:
             found.setdefault(name, (name, release, plain.start()))
+    if not found:
+        on = (each for each in _ON_RELEASE.finditer(text) if not each[1])
+        return [("client_version", each[2], each.start(2)) for each in on][:1]
     return list(found.values())
 
 

@@ -26,15 +26,9 @@ class Releases:
 
 
 def releases_of(case: Case) -> Releases:
-    """Return what the case knows of its releases.
-
-    Where nothing tells the server's, the client's that was named stands for it; one read from running flows
-    does not, as a server is often newer than its clients.
-    """
-    client, server = case.facts.get("client_version"), str(case.value("server_version") or "")
-    named = client is not None and client.source != "live"
-    release = str(case.value("client_version") or "")
-    return Releases(release, server or (release if named else ""))
+    """Return its releases as far as known; one that is named without saying whose is the server's too."""
+    client, server = (str(case.value(name) or "") for name in ("client_version", "server_version"))
+    return Releases(client, server or (client if case.value("release_of_both") else ""))
 
 
 def older(known: str, since: str) -> bool:

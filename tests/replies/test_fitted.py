@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine.causes import CommandDefinition
 from bot.engine.decide import Answer
-from bot.engine.facts import Case, Fact, Source, Subject
+from bot.engine.facts import Case, Fact, Subject
 from bot.engine.releases import Releases, older, releases_of
 from bot.engine.verdicts import judge_all
 from bot.knowledge.load import knowledge
@@ -76,13 +76,12 @@ def test_the_commands_are_the_clients_and_the_objects_the_servers(
     assert len(missing_commands(Releases(client, server), COMMANDS)) == missing
 
 
-@pytest.mark.parametrize(("source", "server"), [("person", "3.4.8"), ("log", "3.4.8"), ("live", "")])
-def test_a_client_that_is_named_stands_for_the_server_of_which_nothing_is_known(
-    source: Source, server: str
-) -> None:
-    client = Case().with_facts([Fact("client_version", "3.4.8", source)])
-    assert releases_of(client) == Releases("3.4.8", server)
-    known = client.with_facts([Fact("server_version", "3.8.8", "person")])
+def test_a_release_that_is_named_without_saying_whose_is_the_server_s_where_nothing_tells_of_that() -> None:
+    client = Case().with_facts([Fact("client_version", "3.4.8", "person")])
+    assert releases_of(client) == Releases("3.4.8", "")
+    named = client.with_facts([Fact("release_of_both", True, "person")])
+    assert releases_of(named) == Releases("3.4.8", "3.4.8")
+    known = named.with_facts([Fact("server_version", "3.8.8", "person")])
     assert releases_of(known) == Releases("3.4.8", "3.8.8")
 
 

@@ -210,6 +210,26 @@ async def test_a_limit_that_others_may_share_is_left_as_it_is(
     assert all(own["name"] in said for own in now), said
 
 
+async def test_a_deploy_without_a_number_deletes_the_limit_for_all_that_share_it(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """So CL117 says; `prefect deploy` and `serve()` make deployments by this call."""
+    rest, shell = there
+    stage = Stage(rest)
+    await of_another(stage)
+    other = (await stage.deployed())[1]
+    file = tmp_path / "deploy.py"
+    file.write_text(
+        "from uuid import UUID\n\nfrom prefect import get_client\n\n"
+        "with get_client(sync_client=True) as client:\n"
+        f"    client.create_deployment(UUID({other['flow_id']!r}), {other['name']!r})\n",
+        encoding="utf-8",
+    )
+    status, said = await shell.run(f"python {file}", SECONDS)
+    assert status == 0, said
+    assert [own["global_concurrency_limit"] for own in await stage.deployed()] == [None, None]
+
+
 async def test_who_shares_a_limit_is_found_beyond_the_first_page(
     there: tuple[Rest, CommandLine], tmp_path: Path
 ) -> None:

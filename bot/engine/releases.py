@@ -26,8 +26,9 @@ class Releases:
 
 
 def releases_of(case: Case) -> Releases:
-    """Return what the case knows of its releases."""
-    return Releases(str(case.value("client_version") or ""), str(case.value("server_version") or ""))
+    """Return its releases as far as known; one that is named without saying whose is the server's too."""
+    client, server = (str(case.value(name) or "") for name in ("client_version", "server_version"))
+    return Releases(client, server or (client if case.value("release_of_both") else ""))
 
 
 def older(known: str, since: str) -> bool:

@@ -108,8 +108,9 @@ _CONCEPTS: dict[str, str] = {
         r"|\banyway\b|\bnevertheless\b|\bstill (?:start|run|launch|get)\w*"
     ),
     "crash": (
-        r"\bcrash\w*|\bfail\w*|\bdies?\b|\bdied\b|\babort\w*|\bcancell?ed\b|\berrors?\b|\braise[sd]?\b"
-        r"|\bexception|\bkill(?:ed|s)?\b|\btraceback\b"
+        r"\bcrash\w*|\bfail\w*|\bdies?\b|\bdied\b|\babort\w*|\bcancell?ed\b|\berrors?\b|\bexception"
+        r"|\bkill(?:ed|s)?\b|\btraceback\b"
+        r"|\braise[sd]? (?:[\w.`'-]+ ){0,3}`?[\w.]*(?:error|exception|timeout)"
     ),
     "http": r"\b(?:4|5)\d\d\b|\bmethod not allowed|\bunprocessable|\binternal server error"
     r"|validation error",

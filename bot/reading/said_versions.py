@@ -43,12 +43,22 @@ _BARE_RELEASE = re.compile(
 _VERSION_WORD = re.compile(
     rf"(?i)^\W*(?:it'?s |we'?re |we are |we use |on |the )*(?:version|release) {_RELEASE}"
 )
+# "slots of pool k8s on 3.4.8": the release is Prefect's, unless the word before it is other software.
+_ON_RELEASE = re.compile(
+    rf"(?i)(?:(?<!pool )(?<!queue )(?<!limit )(?<!tag )\b({_OTHERS})\b (?:version |is |runs? ){{0,2}})?"
+    r"\b(?:on|with|using|under) v?(3\.\d\.\d{1,3})(?![\w.-]*\d)"
+)
+# A release near these is of what runs the code, and tells nothing of the server's.
+_RUNS_CODE = re.compile(rf"(?i)\b(?:{_CLIENT}|containers?|pods?|environments?)\b[^.?!\n]{{0,60}}$")
 _SPEAKS_OF_SERVER = re.compile(r"(?i)\bserver\b")
-Version = tuple[str, str, int]  # the fact, the release, and where its quote starts
+Version = tuple[str, str | bool, int]  # the fact, its value, and where its quote starts
 
 
 def versions_in(text: str) -> list[Version]:
-    """Return the releases a text states by itself, at most one of the server and one of the client."""
+    """Return the releases a text states by itself, at most one of the server and one of the client.
+
+    One that is named without saying whose is the client's, and `release_of_both` says so.
+    """
     found: dict[str, Version] = {}
     for version in _of_roles(text):
         found.setdefault(version[0], version)
@@ -57,9 +67,21 @@ def versions_in(text: str) -> list[Version]:
     if plain:
         release = plain[1] or plain[2]
         name = "server_version" if not command and _SERVES.search(text) else "client_version"
-        if release not in {version[1] for version in found.values()}:
-            found.setdefault(name, (name, release, plain.start()))
+        if name not in found and release not in {version[1] for version in found.values()}:
+            found[name] = (name, release, plain.start())
+            found |= {} if command else _of_both(text, found)
+    if not found and (on := next((each for each in _ON_RELEASE.finditer(text) if not each[1]), None)):
+        found["client_version"] = ("client_version", on[2], on.start(2))
+        found |= _of_both(text, found)
     return list(found.values())
+
+
+def _of_both(text: str, found: dict[str, Version]) -> dict[str, Version]:
+    """Say that the client's release is named as that of all of Prefect, if nothing near it says whose."""
+    client = found.get("client_version")
+    if client is None or "server_version" in found or _RUNS_CODE.search(text[: client[2]]):
+        return {}
+    return {"release_of_both": ("release_of_both", True, client[2])}
 
 
 def _of_roles(text: str) -> Iterator[Version]:

@@ -63,13 +63,15 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
         )
     confirmed = top.status == "confirmed"
     headline = render_line(top.cause.headline, top.facts) or spans(top.cause.title + ".")
+    fixes = fix_views(top, case, book) if confirmed or question is None else ()
+    tried = confirmed and bool(fixes or not top.cause.fixes)
     return Reply(
         mood=MOODS[top.cause.kind] if confirmed else "open",
         headline=headline if confirmed else (Span("Possibly: "), *headline),
         evidence=(*evidence_lines(top), *_context(top, case)),
         explanation=_explanation(top, confirmed, book),
-        fixes=fix_views(top, case, book) if confirmed or question is None else (),
-        verify=(render_line(top.cause.verify, top.facts) or ()) if confirmed and top.cause.verify else (),
+        fixes=fixes,
+        verify=(render_line(top.cause.verify, top.facts) or ()) if tried and top.cause.verify else (),
         also=also_lines(answer.verdicts, top, MOST_ALSO if case.facts.get("symptom") or case.focus else ALL),
         not_seen=not_seen,
         gates=gate_views,
@@ -167,7 +169,8 @@ def fix_views(verdict: Verdict, case: Case, book: Book) -> tuple[FixView, ...]:
     Where nothing is left to do on the person's release, what a newer one can do is said.
     """
     releases, facts = releases_of(case), verdict.facts
-    applying = [(n, fix) for n, fix in enumerate(verdict.cause.fixes) if _applies(fix, facts)]
+    server = {"server_version": releases.server} if releases.server else {}
+    applying = [(n, fix) for n, fix in enumerate(verdict.cause.fixes) if _applies(fix, {**facts, **server})]
     filled = [_fix_view(fix, n, facts, book) for n, fix in applying if not _too_new(fix, releases)]
     if not any(view.commands or view.snippet for view in filled):
         newer = (fix for _, fix in applying if _too_new(fix, releases))

@@ -1,13 +1,21 @@
-"""Cancel a deployment's new runs when its limit is reached, instead of queueing them."""
+"""Cancel a deployment's new runs when its limit is reached, unless it may share that limit with others."""
 
 from prefect import get_client
 from prefect.client.schemas.actions import DeploymentUpdate
+from prefect.client.schemas.sorting import DeploymentSort
 
 DEPLOYMENT = "flow/deployment"
 LIMIT = 1
 
 with get_client(sync_client=True) as client:
     deployment = client.read_deployment_by_name(DEPLOYMENT)
+    limit, users, read = deployment.global_concurrency_limit, [], 0
+    while limit and (page := client.read_deployments(sort=DeploymentSort.CREATED_DESC, offset=read)):
+        users += [one.name for one in page if getattr(one.global_concurrency_limit, "id", "") == limit.id]
+        read += len(page)
+    if limit and (len(users) > 1 or limit.name != f"deployment:{deployment.id}"):
+        print(f"Not set. {limit.name} may be shared; deployments that use it: {', '.join(users)}")
+        raise SystemExit(f"For all that use it: prefect gcl update {limit.name!r} --limit {LIMIT}")
     old = deployment.concurrency_options  # its grace period stays as it is
     options = {**(old.model_dump() if old else {}), "collision_strategy": "CANCEL_NEW"}
     update = DeploymentUpdate(concurrency_limit=LIMIT, concurrency_options=options)

@@ -8,20 +8,18 @@ from prefect.concurrency.sync import concurrency
 LIMIT = "database"
 
 
-def write(rows: int) -> None:
-    with concurrency(LIMIT, strict=True):
-        time.sleep(0.1)  # the write itself
-        print(rows, "rows are written")
-
-
 @flow
 def load_orders() -> None:
-    write(100)
+    with concurrency(LIMIT, strict=True):  # around all that must be counted
+        time.sleep(0.1)
+        print("the orders are loaded")
 
 
 @flow
 def load_prices() -> None:
-    write(20)
+    with concurrency(LIMIT, strict=True):
+        time.sleep(0.1)
+        print("the prices are loaded")
 
 
 if __name__ == "__main__":

@@ -129,5 +129,5 @@ def test_only_prefects_own_429_is_its_request_limit(patterns: list[Pattern]) -> 
     )
     own = read("rate_limit('crm') is set and the Prefect API answers 429", patterns)
 
-    assert "cloud_rate_limited" not in str(other.value("signatures"))
-    assert "cloud_rate_limited" in str(own.value("signatures"))
+    assert "prefect_answers_429" not in str(other.value("signatures"))
+    assert "prefect_answers_429" in str(own.value("signatures"))

@@ -78,3 +78,16 @@ def test_code_that_comes_not_past_its_limit_waits(text: str, patterns: list[Patt
 )
 def test_states_of_something_else_and_what_a_person_did_stay_out(text: str, patterns: list[Pattern]) -> None:
     assert not read(text, patterns).in_scope
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("raise it from 4 to 6, the tag limit db-read", None),
+        ("we raised the tag limit db-read from 4 to 6 yesterday", None),
+        ("our task with the tag limit db raises a ConcurrencySlotAcquisitionError", "crash_on_limit"),
+        ("concurrency() raised `TimeoutError` on the global limit erp", "crash_on_limit"),
+    ],
+)
+def test_to_raise_a_limit_is_no_crash(text: str, symptom: str | None, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("symptom") == symptom

@@ -168,33 +168,83 @@ async def of_a_limit(stage: Stage) -> tuple[str, dict[str, Any]]:
     return name, row
 
 
-async def test_a_limit_that_another_deployment_shares_is_not_removed(
-    there: tuple[Rest, CommandLine], tmp_path: Path
-) -> None:
-    """The server would delete it, and with it the limit of every other deployment that names it."""
-    rest, shell = there
-    stage = Stage(rest)
-    name, row = await of_a_limit(stage)
-    file = written(tmp_path, "no_deployment_limit.py", {"DEPLOYMENT": name})
-    status, said = await shell.run(f"python {file}", SECONDS)
-    [deployment] = await stage.deployed()
-    assert (status, deployment["global_concurrency_limit"]["name"]) == (1, row["name"]), said
-    assert f"The limit stays: {row['name']} may be shared" in said
+async def of_another(stage: Stage) -> tuple[str, dict[str, Any]]:
+    """Point another deployment at a deployment's own limit; return the name of the first and the limit."""
+    name, _ = await stage.deployment(), await stage.deployment()
+    row: dict[str, Any] = (await stage.deployed())[0]["global_concurrency_limit"]
+    await stage.rest.patch(
+        f"/deployments/{stage.made['deployments'][1]}", {"global_concurrency_limit_id": row["id"]}
+    )
+    return name, row
 
 
-async def test_a_limit_that_another_deployment_shares_is_not_set_for_all(
-    there: tuple[Rest, CommandLine], tmp_path: Path
+@pytest.mark.parametrize("shared", [of_a_limit, of_another])
+@pytest.mark.parametrize(
+    ("snippet", "fill"),
+    [
+        ("deployment_limit.py", {"LIMIT": "4"}),
+        ("deployment_cancel_new.py", {"LIMIT": "4"}),
+        ("no_deployment_limit.py", {}),
+    ],
+)
+async def test_a_limit_that_others_may_share_is_left_as_it_is(
+    there: tuple[Rest, CommandLine],
+    shared: Callable[[Stage], Awaitable[tuple[str, dict[str, Any]]]],
+    snippet: str,
+    fill: dict[str, str],
+    tmp_path: Path,
 ) -> None:
-    """The server would change the number of every other deployment that names it."""
+    """The server would change or delete it for every other deployment that names it."""
     rest, shell = there
     stage = Stage(rest)
-    name, row = await of_a_limit(stage)
-    file = written(tmp_path, "deployment_limit.py", {"DEPLOYMENT": name, "LIMIT": "5"})
+    name, row = await shared(stage)
+    status, said = await shell.run(
+        f"python {written(tmp_path, snippet, {**fill, 'DEPLOYMENT': name})}", SECONDS
+    )
+    now = await stage.deployed()
+    assert {
+        (own["global_concurrency_limit"]["id"], own["global_concurrency_limit"]["limit"]) for own in now
+    } == {(row["id"], row["limit"])}, said
+    assert status == 1, said
+    assert f"{row['name']} may be shared" in said
+    assert all(own["name"] in said for own in now), said
+
+
+async def test_a_deploy_without_a_number_deletes_the_limit_for_all_that_share_it(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """So CL117 says; `prefect deploy` and `serve()` make deployments by this call."""
+    rest, shell = there
+    stage = Stage(rest)
+    await of_another(stage)
+    other = (await stage.deployed())[1]
+    file = tmp_path / "deploy.py"
+    file.write_text(
+        "from uuid import UUID\n\nfrom prefect import get_client\n\n"
+        "with get_client(sync_client=True) as client:\n"
+        f"    client.create_deployment(UUID({other['flow_id']!r}), {other['name']!r})\n",
+        encoding="utf-8",
+    )
     status, said = await shell.run(f"python {file}", SECONDS)
-    [deployment] = await stage.deployed()
-    now = deployment["global_concurrency_limit"]
-    assert (status, now["name"], now["limit"]) == (1, row["name"], row["limit"]), said
-    assert f"It may share {row['name']}" in said
+    assert status == 0, said
+    assert [own["global_concurrency_limit"] for own in await stage.deployed()] == [None, None]
+
+
+async def test_who_shares_a_limit_is_found_beyond_the_first_page(
+    there: tuple[Rest, CommandLine], tmp_path: Path
+) -> None:
+    """A server gives 200 deployments at a time."""
+    rest, shell = there
+    stage = Stage(rest)
+    name, _ = await of_another(stage)
+    other = (await stage.deployed())[1]
+    more = [{"name": f"more-{number}", "flow_id": other["flow_id"]} for number in range(201)]
+    made = [await rest.post("/deployments/", body) for body in more]
+    file = written(tmp_path, "deployment_limit.py", {"DEPLOYMENT": name, "LIMIT": "4"})
+    status, said = await shell.run(f"python {file}", SECONDS)
+    for own in made:
+        await rest.delete(f"/deployments/{own['id']}")
+    assert (status, other["name"] in said) == (1, True), said
 
 
 async def test_a_limit_is_not_removed_under_a_run_that_waits_for_its_retry(

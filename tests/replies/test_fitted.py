@@ -9,7 +9,7 @@ import pytest
 from bot.engine.causes import CommandDefinition
 from bot.engine.decide import Answer
 from bot.engine.facts import Case, Fact, Subject
-from bot.engine.releases import Releases, older
+from bot.engine.releases import Releases, older, releases_of
 from bot.engine.verdicts import judge_all
 from bot.knowledge.load import knowledge
 from bot.replies.compose import compose
@@ -74,6 +74,15 @@ def test_the_commands_are_the_clients_and_the_objects_the_servers(
     client: str, server: str, missing: int
 ) -> None:
     assert len(missing_commands(Releases(client, server), COMMANDS)) == missing
+
+
+def test_a_release_that_is_named_without_saying_whose_is_the_server_s_where_nothing_tells_of_that() -> None:
+    client = Case().with_facts([Fact("client_version", "3.4.8", "person")])
+    assert releases_of(client) == Releases("3.4.8", "")
+    named = client.with_facts([Fact("release_of_both", True, "person")])
+    assert releases_of(named) == Releases("3.4.8", "3.4.8")
+    known = named.with_facts([Fact("server_version", "3.8.8", "person")])
+    assert releases_of(known) == Releases("3.4.8", "3.8.8")
 
 
 def test_a_release_that_is_told_in_part_may_be_older() -> None:

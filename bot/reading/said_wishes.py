@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
+from bot.reading.said_amounts import IN_WORDS, MORE_WORDS, amount
 from bot.reading.said_rates import rate_in
 
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
-_WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
 # No part of a time of day, a date or a release.
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
-_IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 # "1,000" is read whole, and nothing of "1 000", which might be two numbers.
-_DIGITS = r"\d{1,3}(?:[,_'’]\d{3}){1,2}(?![,\d])|\d{1,6}(?![\d:]\d|[.,_'’]\d| \d{3}\b)"
-_N = rf"((?<![:.,_'’\d-])(?<!\d ){_NO_RELEASE}(?:{_DIGITS})|{_IN_WORDS})"
-_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
+_DIGITS = r"\d{1,3}(?:[,_'’]\d{3}){1,2}(?![,\d])|\d{1,6}k?(?![\d:]\d|[.,_'’]\d| \d{3}\b)"
+_N = rf"((?<![:.,_'’\d-])(?<!\d ){_NO_RELEASE}(?:{_DIGITS})\b{MORE_WORDS}*+|{IN_WORDS})"
+_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?|weeks?|months?)\b"
 _NOT_OF_THESE = r"(?! of (?:these|those|them|the|our|my|this|that)\b)"
 # "I see 5 at once" counts what happens; only a wish says how many there should be.
 _WISHES = re.compile(
@@ -34,7 +31,12 @@ _HAPPENS = re.compile(
 )
 _THINGS = r"(?:at\b|(?:[\w-]+ ){0,2}(?:runs?|tasks?|flows?|jobs?|of (?:them|these))\b)"
 _BARE = re.compile(rf"(?i)^\W*(?:(?:and|or|then|ok|yes) )?{_N} {_THINGS}")
-_NO_RATE = rf"(?! ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/))"
+# Behind a number that is a share, a rate, a range, or goes on in words that are not understood.
+_NO_COUNT = re.compile(
+    rf"(?i) ?(?:%|per ?cent\b)| ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/)"
+    r"|[ -](?:and )?(?:an? )?(?:half|halves|thirds?|quarters?|score|odd"
+    r"|billions?|trillions?|lakhs?|crores?)\b|-(?!at-)\w"
+)
 _AT_ONCE = (
     r"(?:at (?:once|a time|the same time|any (?:one )?time)|in parallel|concurrent(?:ly)?"
     r"|simultaneous(?:ly)?|together)"
@@ -77,7 +79,7 @@ _ASKED_FOR = re.compile(
 _COUNTS = (
     _INSTEAD,
     _COMMANDED,
-    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}{_NO_RATE}"),
+    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}"),
     _AT_ONCE_COUNT,
     re.compile(
         rf"(?i)\b(?:set|to|=|limits?(?: is| of| at)?) {_N}\b(?!\.\d| (?:to|->|=>) \d)"
@@ -121,16 +123,17 @@ Wish = tuple[str, int | float | str, int]
 
 
 def _number(text: str) -> int:
-    digits = re.sub(r"[,_'’]", "", text)
-    return int(digits) if digits.isdecimal() else _WORDS[text.lower()]
+    """Return a count as it is written; 0 where it is unclear, or no whole number."""
+    count = amount(text)
+    return int(count) if count and count.denominator == 1 else 0
 
 
 def wishes_in(text: str) -> Iterator[Wish]:
     """Yield what a text wishes for as (fact, value, where its quote starts)."""
     yield from rate_in(text)
     yield from _count(text)
-    if match := _WEIGHT.search(text):
-        yield "wish_slots", _number(match[1]), match.start()
+    if (match := _WEIGHT.search(text)) and (slots := _number(match[1])):
+        yield "wish_slots", slots, match.start()
     yield from _names(text)
 
 
@@ -147,7 +150,7 @@ def _count(text: str) -> Iterator[Wish]:
 
 def _is_wished(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number is how many there should be, and not how many there are."""
-    if not _number(match[1]):
+    if not _number(match[1]) or _NO_COUNT.match(text, match.end(1)):
         return False
     named = match.re in _MUST_BE_ASKED_FOR  # the name in it may hold what ends a clause
     clause = clause_around(text, match.start(), match.start() + 1 if named else match.end())

@@ -17,6 +17,9 @@ _NAMING = re.compile(
 _NEVER = re.compile(
     r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
     r"|(?:http/[\d.]+ )?[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
+    # A rate, and a command of limits that Prefect does not have.
+    r"|\d[\d.,_']*k?/(?:ms|s|sec|m|min|h|d|seconds?|minutes?|hours?|days?)"
+    r"|(?:set|get|list|show|add|remove|reset|update|create|delete)-(?:limits?|slots?)"
     # A command: what it is about is its argument.
     r"|(?:(?:uv(?:x| run)|poetry run|pipx run|python3? -m) )?prefect .*"
 )

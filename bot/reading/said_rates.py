@@ -29,33 +29,45 @@ _CALLS = (
     r"|emails?|uploads?|downloads?|writes?|reads?|inserts?|tasks?|(?:flow |task )?runs?|jobs?|records?)"
 )
 _OTHER_WORD = rf"(?!{WORD})[^\W\d]\w* "
+_SHORT_RATE = re.compile(rf"(?i){_AMOUNT} ?(rps|rpm|qps|rph)\b")
 _RATES = (
     re.compile(rf"(?i){_AMOUNT} (?:{_OTHER_WORD})?{_CALLS} (?:per|an?|each|every|/) ?{_PERIOD}{_UNIT}"),
     re.compile(rf"(?i){_AMOUNT} ?(?:calls?|requests?|reqs?|queries)? ?/ ?{_PERIOD}{_UNIT}"),
     re.compile(rf"(?i){_AMOUNT} (?:{_OTHER_WORD}){{0,2}}(?:every|per|each) {_PERIOD}{_UNIT}"),
     re.compile(rf"(?i){_AMOUNT} ?(?:x|×)(?: \w+)? ?(?:per|an?|each|every|/) ?{_PERIOD}{_UNIT}"),
     re.compile(rf"(?i)\b(once) (?:per|an?|each|every) ?{_PERIOD}{_UNIT}"),
+    _SHORT_RATE,
 )
-_SHORT_RATE = re.compile(rf"(?i){_AMOUNT} ?(rps|rpm|qps|rph)\b")
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
 _MOST = 10_000_000  # calls: more is a slip of the pen, and no limit can be as large as some of them
 
 
 def rate_in(text: str) -> Iterator[tuple[str, int | float, int]]:
-    """Yield the calls, the seconds in which they are allowed, and the calls a second, with their place."""
-    match = next((found for regex in _RATES if (found := regex.search(text))), None)
-    if match:
-        calls, seconds = amount(match[1]), _seconds(match[2], match[3])
-    elif match := _SHORT_RATE.search(text):
-        calls, seconds = amount(match[1]), _SECONDS[match[2][-1].lower()]
-    else:
+    """Yield the calls, the seconds in which they are allowed, and the calls a second, with their place.
+
+    Of two different rates nobody can tell which is wished for.
+    """
+    match = _rate(text)
+    if not match or not (read := _read(match)):
         return
-    if not calls or not seconds or calls > _MOST:
+    rest = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    calls, seconds = read
+    if (other := _rate(rest)) and (second := _read(other)) and second[0] / second[1] != calls / seconds:
         return
     whole = lcm(calls.denominator, seconds.denominator)
     yield "wish_calls", int(calls * whole), match.start()
     yield "wish_seconds", int(seconds * whole), match.start()
     yield "wish_decay", _decay(calls / seconds), match.start()
+
+
+def _rate(text: str) -> re.Match[str] | None:
+    return next((found for regex in _RATES if (found := regex.search(text))), None)
+
+
+def _read(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:
+    calls = amount(match[1])
+    seconds = _seconds(match[2], match[3]) if match.re is not _SHORT_RATE else _SECONDS[match[2][-1].lower()]
+    return (calls, seconds) if calls and seconds and calls <= _MOST else None
 
 
 def _seconds(count: str | None, unit: str) -> Fraction | None:

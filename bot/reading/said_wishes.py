@@ -61,7 +61,8 @@ _INSTEAD = re.compile(
     rf" (?:it|that|this)(?: up| down)?(?: to| at)?) {_N}\b(?!\.\d){_ENDS}"
 )
 _COMMANDED = re.compile(
-    rf"(?i)\b(?:set[-_]concurrency[-_]limit|concurrency[-_]limit create) {_CALLED} {_N}\b(?!\.\d)"
+    rf"(?i)\b(?:set[-_]concurrency[-_]limit|concurrency[-_]limit create|gcl set-limit)"
+    rf" {_CALLED} {_N}\b(?!\.\d)"
 )
 _OF_ITS_NAME = re.compile(
     rf"(?i)\b{_LIMITED}(?: (?:of|for|on|to|called|named|the|my|our|work|pools?|queues?|tags?|deployments?))*"
@@ -99,21 +100,23 @@ _WEIGHT = re.compile(
 )
 _ITS_LIMIT = r"(?:(?:'s)?(?: concurrency)? limits?)?"
 _KINDS = {
-    "wish_tag": rf"(?:tags?|tagged){_ITS_LIMIT}",
+    "wish_tag": rf"(?:tags?|tagged(?: with)?){_ITS_LIMIT}",
     "wish_pool": rf"(?:work )?pools?{_ITS_LIMIT}",
     "wish_queue": rf"(?:work )?queues?{_ITS_LIMIT}",
-    "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(|decay configured",
+    "wish_limit": r"(?:global |concurrency |rate )*limits?|concurrency\(|rate_limit\(|decay configured"
+    r"|gcls?(?: (?:create|update|inspect|delete|enable|disable|set-limit))?",
 }
 _MECHANISM_OF = {"wish_tag": "task_tag", "wish_pool": "work_pool", "wish_queue": "work_queue"}
 _OF_A_DEPLOYMENT = frozenset({"schedule", "schedules"})
 _DEPLOYMENT = re.compile(r"(?i)\bdeployments?\b")
 _OTHER_POOL = re.compile(r"(?i)\b(?:db|database|connections?|threads?|process|memory)[- ]pool\b")
 _GLOBAL = re.compile(r"(?i)\bgcls?\b|\bglobal\b")
-_LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
+_LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
 _LIMITS = re.compile(
     r"(?i)(?<!no )(?<!without )\b(?:limit\w{0,3}|cap|only|at (?:most|once|a time)|max\w{0,5}|restrict"
     r"|throttle|one|\d{1,6})\b"
 )
+_REFUSED = re.compile(r"[/%&<>]")  # by Prefect, in every name but a tag's
 _PATH = re.compile(r"[A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60}")
 # In quotes, or beside the word of its kind, a path may have spaces and single letters.
 _ANY_PATH = re.compile(r"[^\W_](?:[^/\n]{0,60}[^/\s])?/(?! )[^/\n]{0,59}[^\W_]")
@@ -142,10 +145,23 @@ def _count(text: str) -> Iterator[Wish]:
     match = next(
         (found for regex in _COUNTS for found in regex.finditer(text) if _is_wished(text, found)), None
     )
+    if match and len(_shared_out(text, names_in(text))) > 1:
+        return
     if match:
         yield "wish_count", _number(match[1]), match.start()
     elif alone:
         yield "wish_count", 1, alone.start()
+
+
+def _shared_out(text: str, names: Iterable[str]) -> set[str]:
+    """Return the names that a wish gives a number each: "limit db: 3, limit api: 5"."""
+    return {
+        name
+        for pair in _OF_ITS_NAME.finditer(text)
+        for name in names
+        if re.search(rf"(?<![\w/-]){re.escape(name)}[\"'`]?(?: to | ?[:=] ?| \d)", pair[0])
+        and (_is_wished(text, pair) or " to " in pair[0])
+    }
 
 
 def _is_wished(text: str, match: re.Match[str]) -> bool:
@@ -167,6 +183,7 @@ def _is_wished(text: str, match: re.Match[str]) -> bool:
 def _names(text: str) -> Iterator[Wish]:
     """Yield each kind's name, the one that stands beside the word of its kind; deployments by their path."""
     names = sorted(names_in(text), key=len, reverse=True)
+    shared_out = _shared_out(text, names)
     if paths := sorted(_paths(text, names)):
         yield "wish_deployment", paths[0][1], paths[0][0]
         yield "wish_deployments", ",".join(path for _, path in paths), paths[0][0]
@@ -174,10 +191,17 @@ def _names(text: str) -> Iterator[Wish]:
     if not paths:
         yield from _deployment(text, plain)
     for fact, word in _KINDS.items():
-        found = [match for name in plain for match in _beside(word, name, text)]
-        if found:
-            match, name = min(found, key=lambda each: _place(text, *each))
+        fit = plain if fact == "wish_tag" else [name for name in plain if not _REFUSED.search(name)]
+        found = [match for name in fit for match in _beside(word, name, text)]
+        found = [each for each in found if not any(_goes_on(each[0], other) for other, _ in found)]
+        if found and len({name for _, name in found} & shared_out) < 2:
+            match, name = min(found, key=lambda each: (each[1] not in shared_out, _place(text, *each)))
             yield fact, name, match.start()
+
+
+def _goes_on(match: re.Match[str], other: re.Match[str]) -> bool:
+    """Tell whether the word of a kind has its name behind it: of "the k8s pool prod" that is prod."""
+    return match.start() < other.start() < match.end() < other.end()
 
 
 def _paths(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -58,3 +58,15 @@ def test_what_is_unclear_gives_no_rate(rate: str, patterns: list[Pattern]) -> No
     reading = read(ASKED.format(rate), patterns)
 
     assert [reading.value(f"wish_{each}") for each in ("calls", "seconds", "decay")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("how do I rate limit to 60/min per user and 1000/h total?", None),
+        ("we send 10 calls per second, how do I rate limit to 5 per second?", None),
+        ("how do I rate limit to 1 call per second, so 60 per minute?", 1),
+    ],
+)
+def test_of_two_different_rates_none_is_taken(text: str, calls: int | None, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("wish_calls") == calls

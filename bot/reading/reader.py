@@ -14,6 +14,7 @@ from bot.reading.logs import Lines
 from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
+from bot.reading.releases import without_dots, without_releases
 from bot.reading.said import said_in
 from bot.reading.said_wishes import kind_named
 from bot.reading.scope import (
@@ -149,6 +150,7 @@ def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
     prose, numbers = lines.ends_of_prose(_WISHED)
+    prose = without_dots(prose)
     for pattern in patterns:
         if pattern.name.startswith(_IN_PROSE):
             if match := pattern.regex.search(prose):
@@ -182,7 +184,7 @@ def wording_of(lines: Lines) -> str:
     prose = without_internal_paths(lines.prose())
     if len(prose) > _PROSE:
         prose = f"{prose[: _PROSE * 3 // 4]}\n{prose[-_PROSE // 4 :]}"
-    return normal_wording(prose)
+    return normal_wording(without_releases(prose))
 
 
 def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tuple[Score, ...]:

@@ -26,6 +26,7 @@ from bot.reading.scope import (
 )
 from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
+from bot.reading.scope_wishes import names_the_api_of_limits
 from bot.reading.scoring import (
     ASKED,
     LOG_WEIGHT,
@@ -201,6 +202,11 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
     return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
 
 
+def _of_a_rate(ranked: tuple[Score, ...]) -> str:
+    """Return the wish that a rate which is to be kept to makes sure, where it stands first."""
+    return "how_to_configure" if ranked and ranked[0][0] == "how_to_configure" else ""
+
+
 def _statements(
     lines: Lines, found: _Found, judged: Mapping[str, str], *, in_conversation: bool
 ) -> tuple[Statement, ...]:
@@ -223,14 +229,16 @@ def _statements(
 def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conversation: bool) -> Reading:
     """Return the reading with all that the text states, where it is about limits."""
     told = found.scope or (found.of_server and names_a_limit(wording))
+    told = told or names_the_api_of_limits(lines.text)
     told = told and not means_something_else(wording)
     about_limits = told or is_in_scope(wording) or bool(named.run_reference)
     if not (about_limits or in_conversation):
         return named
     mechanisms = rank_mechanisms(wording, found.mechanisms, plainly=not about_limits)
-    symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
     kind = kind_named(lines.prose()[:_PROSE]) if about_limits else ""
-    judged = {"mechanism": clear_mechanism(mechanisms, wording, kind), "symptom": clear_symptom(symptoms)}
+    symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
+    symptom = clear_symptom(symptoms) or (_of_a_rate(symptoms) if kind == "rate_limit" else "")
+    judged = {"mechanism": clear_mechanism(mechanisms, wording, kind), "symptom": symptom}
     statements = _statements(lines, found, judged, in_conversation=in_conversation)
     if not (about_limits or statements or named.names):
         return named

@@ -38,6 +38,14 @@ _RATES = (
     re.compile(rf"(?i)\b(once) (?:per|an?|each|every) ?{_PERIOD}{_UNIT}"),
     _SHORT_RATE,
 )
+_HAPPENS = re.compile(
+    r"(?i)\b(?:gets?|got|receive[sd]?|sees?|saw|runs|ran|happen(?:s|ed)?|fire[sd]?)\W{1,3}\Z"
+)
+_KEPT_TO = re.compile(
+    r"(?i)\b(?:rate[- ]limit\w*|limit(?:s|ed)?|throttl\w*|at most|more than|max\w*|cap|allow(?:s|ed)?"
+    r"|exceed\w*|(?:stay|keep) (?:below|under|within)|may only|can only|(?:must|may) not)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
 _SIX_DIGITS = Context(prec=6, rounding=ROUND_DOWN)
 _MOST = 10_000_000  # calls: more is a slip of the pen, and no limit can be as large as some of them
 
@@ -60,8 +68,19 @@ def rate_in(text: str) -> Iterator[tuple[str, int | float, int]]:
     yield "wish_decay", _decay(calls / seconds), match.start()
 
 
+def rate_is_wished(text: str) -> bool:
+    """Tell whether a sentence names a rate and says that it is to be kept to."""
+    match = _rate(text)
+    if not match or not _read(match):
+        return False
+    before = _SENTENCE_END.split(text[: match.start()])[-1]
+    behind = _SENTENCE_END.split(text[match.end() :])[0]
+    return _KEPT_TO.search(f"{before}{behind}") is not None
+
+
 def _rate(text: str) -> re.Match[str] | None:
-    return next((found for regex in _RATES if (found := regex.search(text))), None)
+    found = (match for regex in _RATES for match in regex.finditer(text))
+    return next((match for match in found if not _HAPPENS.search(text, 0, match.start())), None)
 
 
 def _read(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:

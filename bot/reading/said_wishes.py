@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
 from bot.reading.said_amounts import IN_WORDS, MORE_WORDS, amount
-from bot.reading.said_rates import rate_in
+from bot.reading.said_rates import rate_in, rate_is_wished
 
 # No part of a time of day, a date or a release.
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
@@ -31,11 +31,12 @@ _HAPPENS = re.compile(
 )
 _THINGS = r"(?:at\b|(?:[\w-]+ ){0,2}(?:runs?|tasks?|flows?|jobs?|of (?:them|these))\b)"
 _BARE = re.compile(rf"(?i)^\W*(?:(?:and|or|then|ok|yes) )?{_N} {_THINGS}")
-# Behind a number that is a share, a rate, a range, or goes on in words that are not understood.
+# Behind a number that is a share, a time, a size, a rate, a range, or goes on in words not understood.
 _NO_COUNT = re.compile(
     rf"(?i) ?(?:%|per ?cent\b)| ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/)"
     r"|[ -](?:and )?(?:an? )?(?:half|halves|thirds?|quarters?|score|odd"
     r"|billions?|trillions?|lakhs?|crores?)\b|-(?!at-)\w"
+    rf"| ?(?:{_UNIT}|[kmgt]i?b\b)| (?:retries|attempts|rows|records|pages|lines|characters|parameters)\b"
 )
 _AT_ONCE = (
     r"(?:at (?:once|a time|the same time|any (?:one )?time)|in parallel|concurrent(?:ly)?"
@@ -241,7 +242,10 @@ def _place(text: str, match: re.Match[str], name: str) -> tuple[bool, bool, int]
 
 
 def kind_named(text: str) -> str:
-    """Return the mechanism of the only kind of thing that a text names; of a pool and its queue the queue."""
+    """Return the mechanism of the only kind of thing that a text names; of a pool and its queue the queue.
+
+    Where it names none, a rate that is to be kept to tells.
+    """
     facts = {fact for fact, _, _ in _names(text)}
     kinds = {_MECHANISM_OF[fact] for fact in facts if fact in _MECHANISM_OF}
     if "wish_deployment" in facts and _DEPLOYMENT.search(text):
@@ -250,4 +254,6 @@ def kind_named(text: str) -> str:
         kinds.add("global")
     if "work_queue" in kinds or _OTHER_POOL.search(text):
         kinds.discard("work_pool")
+    if not kinds and rate_is_wished(text):
+        return "rate_limit"
     return kinds.pop() if len(kinds) == 1 else ""

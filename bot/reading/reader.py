@@ -26,7 +26,7 @@ from bot.reading.scope import (
 )
 from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
-from bot.reading.scope_wishes import names_the_api_of_limits
+from bot.reading.scope_wishes import names_the_api_of_limits, orders_a_limit
 from bot.reading.scoring import (
     ASKED,
     LOG_WEIGHT,
@@ -45,7 +45,7 @@ _WISHED = 8_000  # characters of prose in which wishes, beliefs and questions ar
 _QUOTE = 500
 _MATCHES = 10  # of one signature that are looked at for one in a log: who writes of a line may paste it too
 _TRIED = 50  # matches of one signature that are judged by how a person says them
-_ELSEWHERE = 4.0  # what a run that waits weighs in another language
+_ELSEWHERE = 4.0  # what a run that waits weighs in another language, and an order
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _PART = re.compile(r"[,;:.!?\n]")
 _LISTS = frozenset({"missing_names"})
@@ -195,9 +195,9 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
         wording = ""
     elif waits_elsewhere(wording):
         extra["runs_late_pending"] = extra.get("runs_late_pending", 0.0) + _ELSEWHERE
-    elif asks_how_elsewhere(wording):
+    elif asks_how_elsewhere(wording) or orders_a_limit(wording):
         extra["how_to_configure"] = extra.get("how_to_configure", 0.0) + _ELSEWHERE
-        wording = ""  # what English words teach says nothing of these
+        wording = ""  # what English words teach of questions and troubles says nothing of these
     ranked = rank_symptoms(wording, extra, plainly=not about_limits)
     return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
 

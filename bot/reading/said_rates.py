@@ -80,7 +80,10 @@ def rate_is_wished(text: str) -> bool:
 
 def _rate(text: str) -> re.Match[str] | None:
     found = (match for regex in _RATES for match in regex.finditer(text))
-    return next((match for match in found if not _HAPPENS.search(text, 0, match.start())), None)
+    return next(
+        (match for match in found if not _HAPPENS.search(text[max(0, match.start() - 20) : match.start()])),
+        None,
+    )
 
 
 def _read(match: re.Match[str]) -> tuple[Fraction, Fraction] | None:

@@ -186,6 +186,7 @@ def test_a_plain_word_is_a_name_where_only_a_name_can_stand(
         ("prefect gcl set-limit api 3 no such command", "wish_limit", "api"),
         ("prefect gcl create lake --limit 3 fails, the limit is there", "wish_limit", "lake"),
         ("how to define gcl with terraform", "wish_limit", None),
+        ("how many tasks with tag db can run if limit is twenty-five?", "wish_limit", None),
         ("how do I limit tasks tagged with terraform to 2?", "wish_tag", "terraform"),
         ("max 3 pods at once on k8s pool prod", "wish_pool", "prod"),
         ("max 3 pods at once on the k8s pool", "wish_pool", "k8s"),

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from bot.reading.common_words import is_common
 from bot.reading.names_never import is_never_a_name, without_what_names_nothing
+from bot.reading.said_amounts import WORD
 from bot.reading.vocabulary import NOT_NAMES, PLAIN_WORDS
 
 MAX_NAMES = 20
@@ -62,7 +63,7 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"(?i)\b(?:concurrency-limit|gcl|global-concurrency-limit|work-pool|work-queue|deployment) "
         r"(?:inspect|create|delete|reset|update|enable|disable|pause|resume|set-concurrency-limit"
-        r"|(?<=prefect deployment )run) "
+        r"|(?<=gcl )set-limit|(?<=prefect deployment )run) "
         r"(?!(?:the|an?|it|this|that|and|but|or|is|to|on|of|for|in|from|with|did|will|has|was|command|again"
         rf"|shows?|says?|does|doesn|didn|while|when|then|not)\b)({_WORD})"
     ),
@@ -73,8 +74,9 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         rf"|on|the|my|our|up|down|back|is|was|goes|went)\b)({_WORD})(?= from \d{{1,6}} to \d{{1,6}}\b)"
     ),
     re.compile(
-        r"(?i)(?<![\w-])(?:work-)?(?:tag|tagged|pool|queue|deployment|gcl)(?: concurrency)?(?: limit)? "
-        rf"(?:called |named |with |as )?({_WORD})"
+        r"(?i)(?<![\w-])(?:work-)?(?:tag|tagged|pool|queue|deployment|gcl)"
+        r"(?: (?:concurrency )?limit(?: (?:of|for|on)(?: the| my| our)?)?)?"
+        rf" (?:called |named |with |as )?({_WORD})"
     ),
     re.compile(rf"(?i)(?<![\w-])(?:called|named) ({_WORD})"),
     # "the limit etl", "flow billing is late": a plain word, where what follows speaks of it.
@@ -86,6 +88,11 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
         r"(?i)(?:(?<![\w-])(?:the|our|my|tag|global|concurrency)|(?<=[\w ?]{8}[,;])) limit "
         r"([a-z][a-z0-9]{1,40})(?=\s{0,9}(?:[?!,.;)]|$))"
     ),
+    # "a global limit erp with 2 slots", "limit erp: 3".
+    re.compile(
+        r"(?i)(?<![\w-])(?:(?:the|an?|our|my|tag|global|concurrency) limit ([a-z][\w-]{1,40}) (?:with|of)"
+        rf"|limit ([a-z][\w-]{{1,40}}) ?[:=]) ?(?:\d|{WORD})"
+    ),
     re.compile(
         r"(?i)\b(?:tags?|(?:work )?pools?|(?:work )?queues?|limits?|deployments?|gcl|flow|lock|tagged)\s+"
         rf"(?:is |are |called |named |name |on |with |as |inspect |create |enable |update )?({_WORD})"
@@ -94,7 +101,7 @@ _FINDERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?<![\w/.-])([A-Za-z][\w]{1,40}(?:[_-][A-Za-z0-9]{1,40}){1,5})(?![\w/.(=-])"),
 )
 _PLAIN = 13  # from here on a plain English word is no name
-_LOOSE = 17  # from here on a finder only guesses, so the name must look like one
+_LOOSE = 18  # from here on a finder only guesses, so the name must look like one
 _NOT = re.compile(r"(?i)(?<=n)['’]t\b")  # "isn't", "don't" behind the word of a kind
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,120})[\"']")
 _NAME = re.compile(r"[\w][\w .:/@#-]{0,119}$")
@@ -130,9 +137,9 @@ def names_in(text: str) -> tuple[str, ...]:
     text = without_what_names_nothing(text)
     for position, finder in enumerate(_FINDERS):
         for match in finder.finditer(text):
-            if _NOT.match(text, match.end(1)):
+            if _NOT.match(text, match.end(match.lastindex or 1)):
                 continue
-            for item in _items(match.group(1)):
+            for item in _items(match[match.lastindex or 1]):
                 name = item.strip(" .,:;?!")
                 if _is_name(name, plain=position >= _PLAIN, loose=position >= _LOOSE):
                     names.setdefault(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.reading.common_words import is_common
+from bot.reading.said_amounts import IN_WORDS
 from bot.reading.vocabulary import NOT_NAMES
 
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
@@ -17,6 +18,9 @@ _NAMING = re.compile(
 _NEVER = re.compile(
     r"(?i)(?:linux|darwin|windows)/\w+|os/arch|prefecthq/.*|(?:application|text)/\w+"
     r"|(?:http/[\d.]+ )?[1-5]\d\d(?: [a-z]+){1,4}|non-\w+|multi-(?:worker|process|thread)\w*"
+    # A rate, and a command of limits that Prefect does not have.
+    r"|\d[\d.,_']*k?/(?:ms|s|sec|m|min|h|d|seconds?|minutes?|hours?|days?)"
+    r"|(?:set|get|list|show|add|remove|reset|update|create|delete)-(?:limits?|slots?)"
     # A command: what it is about is its argument.
     r"|(?:(?:uv(?:x| run)|poetry run|pipx run|python3? -m) )?prefect .*"
 )
@@ -24,6 +28,7 @@ _NEVER = re.compile(
 _TASK = re.compile(r"(?<=Submitting task )'[^'\n]{1,120}'(?= from within another task)")
 # A verb of the command line; a limit that is called so stands in quotes.
 _VERBS = frozenset({"ls", "inspect", "preview", "cancel", "deploy", "serve", "slots", "version"})
+_NUMBER = re.compile(IN_WORDS)
 
 # Two such words with a slash between are a pair of things, no deployment: "Late/pending", "cpu/mem".
 _PAIRED = frozenset(
@@ -55,7 +60,7 @@ def _pair(pair: re.Match[str]) -> str:
 def is_never_a_name(name: str, *, quoted: bool) -> bool:
     """Tell whether these words name nothing of a workspace, however they are written."""
     word = name.lower()
-    if not quoted and word in _VERBS:
+    if not quoted and (word in _VERBS or _NUMBER.fullmatch(word)):
         return True
     if "/" in word and all(_pairs(side) for side in word.split("/")):
         return True

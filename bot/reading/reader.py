@@ -14,6 +14,7 @@ from bot.reading.logs import Lines
 from bot.reading.masking import mask_secrets
 from bot.reading.models import Pattern, Reading, Score, Source, Statement, Value
 from bot.reading.names import names_in, run_reference_in
+from bot.reading.releases import without_dots, without_releases
 from bot.reading.said import said_in
 from bot.reading.said_wishes import kind_named
 from bot.reading.scope import (
@@ -25,6 +26,7 @@ from bot.reading.scope import (
 )
 from bot.reading.scope_languages import asks_how_elsewhere, waits_elsewhere
 from bot.reading.scope_short import asks_in_general
+from bot.reading.scope_wishes import names_the_api_of_limits, orders_a_limit
 from bot.reading.scoring import (
     ASKED,
     LOG_WEIGHT,
@@ -43,7 +45,7 @@ _WISHED = 8_000  # characters of prose in which wishes, beliefs and questions ar
 _QUOTE = 500
 _MATCHES = 10  # of one signature that are looked at for one in a log: who writes of a line may paste it too
 _TRIED = 50  # matches of one signature that are judged by how a person says them
-_ELSEWHERE = 4.0  # what a run that waits weighs in another language
+_ELSEWHERE = 4.0  # what a run that waits weighs in another language, and an order
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _PART = re.compile(r"[,;:.!?\n]")
 _LISTS = frozenset({"missing_names"})
@@ -149,6 +151,7 @@ def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
     prose, numbers = lines.ends_of_prose(_WISHED)
+    prose = without_dots(prose)
     for pattern in patterns:
         if pattern.name.startswith(_IN_PROSE):
             if match := pattern.regex.search(prose):
@@ -182,7 +185,7 @@ def wording_of(lines: Lines) -> str:
     prose = without_internal_paths(lines.prose())
     if len(prose) > _PROSE:
         prose = f"{prose[: _PROSE * 3 // 4]}\n{prose[-_PROSE // 4 :]}"
-    return normal_wording(prose)
+    return normal_wording(without_releases(prose))
 
 
 def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tuple[Score, ...]:
@@ -192,11 +195,16 @@ def _ranked_symptoms(wording: str, found: _Found, *, about_limits: bool) -> tupl
         wording = ""
     elif waits_elsewhere(wording):
         extra["runs_late_pending"] = extra.get("runs_late_pending", 0.0) + _ELSEWHERE
-    elif asks_how_elsewhere(wording):
+    elif asks_how_elsewhere(wording) or orders_a_limit(wording):
         extra["how_to_configure"] = extra.get("how_to_configure", 0.0) + _ELSEWHERE
-        wording = ""  # what English words teach says nothing of these
+        wording = ""  # what English words teach of questions and troubles says nothing of these
     ranked = rank_symptoms(wording, extra, plainly=not about_limits)
     return ranked if about_limits else tuple(item for item in ranked if item[0] not in ASKED)
+
+
+def _of_a_rate(ranked: tuple[Score, ...]) -> str:
+    """Return the wish that a rate which is to be kept to makes sure, where it stands first."""
+    return "how_to_configure" if ranked and ranked[0][0] == "how_to_configure" else ""
 
 
 def _statements(
@@ -221,14 +229,16 @@ def _statements(
 def _told(named: Reading, found: _Found, lines: Lines, wording: str, *, in_conversation: bool) -> Reading:
     """Return the reading with all that the text states, where it is about limits."""
     told = found.scope or (found.of_server and names_a_limit(wording))
+    told = told or names_the_api_of_limits(lines.text)
     told = told and not means_something_else(wording)
     about_limits = told or is_in_scope(wording) or bool(named.run_reference)
     if not (about_limits or in_conversation):
         return named
     mechanisms = rank_mechanisms(wording, found.mechanisms, plainly=not about_limits)
-    symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
     kind = kind_named(lines.prose()[:_PROSE]) if about_limits else ""
-    judged = {"mechanism": clear_mechanism(mechanisms, wording, kind), "symptom": clear_symptom(symptoms)}
+    symptoms = _ranked_symptoms(wording, found, about_limits=about_limits)
+    symptom = clear_symptom(symptoms) or (_of_a_rate(symptoms) if kind == "rate_limit" else "")
+    judged = {"mechanism": clear_mechanism(mechanisms, wording, kind), "symptom": symptom}
     statements = _statements(lines, found, judged, in_conversation=in_conversation)
     if not (about_limits or statements or named.names):
         return named

@@ -24,7 +24,8 @@ _OF_IT = re.compile(
 )
 _LIMIT = re.compile(
     r"(?i)\blimits?(?:ed)?(?: is| was| of| to| at| set| value| currently|:|="
-    r"|\()*[\s=:]{0,3}(\d{1,6})(?!\d|\.\d)|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
+    r"|\()*[\s=:]{0,3}(\d{1,6})(?!\d|\.\d|k\b|,\d{3}\b)"
+    r"|(?<![\d.])(\d{1,6}) slots? (?:in total|total|available)"
 )
 _USED = re.compile(
     r"(?i)\bactive[-_ ]slots?[\"']?(?: is| are| stays?| at| stuck| shows?| says?|:"
@@ -117,13 +118,17 @@ def _counted(text: str) -> Iterator[Number]:
     for name, regex in (("slot_limit", _LIMIT), ("slots_used", _USED)):
         if match := regex.search(text):
             value = int(match[1] or match[2])
-            if value or name != "slot_limit" or _is_given(text, match):
+            if name != "slot_limit" or _is_given(text, match, value):
                 yield name, value, match.start()
 
 
-def _is_given(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a limit is said to be 0; who asks what a limit of 0 would do only thinks of it."""
-    if _SUPPOSES.search(text[: match.start()]) or _A_RATE.match(text, match.end()):
+def _is_given(text: str, match: re.Match[str], value: int) -> bool:
+    """Tell whether a number is no rate; who asks what a limit of 0 would do only thinks of it."""
+    if _A_RATE.match(text, match.end()):
+        return False
+    if value:
+        return True
+    if _SUPPOSES.search(text[: match.start()]):
         return False
     return stance(text, *match.span()) not in {"denied", "asked", "thought_of"}
 

@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from bot.reading.asserted import clause_around
 from bot.reading.names import names_in
-from bot.reading.said_rates import rate_in
+from bot.reading.said_amounts import IN_WORDS, MORE_WORDS, amount
+from bot.reading.said_rates import rate_in, rate_is_wished
 
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_BIG = {"single": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
-_WORDS = dict(zip(_SMALL, range(1, 13), strict=True)) | _BIG
 # No part of a time of day, a date or a release.
 _NO_RELEASE = r"(?<!prefect )(?<!version )(?<!python )"
-_IN_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
 # "1,000" is read whole, and nothing of "1 000", which might be two numbers.
-_DIGITS = r"\d{1,3}(?:[,_'’]\d{3}){1,2}(?![,\d])|\d{1,6}(?![\d:]\d|[.,_'’]\d| \d{3}\b)"
-_N = rf"((?<![:.,_'’\d-])(?<!\d ){_NO_RELEASE}(?:{_DIGITS})|{_IN_WORDS})"
-_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?)\b"
+_DIGITS = r"\d{1,3}(?:[,_'’]\d{3}){1,2}(?![,\d])|\d{1,6}k?(?![\d:]\d|[.,_'’]\d| \d{3}\b)"
+_N = rf"((?<![:.,_'’\d-])(?<!\d ){_NO_RELEASE}(?:{_DIGITS})\b{MORE_WORDS}*+|{IN_WORDS})"
+_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?|h|hours?|days?|weeks?|months?)\b"
 _NOT_OF_THESE = r"(?! of (?:these|those|them|the|our|my|this|that)\b)"
 # "I see 5 at once" counts what happens; only a wish says how many there should be.
 _WISHES = re.compile(
@@ -34,7 +31,13 @@ _HAPPENS = re.compile(
 )
 _THINGS = r"(?:at\b|(?:[\w-]+ ){0,2}(?:runs?|tasks?|flows?|jobs?|of (?:them|these))\b)"
 _BARE = re.compile(rf"(?i)^\W*(?:(?:and|or|then|ok|yes) )?{_N} {_THINGS}")
-_NO_RATE = rf"(?! ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/))"
+# Behind a number that is a share, a time, a size, a rate, a range, or goes on in words not understood.
+_NO_COUNT = re.compile(
+    rf"(?i) ?(?:%|per ?cent\b)| ?(?:\w+ ){{0,3}}(?:(?:per|every|each|an?|/) ?(?:\d{{1,4}} )?{_UNIT}|/)"
+    r"|[ -](?:and )?(?:an? )?(?:half|halves|thirds?|quarters?|score|odd"
+    r"|billions?|trillions?|lakhs?|crores?)\b|-(?!at-)\w"
+    rf"| ?(?:{_UNIT}|[kmgt]i?b\b)| (?:retries|attempts|rows|records|pages|lines|characters|parameters)\b"
+)
 _AT_ONCE = (
     r"(?:at (?:once|a time|the same time|any (?:one )?time)|in parallel|concurrent(?:ly)?"
     r"|simultaneous(?:ly)?|together)"
@@ -59,7 +62,8 @@ _INSTEAD = re.compile(
     rf" (?:it|that|this)(?: up| down)?(?: to| at)?) {_N}\b(?!\.\d){_ENDS}"
 )
 _COMMANDED = re.compile(
-    rf"(?i)\b(?:set[-_]concurrency[-_]limit|concurrency[-_]limit create) {_CALLED} {_N}\b(?!\.\d)"
+    rf"(?i)\b(?:set[-_]concurrency[-_]limit|concurrency[-_]limit create|gcl set-limit)"
+    rf" {_CALLED} {_N}\b(?!\.\d)"
 )
 _OF_ITS_NAME = re.compile(
     rf"(?i)\b{_LIMITED}(?: (?:of|for|on|to|called|named|the|my|our|work|pools?|queues?|tags?|deployments?))*"
@@ -77,7 +81,7 @@ _ASKED_FOR = re.compile(
 _COUNTS = (
     _INSTEAD,
     _COMMANDED,
-    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}{_NO_RATE}"),
+    re.compile(rf"(?i)\b{_AT_MOST} {_N}\b(?!\.\d){_NOT_OF_THESE}"),
     _AT_ONCE_COUNT,
     re.compile(
         rf"(?i)\b(?:set|to|=|limits?(?: is| of| at)?) {_N}\b(?!\.\d| (?:to|->|=>) \d)"
@@ -97,21 +101,23 @@ _WEIGHT = re.compile(
 )
 _ITS_LIMIT = r"(?:(?:'s)?(?: concurrency)? limits?)?"
 _KINDS = {
-    "wish_tag": rf"(?:tags?|tagged){_ITS_LIMIT}",
+    "wish_tag": rf"(?:tags?|tagged(?: with)?){_ITS_LIMIT}",
     "wish_pool": rf"(?:work )?pools?{_ITS_LIMIT}",
     "wish_queue": rf"(?:work )?queues?{_ITS_LIMIT}",
-    "wish_limit": r"(?:global |concurrency |rate )*limits?|gcls?|concurrency\(|rate_limit\(|decay configured",
+    "wish_limit": r"(?:global |concurrency |rate )*limits?|concurrency\(|rate_limit\(|decay configured"
+    r"|gcls?(?: (?:create|update|inspect|delete|enable|disable|set-limit))?",
 }
 _MECHANISM_OF = {"wish_tag": "task_tag", "wish_pool": "work_pool", "wish_queue": "work_queue"}
 _OF_A_DEPLOYMENT = frozenset({"schedule", "schedules"})
 _DEPLOYMENT = re.compile(r"(?i)\bdeployments?\b")
 _OTHER_POOL = re.compile(r"(?i)\b(?:db|database|connections?|threads?|process|memory)[- ]pool\b")
 _GLOBAL = re.compile(r"(?i)\bgcls?\b|\bglobal\b")
-_LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|with|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
+_LINK = rf"(?: of {_N})?(?: is)?(?: (?:called|named|as|is|name|of|for|on)|\s?=\s?)?[\s\"'`:(\[]{{1,4}}"
 _LIMITS = re.compile(
     r"(?i)(?<!no )(?<!without )\b(?:limit\w{0,3}|cap|only|at (?:most|once|a time)|max\w{0,5}|restrict"
     r"|throttle|one|\d{1,6})\b"
 )
+_REFUSED = re.compile(r"[/%&<>]")  # by Prefect, in every name but a tag's
 _PATH = re.compile(r"[A-Za-z][\w-]{1,60}/[A-Za-z][\w-]{1,60}")
 # In quotes, or beside the word of its kind, a path may have spaces and single letters.
 _ANY_PATH = re.compile(r"[^\W_](?:[^/\n]{0,60}[^/\s])?/(?! )[^/\n]{0,59}[^\W_]")
@@ -121,16 +127,17 @@ Wish = tuple[str, int | float | str, int]
 
 
 def _number(text: str) -> int:
-    digits = re.sub(r"[,_'’]", "", text)
-    return int(digits) if digits.isdecimal() else _WORDS[text.lower()]
+    """Return a count as it is written; 0 where it is unclear, or no whole number."""
+    count = amount(text)
+    return int(count) if count and count.denominator == 1 else 0
 
 
 def wishes_in(text: str) -> Iterator[Wish]:
     """Yield what a text wishes for as (fact, value, where its quote starts)."""
     yield from rate_in(text)
     yield from _count(text)
-    if match := _WEIGHT.search(text):
-        yield "wish_slots", _number(match[1]), match.start()
+    if (match := _WEIGHT.search(text)) and (slots := _number(match[1])):
+        yield "wish_slots", slots, match.start()
     yield from _names(text)
 
 
@@ -139,15 +146,28 @@ def _count(text: str) -> Iterator[Wish]:
     match = next(
         (found for regex in _COUNTS for found in regex.finditer(text) if _is_wished(text, found)), None
     )
+    if match and len(_shared_out(text, names_in(text))) > 1:
+        return
     if match:
         yield "wish_count", _number(match[1]), match.start()
     elif alone:
         yield "wish_count", 1, alone.start()
 
 
+def _shared_out(text: str, names: Iterable[str]) -> set[str]:
+    """Return the names that a wish gives a number each: "limit db: 3, limit api: 5"."""
+    return {
+        name
+        for pair in _OF_ITS_NAME.finditer(text)
+        for name in names
+        if re.search(rf"(?<![\w/-]){re.escape(name)}[\"'`]?(?: to | ?[:=] ?| \d)", pair[0])
+        and (_is_wished(text, pair) or " to " in pair[0])
+    }
+
+
 def _is_wished(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number is how many there should be, and not how many there are."""
-    if not _number(match[1]):
+    if not _number(match[1]) or _NO_COUNT.match(text, match.end(1)):
         return False
     named = match.re in _MUST_BE_ASKED_FOR  # the name in it may hold what ends a clause
     clause = clause_around(text, match.start(), match.start() + 1 if named else match.end())
@@ -164,6 +184,7 @@ def _is_wished(text: str, match: re.Match[str]) -> bool:
 def _names(text: str) -> Iterator[Wish]:
     """Yield each kind's name, the one that stands beside the word of its kind; deployments by their path."""
     names = sorted(names_in(text), key=len, reverse=True)
+    shared_out = _shared_out(text, names)
     if paths := sorted(_paths(text, names)):
         yield "wish_deployment", paths[0][1], paths[0][0]
         yield "wish_deployments", ",".join(path for _, path in paths), paths[0][0]
@@ -171,10 +192,17 @@ def _names(text: str) -> Iterator[Wish]:
     if not paths:
         yield from _deployment(text, plain)
     for fact, word in _KINDS.items():
-        found = [match for name in plain for match in _beside(word, name, text)]
-        if found:
-            match, name = min(found, key=lambda each: _place(text, *each))
+        fit = plain if fact == "wish_tag" else [name for name in plain if not _REFUSED.search(name)]
+        found = [match for name in fit for match in _beside(word, name, text)]
+        found = [each for each in found if not any(_goes_on(each[0], other) for other, _ in found)]
+        if found and len({name for _, name in found} & shared_out) < 2:
+            match, name = min(found, key=lambda each: (each[1] not in shared_out, _place(text, *each)))
             yield fact, name, match.start()
+
+
+def _goes_on(match: re.Match[str], other: re.Match[str]) -> bool:
+    """Tell whether the word of a kind has its name behind it: of "the k8s pool prod" that is prod."""
+    return match.start() < other.start() < match.end() < other.end()
 
 
 def _paths(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -214,7 +242,10 @@ def _place(text: str, match: re.Match[str], name: str) -> tuple[bool, bool, int]
 
 
 def kind_named(text: str) -> str:
-    """Return the mechanism of the only kind of thing that a text names; of a pool and its queue the queue."""
+    """Return the mechanism of the only kind of thing that a text names; of a pool and its queue the queue.
+
+    Where it names none, a rate that is to be kept to tells.
+    """
     facts = {fact for fact, _, _ in _names(text)}
     kinds = {_MECHANISM_OF[fact] for fact in facts if fact in _MECHANISM_OF}
     if "wish_deployment" in facts and _DEPLOYMENT.search(text):
@@ -223,4 +254,6 @@ def kind_named(text: str) -> str:
         kinds.add("global")
     if "work_queue" in kinds or _OTHER_POOL.search(text):
         kinds.discard("work_pool")
+    if not kinds and rate_is_wished(text):
+        return "rate_limit"
     return kinds.pop() if len(kinds) == 1 else ""

@@ -14,6 +14,7 @@ from bot.reading.scope_languages import limits_elsewhere, waits_elsewhere
 from bot.reading.scope_phrases import AGAINST_PHRASES, SCOPE_PHRASES
 from bot.reading.scope_short import SHORT_PHRASES, asks_in_general
 from bot.reading.scope_states import is_cancelled_unasked, names_a_waiting_state
+from bot.reading.scope_wishes import wishes_for_runs
 
 _MOST_PHRASES = 8.0  # phrases say much the same; beyond this they add nothing
 _CERTAINLY = 4.0
@@ -94,7 +95,7 @@ def is_in_scope(wording: str) -> bool:
         return True
     if means_something_else(wording):
         return False
-    if _NOTHING_ELSE.search(wording):
+    if _NOTHING_ELSE.search(wording) or wishes_for_runs(wording):
         return True
     if names_a_waiting_state(wording) or is_cancelled_unasked(wording):
         return not waits_in_another_system(wording)

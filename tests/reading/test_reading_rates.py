@@ -21,6 +21,8 @@ READ = {
     "1,234,567 calls per day": (1_234_567, 86_400, 14.2889),
     "10 calls a week": (10, 604_800, 0.0000165343),
     "two hundred requests per minute": (200, 60, 3.33333),
+    "twenty-five requests per second": (25, 1, 25.0),
+    "two hundred and fifty requests per minute": (250, 60, 4.16666),
     "1.5 million requests per day": (1_500_000, 86_400, 17.3611),
     "90 calls per 1.5 minutes": (90, 90, 1.0),
     "1 request per 100 ms": (10, 1, 10.0),
@@ -30,9 +32,9 @@ READ = {
     "no more than one call each 90 seconds": (1, 90, 0.0111111),
 }
 UNCLEAR = [
+    "two three requests per second",
     "1.000 requests per minute",
     "1,5 requests per second",
-    "twenty-five requests per second",
     "10-20 requests per second",
     "1e3 requests per second",
     "-5 calls per minute",
@@ -56,3 +58,15 @@ def test_what_is_unclear_gives_no_rate(rate: str, patterns: list[Pattern]) -> No
     reading = read(ASKED.format(rate), patterns)
 
     assert [reading.value(f"wish_{each}") for each in ("calls", "seconds", "decay")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("how do I rate limit to 60/min per user and 1000/h total?", None),
+        ("we send 10 calls per second, how do I rate limit to 5 per second?", None),
+        ("how do I rate limit to 1 call per second, so 60 per minute?", 1),
+    ],
+)
+def test_of_two_different_rates_none_is_taken(text: str, calls: int | None, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("wish_calls") == calls

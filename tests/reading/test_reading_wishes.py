@@ -174,3 +174,51 @@ def test_a_plain_word_is_a_name_where_only_a_name_can_stand(
     text: str, fact: str, name: str | None, patterns: list[Pattern]
 ) -> None:
     assert read(text, patterns).value(fact) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "name"),
+    [
+        ("rate limit 5/s for the limit vendor-api", "wish_limit", "vendor-api"),
+        ("rate limit of 60/min", "wish_limit", None),
+        ("create a global limit erp with 2 slots", "wish_limit", "erp"),
+        ("create a concurrency limit for tasks with 2 slots", "wish_limit", None),
+        ("prefect gcl set-limit api 3 no such command", "wish_limit", "api"),
+        ("prefect gcl create lake --limit 3 fails, the limit is there", "wish_limit", "lake"),
+        ("how to define gcl with terraform", "wish_limit", None),
+        ("how many tasks with tag db can run if limit is twenty-five?", "wish_limit", None),
+        ("how do I limit tasks tagged with terraform to 2?", "wish_tag", "terraform"),
+        ("max 3 pods at once on k8s pool prod", "wish_pool", "prod"),
+        ("max 3 pods at once on the k8s pool", "wish_pool", "k8s"),
+        ("set pool limit of k8s to 2,500", "wish_pool", "k8s"),
+        ("create a global limit 'a/b' with 2 slots", "wish_limit", None),
+        ("limit tasks with the tag 'a/b' to 2 at once", "wish_tag", "a/b"),
+    ],
+)
+def test_a_limit_bears_its_name_and_no_rate_command_or_tool(
+    text: str, fact: str, name: str | None, patterns: list[Pattern]
+) -> None:
+    assert read(text, patterns).value(fact) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "name", "count"),
+    [
+        ("limit db: 3. limit api: 5. How to create both as global limits?", "wish_limit", None, None),
+        ("how do I limit the tag db to 3 and the tag api to 5?", "wish_tag", None, None),
+        ("how do I limit the tag db to 3 and the pool ecs to 5?", "wish_tag", "db", None),
+        ("how do I limit the tag db to 3? The limit db: 3 is mine", "wish_tag", "db", 3),
+        ("the tag limit api is 3, how do I limit the tag db to 5?", "wish_tag", "db", 5),
+    ],
+)
+def test_of_several_names_with_a_number_each_none_gets_a_number(
+    text: str, fact: str, name: str | None, count: int | None, patterns: list[Pattern]
+) -> None:
+    reading = read(text, patterns)
+
+    assert (reading.value(fact), reading.value("wish_count")) == (name, count)
+
+
+def test_a_rate_is_no_count_of_slots(patterns: list[Pattern]) -> None:
+    for rate in ("rate limit 5/s for the limit vendor-api", "API limit is 1k/min. how to throttle tasks?"):
+        assert read(rate, patterns).value("slot_limit") is None

@@ -24,6 +24,22 @@ async def written(*texts: str) -> str:
         ("how do I set up a global limit lake?", "prefect gcl create lake --limit NUMBER"),
         ("how do I set a concurrency limit on the tag lake?", "prefect concurrency-limit create lake NUMBER"),
         ("how do I set a concurrency limit on work pool ecs?", "set-concurrency-limit ecs NUMBER"),
+        ("set the pool limit of k8s to one thousand", "set-concurrency-limit k8s 1000"),
+        ("limit pool k8s to twenty five", "set-concurrency-limit k8s 25"),
+        ("limit pool k8s to 50% of the cluster", "set-concurrency-limit k8s NUMBER"),
+        ("max 3 pods at once on k8s pool prod", "set-concurrency-limit prod 3"),
+        ("set tag limit db to two hundred", "prefect concurrency-limit create db 200"),
+        ("create a global limit erp with 2 slots", "prefect gcl create erp --limit 2"),
+        ("prefect gcl set-limit api 3 no such command", "prefect gcl create api --limit 3"),
+        (
+            "rate limit 5/s for the limit vendor-api",
+            "gcl create vendor-api --limit 5 --slot-decay-per-second 5",
+        ),
+        (
+            "limit db: 3. limit api: 5. How to create both as global limits?",
+            "gcl create my-limit --limit NUMBER",
+        ),
+        ("set the limit of deployment etl/prod to 3 with CANCEL_NEW", "LIMIT = 3\n"),
     ],
 )
 async def test_a_guide_writes_the_number_that_was_said_or_none(text: str, line: str) -> None:
@@ -86,6 +102,12 @@ GUIDES = {
     "how do I set a tag limit of 2?": "CL70",
     "how do I make one task retry without blocking the others of the same tag": "CL125",
     "can I use concurrency() around task.submit()?": "CL71",
+    "how to define gcl with terraform": "CL121",
+    "set the limit of deployment etl/prod to 3 with CANCEL_NEW": "CL05",
+    "set the limit of deployment etl/prod to 3 with cancel new": "CL05",
+    "set the limit of deployment etl/prod to 3": "CL73",
+    "do retries keep the deployment's slot on 3.7.0?": "CL125",
+    "does a paused run keep its deployment slot on 3.4.8?": "CL132",
 }
 
 

@@ -12,7 +12,7 @@ from bot.engine.facts import Case, Fact
 from bot.reading import Reading
 
 from .answering import is_option, option_named
-from .its_name import NAMES
+from .its_name import NAMES, only_name
 from .remarks import plain
 
 _MOST_WORDS = 40
@@ -31,6 +31,7 @@ _MARK = re.compile(
 _DENIED = re.compile(
     r"(?i)[,;]?\s*(?:\band |\bbut )?(?:\bnot|\binstead of|\brather than|\bisn'?t|\baren'?t|\bwasn'?t"
     r"|\bweren'?t)\s+([^,;:!?\n]{1,40}?)(?=\s*(?:[,;!?\n]|\.(?:\s|$)|\bbut\b|\bit'?s\b|\bwe'?re\b|$))"
+    r"(?:\W{0,3}\bbut\b)?"
 )
 # One where several were spoken of: "only one replica" denies "several replicas".
 _ONLY_ONE = re.compile(
@@ -43,30 +44,9 @@ _IT_IS = re.compile(
 )
 _RELEASE = re.compile(r"(?<![\w.])v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?(?![\w.]*\d)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.:/-]*[A-Za-z0-9]")
-_NO_NAME = frozenset(
-    {
-        "it",
-        "its",
-        "is",
-        "the",
-        "an",
-        "our",
-        "my",
-        "we",
-        "are",
-        "meant",
-        "mean",
-        "limit",
-        "tag",
-        "pool",
-        "queue",
-        "one",
-        "called",
-        "named",
-        "sorry",
-    }
-)
 _VERSIONS = ("client_version", "server_version")
+# A word or two of these stand in many a text: only a whole option, or a text about limits, tells of them.
+_NOT_BY_A_WORD = frozenset({"symptom", "hosting"})
 
 
 class Read(Protocol):
@@ -114,6 +94,8 @@ def corrected(case: Case, correction: Correction) -> Case:
     if names & {"mechanism", "named"}:
         names |= {"hinted", "words"}
     names |= {name for name, fact in case.facts.items() if fact.source == "live"}
+    if "named" in correction.gone:
+        names |= {name for name in NAMES if case.value(name) in (case.value("named") or ())}
     facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
     facts += _renamed(case, correction.changed)
     if mechanism := correction.changed.get("mechanism"):
@@ -167,6 +149,7 @@ def _is_value(words: str, name: str, case: Case, book: Book, *, exactly: bool) -
     if plain(words) == plain(str(value)):
         return True
     definition = book.facts[name]
+    exactly = exactly or name in _NOT_BY_A_WORD
     return is_option(words, value, definition) if exactly else option_named(words, definition) == value
 
 
@@ -190,7 +173,7 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     if release and (versions or any(reading.value(name) for name in _VERSIONS)):
         return _other_release(release[1], versions, said, reading)
     if "named" in said.meant:
-        names = list(reading.names) or [n for n in _NAME.findall(said.rest) if n.casefold() not in _NO_NAME]
+        names = list(reading.names) or only_name(said.rest)
         new = [name for name in names if name not in said.case.value("named")] or names
         return {"named": new} if new else {}
     heard = [name for name in said.known if name not in {"signatures", "named", "symptom"} - {*said.meant}]
@@ -240,10 +223,16 @@ def _by_option(said: _Said, leave_out: Iterable[str]) -> dict[str, Any]:
     names = dict.fromkeys((*reversed(said.case.asked), *said.known, *unknown))
     asked = [n for n in names if n not in leave_out and (n in said.known or n in unknown)]
     questions = [name for name in asked if said.book.facts[name].question]
-    found = {name: option_named(said.rest, said.book.facts[name]) for name in questions}
+    found = {name: _option_in(said.rest, name, said.book) for name in questions}
     named = {name: value for name, value in found.items() if value is not None}
     differs = {name: value for name, value in named.items() if value != said.case.value(name)}
     if len(differs) < len(named) and not said.meant:
         return {}  # it repeats what is known
     best = next((name for name in differs if name in said.meant), next(iter(differs), None))
     return {best: differs[best]} if best else {}
+
+
+def _option_in(text: str, name: str, book: Book) -> Any | None:
+    value = option_named(text, book.facts[name])
+    whole = name not in _NOT_BY_A_WORD or is_option(text, value, book.facts[name])
+    return value if whole else None

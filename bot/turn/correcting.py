@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
+from bot.engine.said_names import NAMED_BY
 from bot.reading import Reading
+from bot.reading.said_wishes import kind_named
 
 from .answering import is_option, option_named
 from .its_name import NAMES, only_name
@@ -80,7 +82,10 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     if instead and instead.keys().isdisjoint(partly):
         return Correction(instead, (), rest)
     # "not the server" beside something else is no word on where Prefect runs.
-    meant = partly if marked or instead else _denied_facts(denied, case, book, known, exactly=True)
+    wholly = _denied_facts(denied, case, book, known, exactly=True)
+    meant = [
+        name for name in partly if name in wholly or ((marked or instead) and name not in _NOT_BY_A_WORD)
+    ]
     if not meant and not marked:
         return None
     changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
@@ -94,7 +99,7 @@ def corrected(case: Case, correction: Correction) -> Case:
     if names & {"mechanism", "named"}:
         names |= {"hinted", "words"}
     names |= {name for name, fact in case.facts.items() if fact.source == "live"}
-    if "named" in correction.gone:
+    if "named" in correction.gone or {"named", "mechanism"} <= correction.changed.keys():
         names |= {name for name in NAMES if case.value(name) in (case.value("named") or ())}
     facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
     facts += _renamed(case, correction.changed)
@@ -106,6 +111,8 @@ def corrected(case: Case, correction: Correction) -> Case:
 def _renamed(case: Case, changed: Mapping[str, Any]) -> list[Fact]:
     """Give the thing of the old name the new one, where one name takes the place of another."""
     old, new = case.value("named") or (), changed.get("named") or ()
+    if "mechanism" in changed:  # the new one is of another kind
+        return [Fact(NAMED_BY[changed["mechanism"]], new[0], "person")] if new else []
     return [
         Fact(name, new[0], "person")
         for name in NAMES
@@ -149,7 +156,6 @@ def _is_value(words: str, name: str, case: Case, book: Book, *, exactly: bool) -
     if plain(words) == plain(str(value)):
         return True
     definition = book.facts[name]
-    exactly = exactly or name in _NOT_BY_A_WORD
     return is_option(words, value, definition) if exactly else option_named(words, definition) == value
 
 
@@ -175,7 +181,9 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     if "named" in said.meant:
         names = list(reading.names) or only_name(said.rest)
         new = [name for name in names if name not in said.case.value("named")] or names
-        return {"named": new} if new else {}
+        kind = kind_named(said.rest) if new else ""
+        other = kind and "mechanism" in said.known and kind != said.case.value("mechanism")
+        return ({"named": new} | ({"mechanism": kind} if other else {})) if new else {}
     heard = [name for name in said.known if name not in {"signatures", "named", "symptom"} - {*said.meant}]
     stated = {name: reading.value(name) for name in heard}
     differs = {

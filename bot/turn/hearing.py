@@ -14,6 +14,7 @@ from . import asides
 from .about_else import is_unknown
 from .another import CARRIED, afresh, is_another, is_of_the_same, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in, option_denied, option_named
+from .asked_on import asked_on
 from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
 from .clauses import words_of
 from .correcting import Correction, Read, corrected, correction_in, said_of
@@ -21,6 +22,7 @@ from .following import follows
 from .further_answers import also_answered
 from .heard import REMARK, Heard
 from .its_name import NAMES, renamed
+from .other_number import other_number
 from .remarks import Remark, did_not_help, plain, remark_of
 from .understanding import understood
 
@@ -43,15 +45,25 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
         _of_the_lease(case, reading, read),
         _answered_ahead(case, reading, book),
         follows(case, reading, book),
+        _asked_on(case, reading, book, read),
     ):
         if found is not None:
             return found
+    if _repeats(case, reading) and (reply := asides.reminded(case, book)):
+        return Heard("say", case, reply)
     reading = beside_the_question(case, meant(reading, case, read))
     if reading.problem or reading.small_talk or says_nothing(reading):
         return _not_understood(case, reading, book)
     if case.told and did_not_help(reading.text) and not (is_said_so(reading) or _shows_more(case, reading)):
         return Heard("next", understood(case, without(reading, SUBJECT), {}))
     return _more(case, reading, book)
+
+
+def _repeats(case: Case, reading: Reading) -> bool:
+    """Tell whether a few words say only what is known of what is wrong."""
+    told = [each for each in reading.statements if each.value != case.value(each.name)]
+    few = len(reading.text.split()) <= REMARK and "?" not in reading.text
+    return few and not told and reading.value("symptom") is not None and not reading.names
 
 
 def _shows_more(case: Case, reading: Reading) -> bool:
@@ -87,6 +99,8 @@ def _about_the_fix(remark: Remark, case: Case, book: Book) -> Heard | None:
 
 def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
     correction = correction_in(reading.text, case, book, read)
+    if correction is None and (number := other_number(case, reading.text)):
+        correction = Correction({"wish_count": number})
     if correction is None:
         return None
     fixed = corrected(case, correction)
@@ -167,6 +181,11 @@ def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:
     if chosen.value is None:
         return asked.with_unavailable({fact: DONT_KNOW})
     return asked.with_facts([Fact(fact, chosen.value, "person")])
+
+
+def _asked_on(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
+    asked = asked_on(case, reading, book, read)
+    return Heard("talk", asked) if asked else None
 
 
 def _closing(remark: Remark, case: Case, reading: Reading, book: Book) -> Heard | None:

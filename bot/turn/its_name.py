@@ -38,7 +38,7 @@ def _is_called(name: str, text: str, *, sure: bool) -> bool:
 
 
 def only_name(text: str) -> list[str]:
-    """Return the one word of a text that may be a name; none where several may be, or all is plain English."""
+    """Return the one word of a text that may be a name; none where several may be, or none may."""
     found = dict.fromkeys(word for word in _WORD.findall(text) if _may_be_a_name(word))
     return list(found) if len(found) == 1 else []
 

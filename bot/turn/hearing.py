@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
+from bot.reading.said_wishes import kind_named
 from bot.replies.markup import protect
 from bot.replies.not_seen import DONT_KNOW
 
@@ -16,19 +18,24 @@ from .another import CARRIED, afresh, is_another, is_of_the_same, is_said_so, tu
 from .answering import Chosen, answer_in, option_denied, option_named
 from .asked_on import asked_on
 from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
-from .clauses import words_of
+from .clauses import clauses_of, words_of
+from .comparing import COUNTS, compared
 from .correcting import Correction, Read, corrected, correction_in, said_of
 from .following import follows
 from .further_answers import also_answered
 from .heard import REMARK, Heard
 from .its_name import NAMES, renamed
+from .no_worker import no_worker
+from .option_words import NOT
 from .other_number import other_number
 from .remarks import Remark, did_not_help, plain, remark_of
+from .taking_back import taken_back
 from .understanding import understood
 
 ANOTHER = "Taken as another problem."
 _REFUSED = ("_invalid", "_refused")  # signatures of what Prefect says to a command or a number
 _SHAPE, _ITS_LEASE = "lease_failure_shape", "So its lease was lost."
+_IS_A_NUMBER = re.compile(r"(?i)\W*(?:only |just )?(?:\d{1,6}|no|zero|none|one|two|three|four|five)\W*")
 _SHORT = 4  # words; a longer text that is no answer is about something else
 
 
@@ -40,6 +47,7 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
         _about_the_talk(remark, case, book),
         _about_the_fix(remark, case, book),
         _corrected(case, reading, book, read),
+        _taken_back(case, reading, book),
         _answered(case, reading, book, read),
         _closing(remark, case, reading, book),
         _of_the_lease(case, reading, read),
@@ -52,7 +60,8 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
     if _repeats(case, reading) and (reply := asides.reminded(case, book)):
         return Heard("say", case, reply)
     reading = beside_the_question(case, meant(reading, case, read))
-    if reading.problem or reading.small_talk or says_nothing(reading):
+    nothing = says_nothing(reading) and not any(no_worker(case, reading))
+    if reading.problem or reading.small_talk or nothing:
         return _not_understood(case, reading, book)
     if case.told and did_not_help(reading.text) and not (is_said_so(reading) or _shows_more(case, reading)):
         return Heard("next", understood(case, without(reading, SUBJECT), {}))
@@ -110,6 +119,13 @@ def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | 
     return Heard("talk", replace(fixed, told=()), notes=tuple(_noted(case, correction, book)))
 
 
+def _taken_back(case: Case, reading: Reading, book: Book) -> Heard | None:
+    back = taken_back(case, reading, book)
+    if back is None:
+        return None
+    return Heard("talk", back.case, notes=tuple(f"Noted: not so: “{protect(words)}”" for words in back.words))
+
+
 def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
     """Say what now counts in the place of what."""
     lines = []
@@ -127,7 +143,9 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     definition = book.facts.get(case.pending)
     if definition is None or definition.question is None:
         return None
-    chosen = answer_in(reading.text, definition)
+    chosen = (
+        _counted(case, reading) or answer_in(reading.text, definition) or _by_its_kind(case, reading.text)
+    )
     if chosen is None or (chosen.value is None and reading.value(case.pending) is not None):
         return None
     answered = _with_answer(case, case.pending, chosen)
@@ -141,6 +159,30 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     told = replace(told, names=more.names, run_reference=more.run_reference)
     answered = also_answered(understood(answered, told, {}), chosen.rest, book)
     return Heard("talk", answered, rest=chosen.rest)
+
+
+def _by_its_kind(case: Case, text: str) -> Chosen | None:
+    """Take "pool k8s" for the answer to which limit it is about."""
+    told = (
+        ", ".join(clauses_of(text))
+        if case.pending == "mechanism" and NOT.isdisjoint(words_of(plain(text)))
+        else ""
+    )
+    kind = kind_named(told) if len(told.split()) <= REMARK else ""
+    return Chosen(kind) if kind else None
+
+
+def _counted(case: Case, reading: Reading) -> Chosen | None:
+    """Compare the runs that are counted, or the slots, with what was told of the others before."""
+    if case.pending != COUNTS or "?" in reading.text:
+        return None
+    used = reading.value("slots_used")
+    if used == 0:
+        return Chosen(0)
+    known = used if used is not None else case.value("slots_used")
+    text = f"{reading.text} running" if _IS_A_NUMBER.fullmatch(reading.text) else reading.text
+    told = compared(f"{known} slots, {text}") if known else ""
+    return Chosen(int(told == "more")) if told else None
 
 
 def _of_the_lease(case: Case, reading: Reading, read: Read) -> Heard | None:
@@ -230,8 +272,10 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
     seen_else = case.told and taken.value("symptom") != case.value("symptom")
     known = understood(case, without(reading, SUBJECT), {}) if seen_else else None
     names = renamed(case, taken)
-    notes = ("Noted: {}, not {}.".format(*map(protect, names)),) if names else ()
-    return Heard("talk", taken, notes=notes, otherwise=known)
+    notes = ["Noted: {}, not {}.".format(*map(protect, names))] if names else []
+    if case.pending == COUNTS and (used := reading.value("slots_used")) is not None:
+        notes.append(f"Noted: {used} used. How many of its runs really run?")
+    return Heard("talk", taken, notes=tuple(notes), otherwise=known)
 
 
 def _taken_as_another(case: Case, book: Book) -> str:

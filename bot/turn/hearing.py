@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
-from bot.reading.said_wishes import kind_named
 from bot.replies.markup import protect
 from bot.replies.not_seen import DONT_KNOW
 
@@ -16,17 +14,18 @@ from . import asides
 from .about_else import is_unknown
 from .another import CARRIED, afresh, is_another, is_of_the_same, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in, option_denied, option_named
+from .answers_beside_options import by_its_kind, counted
 from .asked_on import asked_on
 from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
-from .clauses import clauses_of, words_of
-from .comparing import COUNTS, compared
+from .clauses import words_of
+from .comparing import COUNTS
 from .correcting import Correction, Read, corrected, correction_in, said_of
+from .denying import with_denied
 from .following import follows
 from .further_answers import also_answered
 from .heard import REMARK, Heard
 from .its_name import NAMES, renamed
 from .no_worker import no_worker
-from .option_words import NOT
 from .other_number import other_number
 from .remarks import Remark, did_not_help, plain, remark_of
 from .taking_back import taken_back
@@ -35,7 +34,6 @@ from .understanding import understood
 ANOTHER = "Taken as another problem."
 _REFUSED = ("_invalid", "_refused")  # signatures of what Prefect says to a command or a number
 _SHAPE, _ITS_LEASE = "lease_failure_shape", "So its lease was lost."
-_IS_A_NUMBER = re.compile(r"(?i)\W*(?:only |just )?(?:\d{1,6}|no|zero|none|one|two|three|four|five)\W*")
 _SHORT = 4  # words; a longer text that is no answer is about something else
 
 
@@ -143,9 +141,7 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     definition = book.facts.get(case.pending)
     if definition is None or definition.question is None:
         return None
-    chosen = (
-        _counted(case, reading) or answer_in(reading.text, definition) or _by_its_kind(case, reading.text)
-    )
+    chosen = counted(case, reading) or answer_in(reading.text, definition) or by_its_kind(case, reading.text)
     if chosen is None or (chosen.value is None and reading.value(case.pending) is not None):
         return None
     answered = _with_answer(case, case.pending, chosen)
@@ -159,30 +155,6 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     told = replace(told, names=more.names, run_reference=more.run_reference)
     answered = also_answered(understood(answered, told, {}), chosen.rest, book)
     return Heard("talk", answered, rest=chosen.rest)
-
-
-def _by_its_kind(case: Case, text: str) -> Chosen | None:
-    """Take "pool k8s" for the answer to which limit it is about."""
-    told = (
-        ", ".join(clauses_of(text))
-        if case.pending == "mechanism" and NOT.isdisjoint(words_of(plain(text)))
-        else ""
-    )
-    kind = kind_named(told) if len(told.split()) <= REMARK else ""
-    return Chosen(kind) if kind else None
-
-
-def _counted(case: Case, reading: Reading) -> Chosen | None:
-    """Compare the runs that are counted, or the slots, with what was told of the others before."""
-    if case.pending != COUNTS or "?" in reading.text:
-        return None
-    used = reading.value("slots_used")
-    if used == 0:
-        return Chosen(0)
-    known = used if used is not None else case.value("slots_used")
-    text = f"{reading.text} running" if _IS_A_NUMBER.fullmatch(reading.text) else reading.text
-    told = compared(f"{known} slots, {text}") if known else ""
-    return Chosen(int(told == "more")) if told else None
 
 
 def _of_the_lease(case: Case, reading: Reading, read: Read) -> Heard | None:
@@ -201,7 +173,7 @@ def _answered_ahead(case: Case, reading: Reading, book: Book) -> Heard | None:
     """Take the answer to a question that is not open yet; the open one stays open."""
     if not (case.pending or set(case.asked) & case.unavailable.keys()):
         return None
-    ahead = also_answered(case, reading.text, book)
+    ahead = with_denied(also_answered(case, reading.text, book), reading.text, book, but=case.pending)
     if ahead.facts == case.facts:
         return None
     return Heard(
@@ -248,7 +220,7 @@ def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
     definition = book.facts.get(case.pending)
     denied = option_denied(reading.text, definition) if definition and said <= REMARK else None
     if denied and (reply := asides.narrowed(case, book, denied)):
-        return Heard("say", case, reply)
+        return Heard("say", with_denied(case, reading.text, book), reply)
     reply = asides.not_an_answer(case, book) if said <= _SHORT or reading.symptoms else None
     return Heard("say", case, reply) if reply else Heard("nothing", case)
 
@@ -266,7 +238,7 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
             return Heard("talk", understood(case, replace(without(reading, SUBJECT), mechanisms=()), {}))
         same = afresh(case, keep=("symptom",))
         return Heard("talk", understood(same, reading, {}), notes=(_taken_as_another(case, book),))
-    taken = understood(case, reading, {})
+    taken = with_denied(understood(case, reading, {}), reading.text, book)
     if case.pending in taken.facts and case.pending not in case.facts:
         taken = replace(taken, asked=(*taken.asked, case.pending))
     seen_else = case.told and taken.value("symptom") != case.value("symptom")

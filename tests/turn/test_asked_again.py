@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.turn import Turn
+
 from .talking import ALONE, LEASE, confirmed, facts, talk
 
 LATE = "my runs are Late"
@@ -128,3 +130,46 @@ async def test_good_to_hear_is_no_answer_to_a_question() -> None:
     before = await talk(*ON_FLOW)
     assert (await ALONE.say(before.case, "all good now")).report["text"].startswith("Good to hear.")
     assert not (await ALONE.say(before.case, "all good now?")).report["text"].startswith("Good to hear.")
+
+
+ALONE_AND_STEADY = (
+    "We have only one API replica, memory lease storage, self-hosted 3.8.8, never restarted. "
+    "leases get lost at random: 410 Gone"
+)
+
+
+def still_open(turn: Turn) -> set[str]:
+    """The codes of the causes that may still be so."""
+    return {verdict["code"] for verdict in turn.report["verdicts"] if verdict["status"] == "open"}
+
+
+async def test_what_the_first_message_denies_is_neither_listed_nor_offered() -> None:
+    turn = await talk(ALONE_AND_STEADY)
+    assert not {"CL40", "CL41"} & still_open(turn)
+    asked = await ALONE.say(turn.case, "flow log")
+    assert asked.reply.question is not None
+    assert asked.reply.question.fact == "lease_failure_shape"
+    assert not {"server_restarted", "several_replicas"} & {value for value, _ in asked.reply.question.options}
+
+
+async def test_what_is_denied_ahead_of_its_question_is_kept() -> None:
+    before = await talk("lease renewal failed, self-hosted, flow's log")
+    turn = await ALONE.say(before.case, "no restart")
+    assert turn.case.pending == before.case.pending
+    assert "CL40" in still_open(before)
+    assert "CL40" not in still_open(turn)
+
+
+async def test_what_is_denied_stays_denied_when_it_is_asked_again() -> None:
+    turn = await talk(ALONE_AND_STEADY, "flow log", "purple")
+    assert "The server restarted" not in turn.report["text"]
+
+
+async def test_who_denied_it_may_still_say_it() -> None:
+    turn = await talk(ALONE_AND_STEADY, "flow log", "oh wait, the server did restart")
+    assert confirmed(turn) == ["CL40"]
+
+
+async def test_a_worker_that_never_restarted_denies_nothing_of_the_server() -> None:
+    turn = await talk("lease renewal failed, self-hosted, flow's log, the worker was never restarted")
+    assert "CL40" in still_open(turn)

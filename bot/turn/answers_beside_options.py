@@ -20,18 +20,16 @@ _IS_A_NUMBER = re.compile(r"(?i)\W*(?:only |just )?(?:\d{1,6}|no|zero|none|one|t
 
 def by_its_kind(case: Case, text: str) -> Chosen | None:
     """Take "pool k8s" for the answer to which limit it is about."""
-    told = (
-        ", ".join(clauses_of(text))
-        if case.pending == "mechanism" and NOT.isdisjoint(words_of(plain(text)))
-        else ""
-    )
-    kind = kind_named(told) if len(told.split()) <= REMARK else ""
+    words = words_of(plain(text))
+    if case.pending != "mechanism" or len(words) > REMARK or not NOT.isdisjoint(words):
+        return None
+    kind = kind_named(", ".join(clauses_of(text)))
     return Chosen(kind) if kind else None
 
 
 def counted(case: Case, reading: Reading) -> Chosen | None:
     """Compare the runs that are counted, or the slots, with what was told of the others before."""
-    if case.pending != COUNTS or "?" in reading.text:
+    if case.pending != COUNTS or "?" in reading.text or compared(reading.text):
         return None
     used = reading.value("slots_used")
     if used == 0:

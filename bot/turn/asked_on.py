@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.engine.book import Book
 from bot.engine.decide import GUIDE_SYMPTOMS
@@ -37,11 +38,11 @@ def asked_on(case: Case, reading: Reading, book: Book, read: Read) -> Case | Non
     """Return the case that asks on about the limit of a guide; None where a text asks nothing of it."""
     if case.pending or case.value("symptom") not in GUIDE_SYMPTOMS:
         return None
-    if reading.value("mechanism") or reading.value("symptom") or reading.value("signatures"):
-        return None
     question = _whole(reading.text, _LIMITS.get(str(case.value("mechanism")), ""))
-    whole = read(question, later=False) if question else None
-    if whole is None or whole.problem or not _is_of_a_guide(whole, case):
+    if not question or _asks_of_itself(reading, case):
+        return None
+    whole = _with_names_of(reading, read(question, later=False))
+    if whole.problem or not _is_of_a_guide(whole, case):
         return None
     keep = _OF_ITS_NAME if "wish_change_limit" in _signatures(whole) else (*_OF_ITS_NAME, *_NUMBERS)
     asked = understood(afresh(case, keep=keep), whole, {})
@@ -61,6 +62,22 @@ def _whole(text: str, limit: str) -> str:
     if _BY_OTHER_MEANS.match(bare):
         return f"how do I set {limit} {bare}"
     return f"how do I {named}" if named != bare else ""
+
+
+def _asks_of_itself(reading: Reading, case: Case) -> bool:
+    """Tell whether a text says without the guide what it asks about; "with CANCEL_NEW?" only seems to."""
+    if _BY_OTHER_MEANS.match(_LEAD.sub("", reading.text)):
+        return reading.value("mechanism") not in {None, case.value("mechanism")}
+    own = reading.value("mechanism") or reading.value("signatures")
+    return bool(own) or reading.value("symptom") not in {None, *GUIDE_SYMPTOMS}
+
+
+def _with_names_of(reading: Reading, whole: Reading) -> Reading:
+    """Leave out the names that only the question in full seems to hold."""
+    own = [
+        each for each in whole.statements if each.name not in NAMES or reading.value(each.name) is not None
+    ]
+    return replace(whole, statements=tuple(own), names=reading.names)
 
 
 def _signatures(whole: Reading) -> list[str]:

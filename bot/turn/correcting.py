@@ -190,7 +190,9 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
         name: value for name, value in stated.items() if value is not None and value != said.case.value(name)
     }
     wanted = {**_by_option(said, leave_out=differs), **differs}
-    return {name: value for name, value in wanted.items() if not said.meant or name in said.meant}
+    if "mechanism" in wanted and "named" in said.known and reading.names:
+        wanted["named"] = list(reading.names)
+    return {name: value for name, value in wanted.items() if not said.meant or name in {*said.meant, "named"}}
 
 
 _NUMBER = re.compile(r"(?<![\w./])(\d{1,6})(?![\w./%])")

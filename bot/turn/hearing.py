@@ -26,7 +26,7 @@ from .further_answers import also_answered
 from .heard import REMARK, Heard
 from .its_name import NAMES, renamed
 from .no_worker import no_worker
-from .other_number import other_number
+from .other_number import other_number, other_wishes
 from .remarks import Remark, did_not_help, plain, remark_of
 from .taking_back import taken_back
 from .understanding import understood
@@ -107,10 +107,10 @@ def _about_the_fix(remark: Remark, case: Case, book: Book) -> Heard | None:
 def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
     correction = correction_in(reading.text, case, book, read)
     if correction is None and (number := other_number(case, reading.text)):
-        correction = Correction({"wish_count": number})
+        correction = Correction(other_wishes(case, number, read))
     if correction is None:
         return None
-    fixed = corrected(case, correction)
+    fixed = with_denied(corrected(case, correction), reading.text, book)
     if correction.rest:
         more = without(read(correction.rest, later=True), {*SUBJECT, *correction.changed, *correction.gone})
         fixed = understood(fixed, replace(more, mechanisms=(), names=()), {})
@@ -128,6 +128,8 @@ def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
     """Say what now counts in the place of what."""
     lines = []
     for name in (*correction.changed, *correction.gone):
+        if name == "wish_decay":  # it follows from the calls and their time
+            continue
         old = protect(said_of(name, case.value(name), book)) if name in case.facts else ""
         new = protect(said_of(name, correction.changed[name], book)) if name in correction.changed else ""
         if not old:

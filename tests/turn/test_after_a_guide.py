@@ -52,6 +52,9 @@ async def test_a_number_is_no_wish_where_nothing_is_set_up() -> None:
         ((DEPLOYMENT, "ok, and how do I switch it off later?"), "CL149"),
         ((DEPLOYMENT, "and in prefect.yaml?"), "CL120"),
         ((POOL, "how do I remove the limit again?"), "CL149"),
+        ((DEPLOYMENT, "what happens to running runs if I lower it?"), "CL149"),
+        ((DEPLOYMENT, "and with CANCEL_NEW?"), "CL05"),
+        ((DEPLOYMENT, "and with terraform?"), "CL121"),
         (("is the deployment limit a paid feature?", "ok but how do I set it to 2 for etl/prod?"), "CL73"),
     ],
 )
@@ -79,3 +82,19 @@ async def test_a_question_of_something_else_is_not_answered_with_the_guide(text:
     assert not confirmed(turn)
     assert text_of(turn.reply.headline)
     assert facts(turn) == facts(await talk(DEPLOYMENT))
+
+
+async def test_another_number_of_calls_keeps_their_time() -> None:
+    rate = "how do I rate limit to 10 calls per minute?"
+    assert "--slot-decay-per-second 0.333333" in await written(rate, "make it 20")
+    assert "Noted: 20, not 10." in (await talk(rate, "make it 20")).report["text"]
+
+
+async def test_the_same_is_asked_of_a_limit_by_its_name() -> None:
+    turn = await talk(DEPLOYMENT, "and for pool k8s?")
+    assert confirmed(turn)[0] == "CL74"
+    assert "set-concurrency-limit k8s 3" in await written(DEPLOYMENT, "and for pool k8s?")
+
+
+async def test_how_it_is_written_names_nothing() -> None:
+    assert (await talk(DEPLOYMENT, "and with terraform?")).case.value("named") == ["etl/prod"]

@@ -46,6 +46,20 @@ async def test_a_name_of_another_kind_turns_to_that_kind() -> None:
     assert "wish_pool" not in turn.case.facts
 
 
+async def test_a_limit_of_another_kind_takes_its_name_along() -> None:
+    turn = await talk(POOL, "sorry, tag db")
+    assert turn.case.value("named") == ["db"]
+    assert "wish_pool" not in turn.case.facts
+    assert "prefect concurrency-limit create db 5" in await written(POOL, "sorry, tag db")
+
+
+async def test_what_is_taken_back_is_no_longer_possible() -> None:
+    told = "lease renewal failed. self-hosted, flow's log, the server restarted"
+    turn = await talk(told, "no, it was not restarted")
+    assert "Noted: not The server restarted." in turn.report["text"]
+    assert "forgot its leases" not in turn.report["text"]
+
+
 @pytest.mark.parametrize(
     "first", ["deployment etl/prod: runs stay AwaitingConcurrencySlot", PENDING, "global limit api is stuck"]
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.engine.book import Book
 from bot.engine.causes import FactDefinition
-from bot.engine.denied import DENIED, is_denied
+from bot.engine.denied import DENIED
 from bot.engine.facts import Case, Fact
 from bot.engine.verdicts import judge_all
 
@@ -15,6 +15,7 @@ from .answering import option_denied
 from .clauses import clauses_of, words_of
 from .remarks import plain
 
+_MOST = 2_000  # characters; what is longer is mostly pasted
 _MOST_WORDS = 20  # of a clause; what is denied in a longer one is hard to tell
 _OF_TWO = 2  # of two options the other one is stated
 _BY_READING = frozenset({"mechanism", "symptom"})
@@ -22,20 +23,22 @@ _BY_READING = frozenset({"mechanism", "symptom"})
 
 def with_denied(case: Case, text: str, book: Book, *, but: str = "") -> Case:
     """Return the case with what a text denies of the facts, but one, that a cause at hand still wants."""
-    known = list(case.value(DENIED) or ())
-    new = [pair for pair in _denied(case, text, book) if pair not in known and pair[0] != but]
-    return case.with_facts([Fact(DENIED, [*known, *new], "person")]) if new else case
+    told: list[list[object]] = list(case.value(DENIED) or ())
+    for pair in _denied(case, text, book):
+        if pair not in told and pair[0] != but:
+            told.append(pair)
+    return case if told == (case.value(DENIED) or []) else case.with_facts([Fact(DENIED, told, "person")])
 
 
 def _denied(case: Case, text: str, book: Book) -> Iterator[list[object]]:
-    clauses = [clause for clause in clauses_of(text) if len(clause.split()) <= _MOST_WORDS]
+    clauses = [clause for clause in clauses_of(text[:_MOST]) if len(clause.split()) <= _MOST_WORDS]
     for definition in _wanted(case, book) if clauses else ():
         for clause in clauses:
             said = " ".join(words_of(plain(clause)))
             if guesses(said) or is_about_else(said, definition.fact):
                 continue
             option = option_denied(clause, definition)
-            if option is not None and not is_denied(definition.fact, option.value, case):
+            if option is not None:
                 yield [definition.fact, option.value]
 
 

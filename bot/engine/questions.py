@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .book import Book
 from .causes import Question
+from .denied import offered
 from .facts import Case, Fact
 from .verdicts import Verdict, judge_all
 
@@ -17,6 +18,8 @@ def askable(name: str, case: Case, book: Book) -> bool:
     if case.value("hosting") not in {None, *question.hosting}:
         return False
     if question.symptoms and case.value("symptom") not in {None, *question.symptoms}:
+        return False
+    if not offered(name, question, case).options:
         return False
     return name not in case.facts and name not in case.unavailable
 
@@ -32,7 +35,7 @@ def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tupl
         {name for verdict in open_verdicts for name in verdict.missing if askable(name, case, book)}
     )
     asked = [
-        (name, _where_it_runs(question, case))
+        (name, offered(name, question, case))
         for name in names
         if (question := book.facts[name].question) is not None
     ]
@@ -41,14 +44,6 @@ def next_question(verdicts: tuple[Verdict, ...], case: Case, book: Book) -> tupl
     if len(same) < 2:
         return same[0] if same else None
     return min(same, key=lambda each: (_open_after(each[0], each[1], case, book), each[0]))
-
-
-def _where_it_runs(question: Question, case: Case) -> Question:
-    """Leave out the options that cannot be where the person runs Prefect."""
-    hosting = case.value("hosting")
-    if hosting is None:
-        return question
-    return question.model_copy(update={"options": tuple(o for o in question.options if hosting in o.hosting)})
 
 
 def _open_after(name: str, question: Question, case: Case, book: Book) -> float:

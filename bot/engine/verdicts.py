@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from .book import Book, CompiledCause, Rule
 from .causes import Cause, Condition
+from .denied import evaluated
 from .expressions import Expression, Outcome
 from .facts import TRUST, Case, Fact, Source, Subject
 from .said_names import said_names
@@ -91,7 +92,7 @@ def judge(compiled: CompiledCause, subject: Subject | None, case: Case, book: Bo
     missing: list[str] = []
     ruled_out = False
     for rule in compiled.rules:
-        outcome = rule.expression.evaluate(facts)
+        outcome = evaluated(rule.expression, facts, case, book)
         if outcome.truth is True and rule.condition.weight != "rules_out":
             evidence.append(_evidence(rule, case, subject))
         ruled_out = ruled_out or _rules_out(rule, outcome)

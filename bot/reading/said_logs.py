@@ -14,6 +14,7 @@ def _log_of(owner: str) -> re.Pattern[str]:
         rf"(?i)(?<!not )(?<!nor )(?<!nothing )\b(?:in|from|inside|of|into) {_OF}{{0,2}}{whose} logs?\b"
         rf"|\blogs? of {_OF}{{0,2}}(?:{owner})\b"
         rf"|\b{_OF}{whose} logs? (?:says?|shows?|reads?|has|have|contains?|only|just)\b"
+        rf"|(?:^|[,;:.(\n])\s{{0,3}}{_OF}?{whose} logs?\s{{0,3}}(?=[,;:.)\n]|$)"
     )
 
 

@@ -88,6 +88,9 @@ def _by_clause(text: str, definition: FactDefinition) -> Chosen | None:
     clauses = clauses_in(text)
     named = [(number, _named(number, clauses, definition)) for number in range(len(clauses))]
     stated = [(number, value) for number, value in named if value is not None]
+    if not stated and clauses and not clauses[0].asks:  # what a "no" is followed by tells more than the "no"
+        agreed = yes_or_no(clauses[0].text, [each.text for each in clauses[1:]], definition)
+        stated = [(0, agreed)] if agreed is not None else []
     if len({str(value) for _, value in stated}) == 1:
         number, value = stated[0]
         others = [
@@ -108,10 +111,7 @@ def _named(number: int, clauses: Sequence[Clause], definition: FactDefinition) -
     clause = clauses[number]
     if clause.asks:
         return _left_beside(clause, clauses[number + 1 :], definition)
-    value = option_named(clause.text, definition)
-    if value is None and number == 0:
-        return yes_or_no(clause.text, [each.text for each in clauses[1:]], definition)
-    return value
+    return option_named(clause.text, definition)
 
 
 def _left_beside(clause: Clause, more: Sequence[Clause], definition: FactDefinition) -> Any | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.engine.book import Book
 from bot.engine.causes import Option, Question
+from bot.engine.denied import offered
 from bot.engine.facts import Case
 from bot.replies.compose import question_view
 from bot.replies.markup import spans
@@ -26,7 +27,9 @@ FORGOTTEN = "Forgotten. Tell me again what waits, or paste the log line."
 def question_of(case: Case, book: Book) -> tuple[str, Question] | None:
     """Return the question that was asked last and is still open."""
     definition = book.facts.get(case.pending)
-    return (case.pending, definition.question) if definition and definition.question else None
+    if definition is None or definition.question is None:
+        return None
+    return case.pending, offered(case.pending, definition.question, case)
 
 
 def said(text: str) -> Reply:

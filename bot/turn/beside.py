@@ -20,6 +20,10 @@ from .option_words import NOT
 from .remarks import plain, tells_what_was_done
 
 SUBJECT = frozenset({"mechanism", "symptom"})
+_COMMAND = re.compile(
+    r"(?i)`?\bprefect (?:gcl|global-concurrency-limit|concurrency-limit|work-pool|work-queue|deployment)\b"
+    r"(?: (?:inspect|ls|slots|preview))?`?"
+)
 _ONES = re.compile(r"(?i)\bones\b")  # what a talk about limits leaves unsaid
 
 
@@ -27,12 +31,21 @@ def in_its_terms(case: Case, reading: Reading, read: Read) -> Reading:
     """Read a further wish in a talk about how to set up a limit; what repeats itself says nothing new."""
     if refers_back(reading):
         return without(reading, SUBJECT - {case.pending})
+    if case.value("mechanism") and _COMMAND.search(reading.text):
+        reading = _without_its_command(case, reading, read)
     if case.value("symptom") not in GUIDE_SYMPTOMS:
         return reading
     wish = read(_ONES.sub("runs", reading.text), later=True)
     signatures = wish.value("signatures")
     wishes = isinstance(signatures, list) and any(str(name).startswith("wish_") for name in signatures)
     return without(wish, {"symptom"}) if wishes and not is_said_so(reading) else reading
+
+
+def _without_its_command(case: Case, reading: Reading, read: Read) -> Reading:
+    """Leave out what only a command that was run tells of the limit: `prefect gcl` shows any of them."""
+    rest = read(_COMMAND.sub(" ", reading.text), later=True)
+    gone = {name for name in SUBJECT if case.pending or rest.value(name) != reading.value(name)}
+    return replace(without(reading, gone), mechanisms=rest.mechanisms)
 
 
 def meant(reading: Reading, case: Case, read: Read) -> Reading:

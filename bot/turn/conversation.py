@@ -23,6 +23,7 @@ from bot.replies.report import report
 from bot.thinking import thinking
 
 from .asides import FORGOTTEN, said
+from .denying import with_denied
 from .failures import names_a_failure, with_failures
 from .handing_over import handed_over
 from .heard import Heard
@@ -85,7 +86,8 @@ class Conversation:
     async def _begin(self, case: Case, reading: Reading, answers: Mapping[str, Any]) -> Turn:
         if reading.problem and not await self._names_something(reading):
             return self._refusal(case, reading)
-        return await self._talk(understood(case, reading, answers))
+        told = understood(case, reading, answers)
+        return await self._talk(with_denied(told, reading.text, self.book))
 
     def _refusal(self, case: Case, reading: Reading) -> Turn:
         return refusal(case, reading, can_look=self.live is not None)

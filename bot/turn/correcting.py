@@ -9,10 +9,12 @@ from typing import Any, Protocol
 
 from bot.engine.book import Book
 from bot.engine.facts import Case, Fact
+from bot.engine.said_names import NAMED_BY
 from bot.reading import Reading
+from bot.reading.said_wishes import kind_named
 
 from .answering import is_option, option_named
-from .its_name import NAMES
+from .its_name import NAMES, only_name
 from .remarks import plain
 
 _MOST_WORDS = 40
@@ -31,6 +33,7 @@ _MARK = re.compile(
 _DENIED = re.compile(
     r"(?i)[,;]?\s*(?:\band |\bbut )?(?:\bnot|\binstead of|\brather than|\bisn'?t|\baren'?t|\bwasn'?t"
     r"|\bweren'?t)\s+([^,;:!?\n]{1,40}?)(?=\s*(?:[,;!?\n]|\.(?:\s|$)|\bbut\b|\bit'?s\b|\bwe'?re\b|$))"
+    r"(?:\W{0,3}\bbut\b)?"
 )
 # One where several were spoken of: "only one replica" denies "several replicas".
 _ONLY_ONE = re.compile(
@@ -43,30 +46,9 @@ _IT_IS = re.compile(
 )
 _RELEASE = re.compile(r"(?<![\w.])v?(\d\.\d{1,2}(?:\.\d{1,3})?(?:[a-z]{1,3}\d{0,3})?)(?:\.x)?(?![\w.]*\d)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.:/-]*[A-Za-z0-9]")
-_NO_NAME = frozenset(
-    {
-        "it",
-        "its",
-        "is",
-        "the",
-        "an",
-        "our",
-        "my",
-        "we",
-        "are",
-        "meant",
-        "mean",
-        "limit",
-        "tag",
-        "pool",
-        "queue",
-        "one",
-        "called",
-        "named",
-        "sorry",
-    }
-)
 _VERSIONS = ("client_version", "server_version")
+# A word or two of these stand in many a text: only a whole option, or a text about limits, tells of them.
+_NOT_BY_A_WORD = frozenset({"symptom", "hosting"})
 
 
 class Read(Protocol):
@@ -100,7 +82,10 @@ def correction_in(text: str, case: Case, book: Book, read: Read) -> Correction |
     if instead and instead.keys().isdisjoint(partly):
         return Correction(instead, (), rest)
     # "not the server" beside something else is no word on where Prefect runs.
-    meant = partly if marked or instead else _denied_facts(denied, case, book, known, exactly=True)
+    wholly = _denied_facts(denied, case, book, known, exactly=True)
+    meant = [
+        name for name in partly if name in wholly or ((marked or instead) and name not in _NOT_BY_A_WORD)
+    ]
     if not meant and not marked:
         return None
     changed = _changed(_Said(rest, case, book, known, meant), read(rest, later=True))
@@ -114,6 +99,8 @@ def corrected(case: Case, correction: Correction) -> Case:
     if names & {"mechanism", "named"}:
         names |= {"hinted", "words"}
     names |= {name for name, fact in case.facts.items() if fact.source == "live"}
+    if "named" in correction.gone or {"named", "mechanism"} <= correction.changed.keys():
+        names |= {name for name in NAMES if case.value(name) in (case.value("named") or ())}
     facts = [Fact(name, value, "person") for name, value in correction.changed.items()]
     facts += _renamed(case, correction.changed)
     if mechanism := correction.changed.get("mechanism"):
@@ -124,6 +111,8 @@ def corrected(case: Case, correction: Correction) -> Case:
 def _renamed(case: Case, changed: Mapping[str, Any]) -> list[Fact]:
     """Give the thing of the old name the new one, where one name takes the place of another."""
     old, new = case.value("named") or (), changed.get("named") or ()
+    if "mechanism" in changed:  # the new one is of another kind
+        return [Fact(NAMED_BY[changed["mechanism"]], new[0], "person")] if new else []
     return [
         Fact(name, new[0], "person")
         for name in NAMES
@@ -190,16 +179,20 @@ def _changed(said: _Said, reading: Reading) -> dict[str, Any]:
     if release and (versions or any(reading.value(name) for name in _VERSIONS)):
         return _other_release(release[1], versions, said, reading)
     if "named" in said.meant:
-        names = list(reading.names) or [n for n in _NAME.findall(said.rest) if n.casefold() not in _NO_NAME]
+        names = list(reading.names) or only_name(said.rest)
         new = [name for name in names if name not in said.case.value("named")] or names
-        return {"named": new} if new else {}
+        kind = kind_named(said.rest) if new else ""
+        other = kind and "mechanism" in said.known and kind != said.case.value("mechanism")
+        return ({"named": new} | ({"mechanism": kind} if other else {})) if new else {}
     heard = [name for name in said.known if name not in {"signatures", "named", "symptom"} - {*said.meant}]
     stated = {name: reading.value(name) for name in heard}
     differs = {
         name: value for name, value in stated.items() if value is not None and value != said.case.value(name)
     }
     wanted = {**_by_option(said, leave_out=differs), **differs}
-    return {name: value for name, value in wanted.items() if not said.meant or name in said.meant}
+    if "mechanism" in wanted and "named" in said.known and reading.names:
+        wanted["named"] = list(reading.names)
+    return {name: value for name, value in wanted.items() if not said.meant or name in {*said.meant, "named"}}
 
 
 _NUMBER = re.compile(r"(?<![\w./])(\d{1,6})(?![\w./%])")
@@ -240,10 +233,16 @@ def _by_option(said: _Said, leave_out: Iterable[str]) -> dict[str, Any]:
     names = dict.fromkeys((*reversed(said.case.asked), *said.known, *unknown))
     asked = [n for n in names if n not in leave_out and (n in said.known or n in unknown)]
     questions = [name for name in asked if said.book.facts[name].question]
-    found = {name: option_named(said.rest, said.book.facts[name]) for name in questions}
+    found = {name: _option_in(said.rest, name, said.book) for name in questions}
     named = {name: value for name, value in found.items() if value is not None}
     differs = {name: value for name, value in named.items() if value != said.case.value(name)}
     if len(differs) < len(named) and not said.meant:
         return {}  # it repeats what is known
     best = next((name for name in differs if name in said.meant), next(iter(differs), None))
     return {best: differs[best]} if best else {}
+
+
+def _option_in(text: str, name: str, book: Book) -> Any | None:
+    value = option_named(text, book.facts[name])
+    whole = name not in _NOT_BY_A_WORD or is_option(text, value, book.facts[name])
+    return value if whole else None

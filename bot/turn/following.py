@@ -20,7 +20,7 @@ from .next_fix import code_of
 
 def follows(case: Case, reading: Reading, book: Book) -> Heard | None:
     """Hear the same of another limit, a return to one, which release mends it, what runs, a question back."""
-    if same := same_for(case, reading.text, book):
+    if same := same_for(case, reading, book):
         return Heard("talk", same, notes=(same_note(same, book),))
     if first := back_to(case, reading, book):
         return Heard("talk", first, notes=(same_note(first, book),))

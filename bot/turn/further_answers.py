@@ -42,7 +42,8 @@ def _wanted(case: Case, book: Book) -> list[str]:
     """
     still_open = (verdict for verdict in judge_all(case, book) if verdict.status == "open")
     names = dict.fromkeys(name for verdict in still_open for name in verdict.missing)
-    wanted = [name for name in names if name not in _BY_READING and askable(name, case, book)]
+    told_of_any = case.without(["symptom"])  # it limits what is asked, not what may be told
+    wanted = [name for name in names if name not in _BY_READING and askable(name, told_of_any, book)]
     in_vain = [name for name in case.asked if name in case.unavailable and name in book.facts]
     return [name for name in dict.fromkeys((*wanted, *in_vain)) if name != case.pending]
 

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from bot.engine.book import Book
 from bot.engine.causes import Cause
+from bot.engine.decide import GUIDE_SYMPTOMS
 from bot.engine.facts import Case, Fact
 from bot.reading import Reading
+from bot.reading.said_wishes import kind_named
 from bot.replies.markup import protect, spans
 from bot.replies.reply import Reply
 
 from .another import afresh
 from .answering import option_named
+from .its_name import NAMES
 from .remarks import plain
 
 _SAME_FOR = re.compile(
@@ -34,6 +37,7 @@ _BACK_TO = re.compile(
     r"(?: (?:problem|issue|one|thing|case))?\W*(?:$|[:,;.-])"
 )
 _STUCK = re.compile(r"\bstill (?:stuck|taken|full|held)\b")
+_MOST_WORDS = 8
 _WISHES = ("wish_count", "wish_calls", "wish_seconds", "wish_decay", "wish_slots")
 NO_RELEASE = "I know of no release that mends this by itself; the fix above does."
 SAYS_DEAD = (
@@ -42,21 +46,34 @@ SAYS_DEAD = (
 )
 
 
-def same_for(case: Case, text: str, book: Book) -> Case | None:
+def same_for(case: Case, reading: Reading, book: Book) -> Case | None:
     """Return the case that asks the same of the limit that "and for a deployment?" names."""
-    said = plain(text)
-    found = _SAME_FOR.match(said) if _MARKED.match(said) else None
-    value = option_named(found[1], book.facts["mechanism"]) if found and case.value("symptom") else None
+    said = plain(reading.text)
+    if not case.value("symptom") or not _MARKED.match(said):
+        return None
+    found = _SAME_FOR.match(said)
+    value = option_named(found[1], book.facts["mechanism"]) if found else _kind_asked_of(case, reading)
     if value is None or value == case.value("mechanism"):
         return None
+    names = [Fact(each.name, each.value, "person") for each in reading.statements if each.name in NAMES]
+    named = [Fact("named", list(reading.names), "person")] if reading.names else []
     same = afresh(case, keep=("symptom", *_WISHES))
     return same.with_facts(
         [
+            *names,
+            *named,
             Fact("mechanism", value, "person"),
             Fact("hinted", [value], "person"),
             Fact("signatures", [], "person"),
         ]
     )
+
+
+def _kind_asked_of(case: Case, reading: Reading) -> str | None:
+    """Return the kind of what "and for pool k8s?" names after a guide."""
+    few = len(reading.text.split()) <= _MOST_WORDS and case.value("symptom") in GUIDE_SYMPTOMS
+    only_names = not (reading.value("symptom") or reading.value("signatures"))
+    return (kind_named(reading.text) or None) if few and only_names else None
 
 
 def same_note(case: Case, book: Book) -> str:

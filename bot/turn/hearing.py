@@ -14,14 +14,21 @@ from . import asides
 from .about_else import is_unknown
 from .another import CARRIED, afresh, is_another, is_of_the_same, is_said_so, turns_to_another_limit
 from .answering import Chosen, answer_in, option_denied, option_named
+from .answers_beside_options import by_its_kind, counted
+from .asked_on import asked_on
 from .beside import SUBJECT, beside_the_question, in_its_terms, meant, says_nothing, stated_beside, without
 from .clauses import words_of
+from .comparing import COUNTS
 from .correcting import Correction, Read, corrected, correction_in, said_of
+from .denying import with_denied
 from .following import follows
 from .further_answers import also_answered
 from .heard import REMARK, Heard
 from .its_name import NAMES, renamed
+from .no_worker import no_worker
+from .other_number import other_number, other_wishes
 from .remarks import Remark, did_not_help, plain, remark_of
+from .taking_back import taken_back
 from .understanding import understood
 
 ANOTHER = "Taken as another problem."
@@ -38,20 +45,32 @@ def hear(case: Case, reading: Reading, book: Book, read: Read) -> Heard:
         _about_the_talk(remark, case, book),
         _about_the_fix(remark, case, book),
         _corrected(case, reading, book, read),
+        _taken_back(case, reading, book),
         _answered(case, reading, book, read),
         _closing(remark, case, reading, book),
         _of_the_lease(case, reading, read),
         _answered_ahead(case, reading, book),
         follows(case, reading, book),
+        _asked_on(case, reading, book, read),
     ):
         if found is not None:
             return found
+    if _repeats(case, reading) and (reply := asides.reminded(case, book)):
+        return Heard("say", case, reply)
     reading = beside_the_question(case, meant(reading, case, read))
-    if reading.problem or reading.small_talk or says_nothing(reading):
+    nothing = says_nothing(reading) and not any(no_worker(case, reading))
+    if reading.problem or reading.small_talk or nothing:
         return _not_understood(case, reading, book)
     if case.told and did_not_help(reading.text) and not (is_said_so(reading) or _shows_more(case, reading)):
         return Heard("next", understood(case, without(reading, SUBJECT), {}))
     return _more(case, reading, book)
+
+
+def _repeats(case: Case, reading: Reading) -> bool:
+    """Tell whether a few words say only what is known of what is wrong."""
+    told = [each for each in reading.statements if each.value != case.value(each.name)]
+    few = len(reading.text.split()) <= REMARK and "?" not in reading.text
+    return few and not told and reading.value("symptom") is not None and not reading.names
 
 
 def _shows_more(case: Case, reading: Reading) -> bool:
@@ -87,19 +106,30 @@ def _about_the_fix(remark: Remark, case: Case, book: Book) -> Heard | None:
 
 def _corrected(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
     correction = correction_in(reading.text, case, book, read)
+    if correction is None and (number := other_number(case, reading.text)):
+        correction = Correction(other_wishes(case, number, read))
     if correction is None:
         return None
-    fixed = corrected(case, correction)
+    fixed = with_denied(corrected(case, correction), reading.text, book)
     if correction.rest:
         more = without(read(correction.rest, later=True), {*SUBJECT, *correction.changed, *correction.gone})
         fixed = understood(fixed, replace(more, mechanisms=(), names=()), {})
     return Heard("talk", replace(fixed, told=()), notes=tuple(_noted(case, correction, book)))
 
 
+def _taken_back(case: Case, reading: Reading, book: Book) -> Heard | None:
+    back = taken_back(case, reading, book)
+    if back is None:
+        return None
+    return Heard("talk", back.case, notes=tuple(f"Noted: not so: “{protect(words)}”" for words in back.words))
+
+
 def _noted(case: Case, correction: Correction, book: Book) -> list[str]:
     """Say what now counts in the place of what."""
     lines = []
     for name in (*correction.changed, *correction.gone):
+        if name == "wish_decay":  # it follows from the calls and their time
+            continue
         old = protect(said_of(name, case.value(name), book)) if name in case.facts else ""
         new = protect(said_of(name, correction.changed[name], book)) if name in correction.changed else ""
         if not old:
@@ -113,7 +143,7 @@ def _answered(case: Case, reading: Reading, book: Book, read: Read) -> Heard | N
     definition = book.facts.get(case.pending)
     if definition is None or definition.question is None:
         return None
-    chosen = answer_in(reading.text, definition)
+    chosen = counted(case, reading) or answer_in(reading.text, definition) or by_its_kind(case, reading.text)
     if chosen is None or (chosen.value is None and reading.value(case.pending) is not None):
         return None
     answered = _with_answer(case, case.pending, chosen)
@@ -145,7 +175,7 @@ def _answered_ahead(case: Case, reading: Reading, book: Book) -> Heard | None:
     """Take the answer to a question that is not open yet; the open one stays open."""
     if not (case.pending or set(case.asked) & case.unavailable.keys()):
         return None
-    ahead = also_answered(case, reading.text, book)
+    ahead = with_denied(also_answered(case, reading.text, book), reading.text, book, but=case.pending)
     if ahead.facts == case.facts:
         return None
     return Heard(
@@ -169,6 +199,11 @@ def _with_answer(case: Case, fact: str, chosen: Chosen) -> Case:
     return asked.with_facts([Fact(fact, chosen.value, "person")])
 
 
+def _asked_on(case: Case, reading: Reading, book: Book, read: Read) -> Heard | None:
+    asked = asked_on(case, reading, book, read)
+    return Heard("talk", asked) if asked else None
+
+
 def _closing(remark: Remark, case: Case, reading: Reading, book: Book) -> Heard | None:
     if remark == "agreed" and (reply := asides.reminded(case, book)):
         return Heard("say", case, reply)
@@ -187,7 +222,7 @@ def _not_understood(case: Case, reading: Reading, book: Book) -> Heard:
     definition = book.facts.get(case.pending)
     denied = option_denied(reading.text, definition) if definition and said <= REMARK else None
     if denied and (reply := asides.narrowed(case, book, denied)):
-        return Heard("say", case, reply)
+        return Heard("say", with_denied(case, reading.text, book), reply)
     reply = asides.not_an_answer(case, book) if said <= _SHORT or reading.symptoms else None
     return Heard("say", case, reply) if reply else Heard("nothing", case)
 
@@ -205,14 +240,16 @@ def _more(case: Case, reading: Reading, book: Book) -> Heard:
             return Heard("talk", understood(case, replace(without(reading, SUBJECT), mechanisms=()), {}))
         same = afresh(case, keep=("symptom",))
         return Heard("talk", understood(same, reading, {}), notes=(_taken_as_another(case, book),))
-    taken = understood(case, reading, {})
+    taken = with_denied(understood(case, reading, {}), reading.text, book)
     if case.pending in taken.facts and case.pending not in case.facts:
         taken = replace(taken, asked=(*taken.asked, case.pending))
     seen_else = case.told and taken.value("symptom") != case.value("symptom")
     known = understood(case, without(reading, SUBJECT), {}) if seen_else else None
     names = renamed(case, taken)
-    notes = ("Noted: {}, not {}.".format(*map(protect, names)),) if names else ()
-    return Heard("talk", taken, notes=notes, otherwise=known)
+    notes = ["Noted: {}, not {}.".format(*map(protect, names))] if names else []
+    if case.pending == COUNTS and (used := reading.value("slots_used")) is not None:
+        notes.append(f"Noted: {used} used. How many of its runs really run?")
+    return Heard("talk", taken, notes=tuple(notes), otherwise=known)
 
 
 def _taken_as_another(case: Case, book: Book) -> str:

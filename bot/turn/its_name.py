@@ -7,8 +7,12 @@ import re
 from bot.engine.facts import Case, Fact
 from bot.engine.said_names import NAMED_BY
 from bot.reading import Reading
+from bot.reading.common_words import is_common
+from bot.reading.names_never import is_never_a_name
+from bot.reading.vocabulary import PLAIN_WORDS
 
 NAMES = frozenset({*NAMED_BY.values(), "wish_deployments"})
+_WORD = re.compile(r"[A-Za-z0-9][\w.:/-]*[A-Za-z0-9]")
 _IT = r"(?:it|that|this|(?:its|the) name)(?:['’]?s| is| was)?"
 
 
@@ -31,6 +35,18 @@ def _is_called(name: str, text: str, *, sure: bool) -> bool:
     if re.search(rf"(?i)(?:\b{_IT} |^\W*)(?:called|named) {own}", text):
         return True
     return sure and bool(re.search(rf"(?i)\b{_IT} {own}", text) or re.fullmatch(rf"\W*{own}\W*", text))
+
+
+def only_name(text: str) -> list[str]:
+    """Return the one word of a text that may be a name; none where several may be, or none may."""
+    found = dict.fromkeys(word for word in _WORD.findall(text) if _may_be_a_name(word))
+    return list(found) if len(found) == 1 else []
+
+
+def _may_be_a_name(word: str) -> bool:
+    bare = word.casefold()
+    plain = bare in PLAIN_WORDS or is_common(bare)
+    return not plain and not bare.isdecimal() and not is_never_a_name(word, quoted=False)
 
 
 def renamed(old: Case, new: Case) -> tuple[str, str] | None:

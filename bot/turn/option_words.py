@@ -64,7 +64,13 @@ class OptionWords:
         own = [w for w in content if w in self.all and w not in others and (len(w) >= TELLING or w.isdigit())]
         if own and all(word in self.all for word in content):
             return True
-        return self.holds_a_name(told, others)
+        return self.holds_a_name(told, others) or self._ends(told)
+
+    def _ends(self, told: Sequence[str]) -> bool:
+        """Tell whether one of its names of small words alone ends these few: "the limit is on"."""
+        few = len(content_of(told)) < _MOST_LEFT_OVER // 2
+        small = [name for name in self.names if not content_of(name) and len(name) > 1]
+        return few and any(list(told[-len(name) :]) == name for name in small)
 
     def holds_a_name(self, told: Sequence[str], others: set[str]) -> bool:
         """Tell whether one of its whole names stands in these words, with little beside it."""

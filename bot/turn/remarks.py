@@ -87,6 +87,13 @@ _ONLY: Mapping[Remark, tuple[str, ...]] = {
             r" again(?: please| now)*"
         ),
         (
+            r"(?=.*\?)(?:(?:did|has|have|does|do|is|are) )?"
+            r"(?:it|that|this|they|we|things|all|everything|the (?:fix|problem|issue|limit|[a-z]+ limit))"
+            r"(?: (?:all|really|now|back|already|to))*"
+            r" (?:work(?:ed|s|ing)?|help(?:ed|s)?|fixed|solved|resolved|good|fine|ok(?:ay)?|well|healthy|gone"
+            r"|free|unstuck|better|over|done|clear)(?: (?:now|again|then|it|this))*"
+        ),
+        (
             r"(?:(?:i|we)(?:'ve| have)? )?(?:just |now |already |also )*(?:done|did so|set it|"
             r"(?:(?!tried)[a-z-]{3,}ed|reset|ran) (?:it|that|this|them|the [a-z-]+(?: [a-z-]+)?))"
             r"(?: (?:now|too|already|just now))*"
@@ -152,7 +159,7 @@ _NOT_HELPED = re.compile(
 _STILL = re.compile(
     rf"^\W*{_LEAD}(?:(?:it|they|that|runs?|tasks?|slots?|everything|my runs?"
     r"|the (?:runs?|slots?|tasks?|limit|queue|pool|deployment))(?:'?s|'?re| is| are| stay| hang| keep)? )?"
-    r"still (?:stuck|broken|waiting|wait|hanging|hang|late|not (?:working|running|moving|fixed)|happening"
+    r"still (?:stuck|broken|waiting|waits?|hanging|hangs?|late|not (?:working|running|moving|fixed)|happening"
     r"|happens|failing|fails|pending|full|blocked|taken|there|no luck|nothing|here)"
     r"(?: (?:there|now|too|for us|for me|though|here))*\W*$"
 )

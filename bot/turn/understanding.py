@@ -16,6 +16,7 @@ from bot.reading.words import words_in
 from bot.replies.not_seen import DONT_KNOW
 
 from .its_name import its_name
+from .no_worker import no_worker
 
 Quotes = Mapping[str, tuple[Source, str]]
 # How far a log's time may be from the server's: two clocks; or a time of any zone.
@@ -30,6 +31,7 @@ def understood(case: Case, reading: Reading, answers: Mapping[str, Any]) -> Case
         facts.append(Fact("hinted", [name for name, _ in reading.mechanisms], "person"))
     if reading.names:
         facts.append(Fact("named", list(reading.names), "person"))
+    facts += no_worker(case, reading)
     if name := its_name(case, reading):
         facts.append(name)
     if words := words_in(reading.text):

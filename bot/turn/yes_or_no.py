@@ -23,6 +23,7 @@ _AGREES = re.compile(
     r"|(?:it )?(?:looks|seems) (?:like it|so)|thats (?:right|true|it))$"
 )
 _LOOKED = frozenset({"checked", "looked", "counted", "compared", "same", "equal", "match", "matches"})
+_OF_EVERY_TALK = frozenset({"limit", "limits"})  # they tell not what a "no" is about
 
 
 def yes_or_no(clause: str, more: Sequence[str], definition: FactDefinition) -> Any | None:
@@ -59,6 +60,6 @@ def _speaks_of(more: str, definition: FactDefinition) -> bool:
     question, content = definition.question, content_of(words_of(plain(more)))
     if question is None or not content:
         return question is not None
-    asked = {word for text in (question.prompt, question.where) for word in words_of(plain(text))}
+    asked = {*words_of(plain(question.prompt)), *words_of(plain(question.where))} - _OF_EVERY_TALK
     own = {word for option in question.options for word in OptionWords(option).all}
     return any(word in _LOOKED or (word in own | asked and len(word) >= TELLING) for word in content)

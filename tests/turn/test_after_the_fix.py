@@ -46,6 +46,11 @@ def cause(turn: Turn) -> str:
         ("worked!", "it is back again"),
         ("happened again",),
         ("please look again",),
+        ("did it work?",),
+        ("all good now?",),
+        ("is it fixed?",),
+        ("it still hangs",),
+        ("same thing",),
     ],
 )
 async def test_what_prefect_still_shows_stays_named_with_its_fix(texts: tuple[str, ...]) -> None:

@@ -76,12 +76,13 @@ async def test_a_guess_or_a_shrug_is_i_do_not_know(fact: str, text: str) -> None
         ("nothing was restarted", "The server restarted"),
         ("I do not think it restarted", "The server restarted"),
         ("no, the server has not been restarted", "The server restarted"),
+        ("the event loop is not blocked, it is all sync", "Only one run, busy async"),
     ],
 )
 async def test_a_denial_forgets_nothing_and_leaves_the_others_to_choose(text: str, denied: str) -> None:
     before = await asked_for(SHAPE, LEASE)
     turn = await ALONE.say(before.case, text)
-    assert facts(turn) == facts(before)
+    assert {name: value for name, value in facts(turn).items() if name != "denied"} == facts(before)
     assert text_of(turn.reply.headline) == f"Not {denied}, then."
     assert turn.case.pending == SHAPE
 
@@ -91,7 +92,6 @@ async def test_a_denial_forgets_nothing_and_leaves_the_others_to_choose(text: st
     [
         "reset",
         "I restarted my worker, not the server",
-        "the event loop is not blocked, it is all sync",
         "did any replica restart?",
         "oom",
         "the worker restarted",

@@ -30,7 +30,7 @@ async def test_the_same_can_be_asked_of_another_limit(text: str, mechanism: str,
     assert confirmed(turn)[0] == code
 
 
-@pytest.mark.parametrize("text", ["and how do I delete it again?", "can I write that in yaml too?"])
+@pytest.mark.parametrize("text", ["and how do I draw it as a chart?", "can I write that in yaml too?"])
 async def test_a_question_without_a_proven_answer_is_told_what_can_be_asked(text: str) -> None:
     turn = await talk(GUIDE, text)
     assert text_of(turn.reply.headline).startswith("I have no proven answer to that.")

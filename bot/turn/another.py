@@ -11,7 +11,7 @@ from bot.reading import Reading
 from .remarks import plain
 
 # What is true of the whole installation, whichever limit is spoken of.
-CARRIED = ("hosting", "server_version", "client_version", "lease_storage")
+CARRIED = ("hosting", "server_version", "client_version", "release_of_both", "lease_storage")
 _MARK = re.compile(
     r"\b(?:an(?:d )?other|different|separate|unrelated|second|new|next|other|one more|further) (?:question"
     r"|problem|issue|thing|topic|case|one|story)\b|\bon (?:another|a different) note\b|\bsomething else\b"

@@ -15,7 +15,7 @@ from .correcting import said_of
 
 HEADLINE = "I have nothing more that is proven for this. A person who knows your Prefect should go on."
 _FIRST = ("symptom", "mechanism", "named", "run_reference")
-_INNER = frozenset({"signatures", "hinted", "words", "from_words", "asked_about"})
+_INNER = frozenset({"signatures", "hinted", "words", "from_words", "asked_about", "release_of_both"})
 _TYPES = frozenset({"text", "int", "number", "bool"})
 _MOST_FACTS, _MOST_LINES, _MOST_LEFT, _LONGEST = 10, 3, 4, 200
 

@@ -83,7 +83,7 @@ def test_states_of_something_else_and_what_a_person_did_stay_out(text: str, patt
 @pytest.mark.parametrize(
     ("text", "symptom"),
     [
-        ("raise it from 4 to 6, the tag limit db-read", None),
+        ("raise it from 4 to 6, the tag limit db-read", "how_to_configure"),
         ("we raised the tag limit db-read from 4 to 6 yesterday", None),
         ("our task with the tag limit db raises a ConcurrencySlotAcquisitionError", "crash_on_limit"),
         ("concurrency() raised `TimeoutError` on the global limit erp", "crash_on_limit"),

@@ -125,6 +125,11 @@ def clause_around(text: str, start: int, end: int) -> str:
     return text[first:last]
 
 
+def sentence_around(text: str, at: int) -> tuple[int, int]:
+    """Return where the sentence of a place begins and where it ends, before its "." or "?"."""
+    return _around(text, at, at).sentence
+
+
 def _around(text: str, start: int, end: int) -> _Around:
     least, most = max(0, start - _REACH), min(len(text), end + _REACH)
     ends = [match.end() for match in _END.finditer(text, least, start)]

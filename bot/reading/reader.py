@@ -127,7 +127,7 @@ def _is_of_now(name: str, value: Value) -> bool:
 
 
 def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:
-    """Give the matches that count: a log's all, a person's unless they deny or only guess it."""
+    """Give the matches that count: a log's all, a person's unless they doubt it."""
     match = pattern.regex.search(lines.text)
     for _ in range(_TRIED):
         if not match:
@@ -142,8 +142,10 @@ def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:
 
 
 def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
-    is_log = not pattern.unless or lines.is_log(_line_of(match, lines))
-    return is_log or not is_doubted(lines.text, *match.span(), pattern.unless)
+    # A pattern that takes in more of the line than what it is about says by a group what that is.
+    said = "said" if "said" in pattern.regex.groupindex and match["said"] else 0
+    is_log = lines.is_log(_line_of(match, lines))
+    return is_log or not is_doubted(lines.text, *match.span(said), pattern.even_if)
 
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:

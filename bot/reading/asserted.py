@@ -132,7 +132,8 @@ def sentence_around(text: str, at: int) -> tuple[int, int]:
 
 def _around(text: str, start: int, end: int) -> _Around:
     least, most = max(0, start - _REACH), min(len(text), end + _REACH)
-    ends = [match.end() for match in _END.finditer(text, least, start)]
+    # One character more: a "." right before the place ends no sentence, as in `lease_storage.memory`.
+    ends = [match.end() for match in _END.finditer(text, least, start + 1) if match.end() <= start]
     stop = _END.search(text, end, most)
     first, last = max([least, *ends]), stop.start() if stop else most
     joints = [match.end() for match in _JOINT.finditer(text, first, end)]

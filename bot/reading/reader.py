@@ -45,11 +45,11 @@ _MATCHES = 10  # of one signature that are looked at for one in a log: who write
 _TRIED = 50  # matches of one signature that are judged by how a person says them
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
-_PART = re.compile(r"[,;:.!?\n]")
+_PART = re.compile(r"[,;:.!?](?=\s)|\n")
 _LISTS = frozenset({"missing_names"})
 _OF_ANY_SERVER = frozenset({"database_locked"})  # a server says it of itself, limits or none
 _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
-_IN_PROSE = (*_ONLY_WORDS, "asks_", "blames_")  # signatures that no log can hold
+QUESTIONS = (*_ONLY_WORDS, "asks_", "blames_")  # signatures that no log can hold, and nobody doubts
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     found = _Found()
     prose, numbers = lines.ends_of_prose(_WISHED)
     for pattern in patterns:
-        if pattern.name.startswith(_IN_PROSE):
+        if pattern.name.startswith(QUESTIONS):
             if match := pattern.regex.search(prose):
                 _take(found, pattern, match, numbers[prose.count("\n", 0, match.start())], lines)
             continue

@@ -29,7 +29,7 @@ _DENIED_AFTER = re.compile(
     r"|^ (?:\w+ ){0,3}(?:ruled out|excluded)\b|^\W{1,3}(?:no|nope|nah|negative)\b"
 )
 # "They say it restarted, but it didn't": whether it "didn't help" is another matter.
-_DENIED_AT_LAST = re.compile(
+DENIED_AT_LAST = re.compile(
     r"(?i)^[^.?!,;\n]{0,40},? ?\b(?:but|though|although|yet)\W{1,3}"
     r"(?:(?:it|that|this|they|we|in fact|actually) ){0,2}"
     r"(?:(?:did|was|were|has|have|had|is)(?:n'?t| not)|never)"
@@ -155,7 +155,7 @@ def _is_asked(text: str, around: _Around, start: int, end: int) -> bool:
 
 def _is_denied(said: str, behind: str) -> bool:
     before = _DENIES.search(_DENIES_NOTHING.sub(" ", said))
-    return bool(before or _DENIED_AFTER.search(behind[:60]) or _DENIED_AT_LAST.search(behind[:90]))
+    return bool(before or _DENIED_AFTER.search(behind[:60]) or DENIED_AT_LAST.search(behind[:90]))
 
 
 def _is_absent(text: str, around: _Around, end: int) -> bool:

@@ -1,11 +1,11 @@
-"""Whether a person says that what a signature finds is so; or denies, asks, supposes it, tells of the past."""
+"""Whether a person says that what a signature finds is so; or denies, asks, supposes, tells of the past."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container
 
-from bot.reading.asserted import sentence_around
+from bot.reading.asserted import DENIED_AT_LAST, sentence_around
 
 _REACH = 120  # characters beside a match that are looked at
 _CODE = re.compile(r"[(=]")
@@ -18,17 +18,19 @@ _NEGATED = re.compile(
 _NOT = (
     r"(?:not|never|no ?(?:one|body)?|none of (?:the|our|my)|nothing|neither|nor|without|instead of"
     r"|rather than"
-    r"|(?:is|are|was|were|has|have|had|do|does|did|ca|wo)n['\u2019]?t|cannot)"
+    r"|(?:is|are|was|were|has|have|had|do|does|did|ca|wo)n['\u2019]?t|cannot"
+    r"|doubt(?:s|ed)?|rul(?:e[sd]?|ing) out|exclud(?:e[sd]?|ing))"
 )
 # Between the "not" and what it denies stand only words such as these: "nobody has ever paused".
 _BETWEEN = (
     r"(?:is|are|was|were|been|be|being|has|have|had|got|do|does|did|there|any|an?|the|our|my|your|its|this"
     r"|that|one|such|of|ever|even|yet|really|actually|currently|just|else|put|set|use[ds]?|using|add(?:ed)?"
     r"|single|in|we|i|you|they|see[ns]?|saw|find|found|gets?|call(?:s|ed|ing)?|takes?|taken|taking"
-    r"|nest(?:s|ed|ing)?|ran|runs?|running|prefect|flow|tasks?|error|message|line|sign|stays?|stuck|sits?)"
+    r"|nest(?:s|ed|ing)?|ran|runs?|running|prefect|flow|tasks?|error|message|line|sign|stays?|stuck|sits?"
+    r"|logs?|logged|contains?|shows?|shown|raises?|raised|throws?|reports?|says?|like|think|believe)"
 )
-_DENIES = re.compile(rf"(?i)\b{_NOT}(?: {_BETWEEN}){{0,5}}[ \"'`*]{{1,3}}$")
-_DENIES_NOTHING = re.compile(r"(?i)\bnot (?:only|just)(?: \w+){0,3} $")
+_DENIES = re.compile(rf"(?i)\b{_NOT}(?: [\"'`]?{_BETWEEN}){{0,6}}[ \"'`*]{{1,3}}$")
+_DENIES_NOTHING = re.compile(r"(?i)\b(?:not (?:only|just)|no doubt)(?: \w+){0,3} $")
 _IS_NOT = r"(?:(?:is|are|was|were|does|did|do|has|have|had) ?(?:not|n['\u2019]t|never)|never|nowhere)"
 _DENIED_AFTER = re.compile(
     r"(?i)^(?:[^\n.?!,;]{0,20}\?|[,:]) (?:no|nope|nah)\b"
@@ -38,6 +40,9 @@ _DENIED_AFTER = re.compile(
     r"|appear\w{0,3}"
     r"|show\w{0,3}|logged|paused|run|done)\b"
     r"|^[\"'`*:)]{0,3} (?:occurs|happens|appears|shows up) (?:never|nowhere)\b"
+    r"|^[\"'`*)]{0,3} (?:finds?|found) (?:nothing|none|no (?:match|hit)\w{0,2})\b"
+    r"|^[^\n.?!,;]{0,20},? (?:which|that|this|but (?:it|that|this)) (?:is|was) (?:wrong|false|untrue"
+    r"|not (?:so|true|the case))\b"
 )
 _MAYBE = (
     r"may ?be|perhaps|possibly|suppose|suspect\w{0,3}|wonder\w{0,3}|guess\w{0,3}|imagine|unless|whether|if"
@@ -56,6 +61,7 @@ _SUPPOSES = re.compile(
 _SUPPOSES_CODE = re.compile(
     r"(?i)\b(?:if (?:i|we|you|someone)|(?:what|how) about|(?:should|can|could|may|shall) (?:i"
     r"|we))\b[^\n.?!]{0,50}$"
+    r"|\bwould [\"'`]{0,3}$"
 )
 # Who asks whether it is so because of what they did says that they did it.
 _GIVEN = re.compile(
@@ -97,11 +103,12 @@ _WONDERS = re.compile(
     r"|where)\b"
 )
 _COMMA = re.compile(r"[,;:]| - ")
+_STOP = r"(?=\W*(?:[.,;!?\n]|$))"
 _ENDED = (
-    r"(?:resumed|unpaused|re-?enabled|re-?activated|fixed|mended|removed|corrected|solved"
-    r"|(?:is |are |was |were )?(?:active|enabled|running|on|back|fine|ok|in sync)(?: again| now| by now)"
+    r"(?:now (?:it|they) ?(?:['\u2019]s|is|are) (?:active|enabled|running|ready|fine|ok)|resumed|unpaused|re-?enabled|re-?activated|fixed|mended|removed|corrected|solved"
+    r"|(?:is |are |was |were )?(?:active|enabled|running|ready|on|back|fine|ok|in sync)(?: again| now| by now)"
     r"|(?:is |are |was |were )?(?:no longer|not any ?more|not now)(?= (?:so|true|there|paused"
-    r"|the case)\b|\W*(?:[.,;!?\n]|$)))"
+    rf"|the case)\b|{_STOP}))"
 )
 _OVER_AFTER = re.compile(
     rf"(?i)^[^\n.?!]{{0,40}}?(?:\b(?:but|though|and|then|yet|now|since)|[,;(])"
@@ -110,6 +117,9 @@ _OVER_AFTER = re.compile(
     rf"|long) )?{_ENDED}"
     r"|^[^\n.?!,;]{0,30}\b(?:until (?:last|yesterday|recently|this|we)|in the past|years? ago|months? ago)\b"
     r"|^ any ?more\b"
+    rf"|^[\"'`*)]{{0,3}} (?:is|are) gone{_STOP}"
+    r"|^[^\n.?!]{0,20}\b(?:yesterday|last \w+|ago|earlier|this morning|on \w+day)\b[^\n.?!]{0,10}"
+    r"\b(?:it|they|that) (?:(?:is|are|has|have|was) )?(?:ended|finished|gone|over|done)\b"
 )
 _OVER_BEFORE = re.compile(
     r"(?i)\b(?:removed|deleted|dropped|replaced|fixed|mended|corrected|solved|got rid of|took out|(?:do"
@@ -141,7 +151,7 @@ def is_doubted(text: str, start: int, end: int, even_if: Container[str] = ()) ->
 
 def _is_denied(before: str, after: str) -> bool:
     denies = _DENIES.search(before) and not _DENIES_NOTHING.search(before)
-    return bool(denies or _DENIED_AFTER.search(after))
+    return bool(denies or _DENIED_AFTER.search(after) or DENIED_AT_LAST.search(after))
 
 
 def _is_supposed(before: str, *, code: bool) -> bool:

@@ -69,6 +69,10 @@ _GIVEN = re.compile(
     r"|(?:that|when) (?:i|we|my|our)|help (?:when|if)|(?:runs?|tasks?|flows?|pools?|queues?|workers?"
     r"|deployments?|limits?) (?:that|which)"
     r")\b[^\n.?!,]{0,40}$"
+    # "If I look at it I see …" tells what is seen.
+    r"|(?<!if )(?<!when )(?<!do )(?<!can )(?<!could )(?<!would )\b(?:i|we) (?:see|get|find)\b[^\n.?!,]{0,20}$"
+    r"|\bthe (?:second|third|next|other|last)(?: \w+)? (?:gets|shows|logs|raises|fails with|ends with)\b"
+    r"[^\n.?!,]{0,20}$"
     # Nor does anybody end or mend what is not there.
     r"|\b(?:kill|delete|end|force|cancel|resume|unpause|free|release|clear|unstick|fix"
     r"|solve)\b[^\n.?!,]{0,40}$"
@@ -105,8 +109,10 @@ _WONDERS = re.compile(
 _COMMA = re.compile(r"[,;:]| - ")
 _STOP = r"(?=\W*(?:[.,;!?\n]|$))"
 _ENDED = (
-    r"(?:now (?:it|they) ?(?:['\u2019]s|is|are) (?:active|enabled|running|ready|fine|ok)|resumed|unpaused|re-?enabled|re-?activated|fixed|mended|removed|corrected|solved"
-    r"|(?:is |are |was |were )?(?:active|enabled|running|ready|on|back|fine|ok|in sync)(?: again| now| by now)"
+    r"(?:now (?:it|they) ?(?:['\u2019]s|is|are) (?:active|enabled|running|ready|fine|ok)"
+    r"|(?:resumed|unpaused|re-?enabled|re-?activated|fixed|mended|removed|corrected|solved)"
+    rf"(?= (?:it|that|them|this|again|now|since|in|on|by|last|yesterday|already)\b|{_STOP})"
+    r"|(?:is |are |was |were )?(?:active|enabled|running|ready|on|back|fine|ok|in sync)(?: again| now)"
     r"|(?:is |are |was |were )?(?:no longer|not any ?more|not now)(?= (?:so|true|there|paused"
     rf"|the case)\b|{_STOP}))"
 )
@@ -120,6 +126,7 @@ _OVER_AFTER = re.compile(
     rf"|^[\"'`*)]{{0,3}} (?:is|are) gone{_STOP}"
     r"|^[^\n.?!]{0,20}\b(?:yesterday|last \w+|ago|earlier|this morning|on \w+day)\b[^\n.?!]{0,10}"
     r"\b(?:it|they|that) (?:(?:is|are|has|have|was) )?(?:ended|finished|gone|over|done)\b"
+    r"|^[^\n.?!]{0,30}\b(?:i|we) (?:have |then |since )?(?:fixed|mended|corrected|resumed|unpaused)\b"
 )
 _OVER_BEFORE = re.compile(
     r"(?i)\b(?:removed|deleted|dropped|replaced|fixed|mended|corrected|solved|got rid of|took out|(?:do"

@@ -33,7 +33,7 @@ _DENIES = re.compile(rf"(?i)\b{_NOT}(?: [\"'`]?{_BETWEEN}){{0,6}}[ \"'`*]{{1,3}}
 _DENIES_NOTHING = re.compile(r"(?i)\b(?:not (?:only|just)|no doubt)(?: \w+){0,3} $")
 _IS_NOT = r"(?:(?:is|are|was|were|does|did|do|has|have|had) ?(?:not|n['\u2019]t|never)|never|nowhere)"
 _DENIED_AFTER = re.compile(
-    r"(?i)^(?:[^\n.?!,;]{0,20}\?|[,:]) (?:no|nope|nah)\b"
+    r"(?i)^(?:[^\n.?!,;]{0,20}\?|[,:]) (?:no|nope|nah)(?=\W*(?:[.,;!?\n]|$)| (?:it|that|this|we|they|i)\b)"
     r"|^[^\n.?!,;]{0,20}\b(?:ruled out|excluded|is(?: not|n['\u2019]t) the (?:case|reason|cause))\b"
     rf"|^[\"'`*:)]{{0,3}} {_IS_NOT} (?:ever |been |be |to be )?"
     r"(?:in|on|set|there|here|used|present|seen|found|so|true|the case|occur\w{0,3}|happen\w{0,3}"

@@ -94,7 +94,7 @@ _ASKS_OF_WHAT_IS = re.compile(
     r"(?i)^\W*(?:is|are|was|isn['\u2019]t) (?:(?:it|this|that) (?:a |an )?(?:\w+ )?(?:normal|expected|ok"
     r"|okay|fine|bug"
     r"|intended|safe|possible|bad)|there (?:a|any|some) (?:\w+ )?(?:way|fix|workaround|command|setting))\b"
-    rf"|^\W*(?:can|could|would|will|do|does|did|has|have) (?:{_OTHERS})\b"
+    rf"|^\W*(?:can|could|would|will|do|does|did|has|have) (?:{_OTHERS})\b(?! have\b)"
 )
 _MEANS = re.compile(
     r"(?i)^[\"'`*)]{0,3} (?:\w+ ){0,4}?(?:mean|come from|tell|indicate|point to|(?:\w+ )?because)\b"

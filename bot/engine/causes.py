@@ -168,14 +168,15 @@ class Cause(Strict):
 class Signature(Strict):
     """A pattern in a log, message or pasted code, and the facts it states.
 
-    `unless` names how a person may say it without meaning that it is so.
+    What a person denies, asks, supposes or tells of the past is not stated by them; `even_if` names which of
+    these does not matter, `negated` that the pattern itself holds a "not".
     """
 
     signature: str
     pattern: str
     facts: dict[str, str | int | bool | list[str]] = Field(default_factory=dict)
     captures: dict[str, str] = Field(default_factory=dict)
-    unless: list[Literal["denied", "guessed"]] = Field(default_factory=list)
+    even_if: list[Literal["denied", "negated", "asked", "supposed", "past"]] = Field(default_factory=list)
     says: str = ""
 
 

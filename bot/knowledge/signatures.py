@@ -12,6 +12,7 @@ from .written import Known, check_fact, check_value
 
 # A class such as [^*+], or a backslash with what it escapes: no repetition stands in these.
 _PLAIN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.", re.DOTALL)
+NEVER_DOUBTED = ("wish_", "belief_", "asks_", "blames_")
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
 
 
@@ -22,6 +23,9 @@ def check_signature(signature: Signature, entry: Entry, known: Known) -> None:
     except (re.error, RecursionError, OverflowError) as mistake:
         raise entry.mistake(("pattern",), f"pattern: {mistake}", "look at this place of it") from mistake
     _check_bounded(signature.pattern, entry)
+    if signature.even_if and signature.signature.startswith(NEVER_DOUBTED):
+        told = "its name says that it is a question, a wish or a belief: these are never doubted"
+        raise entry.mistake(("even_if",), told, "remove it")
     for name, value in signature.facts.items():
         check_fact(name, entry, ("facts", name), known)
         for each in value if isinstance(value, list) else [value]:

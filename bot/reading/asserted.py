@@ -29,7 +29,7 @@ _DENIED_AFTER = re.compile(
     r"|^ (?:\w+ ){0,3}(?:ruled out|excluded)\b|^\W{1,3}(?:no|nope|nah|negative)\b"
 )
 # "They say it restarted, but it didn't": whether it "didn't help" is another matter.
-_DENIED_AT_LAST = re.compile(
+DENIED_AT_LAST = re.compile(
     r"(?i)^[^.?!,;\n]{0,40},? ?\b(?:but|though|although|yet)\W{1,3}"
     r"(?:(?:it|that|this|they|we|in fact|actually) ){0,2}"
     r"(?:(?:did|was|were|has|have|had|is)(?:n'?t| not)|never)"
@@ -125,9 +125,15 @@ def clause_around(text: str, start: int, end: int) -> str:
     return text[first:last]
 
 
+def sentence_around(text: str, at: int) -> tuple[int, int]:
+    """Return where the sentence of a place begins and where it ends, before its "." or "?"."""
+    return _around(text, at, at).sentence
+
+
 def _around(text: str, start: int, end: int) -> _Around:
     least, most = max(0, start - _REACH), min(len(text), end + _REACH)
-    ends = [match.end() for match in _END.finditer(text, least, start)]
+    # One character more: a "." right before the place ends no sentence, as in `lease_storage.memory`.
+    ends = [match.end() for match in _END.finditer(text, least, start + 1) if match.end() <= start]
     stop = _END.search(text, end, most)
     first, last = max([least, *ends]), stop.start() if stop else most
     joints = [match.end() for match in _JOINT.finditer(text, first, end)]
@@ -149,7 +155,7 @@ def _is_asked(text: str, around: _Around, start: int, end: int) -> bool:
 
 def _is_denied(said: str, behind: str) -> bool:
     before = _DENIES.search(_DENIES_NOTHING.sub(" ", said))
-    return bool(before or _DENIED_AFTER.search(behind[:60]) or _DENIED_AT_LAST.search(behind[:90]))
+    return bool(before or _DENIED_AFTER.search(behind[:60]) or DENIED_AT_LAST.search(behind[:90]))
 
 
 def _is_absent(text: str, around: _Around, end: int) -> bool:

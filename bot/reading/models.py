@@ -17,14 +17,14 @@ Score = tuple[str, float]
 class Pattern:
     """A signature of the knowledge, compiled: the facts it states, and which group states which fact.
 
-    `unless` names how a person may say it without meaning that it is so.
+    `even_if` names how a person may say it so that it counts though they do not say that it is so.
     """
 
     name: str
     regex: re.Pattern[str]
     facts: Mapping[str, Value] = field(default_factory=dict)
     captures: Mapping[str, str] = field(default_factory=dict)
-    unless: frozenset[str] = frozenset()
+    even_if: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def compile_pattern(
     pattern: str,
     facts: Mapping[str, Value],
     captures: Mapping[str, str],
-    unless: Iterable[str] = (),
+    even_if: Iterable[str] = (),
 ) -> Pattern:
     """Compile a signature. Raises re.error when the pattern is wrong, ValueError when a group is missing."""
     regex = re.compile(pattern)
     missing = sorted(set(captures) - set(regex.groupindex))
     if missing:
         raise ValueError(f"signature {name}: the pattern has no group {', '.join(missing)}")
-    return Pattern(name, regex, dict(facts), dict(captures), frozenset(unless))
+    return Pattern(name, regex, dict(facts), dict(captures), frozenset(even_if))

@@ -47,11 +47,11 @@ _MATCHES = 10  # of one signature that are looked at for one in a log: who write
 _TRIED = 50  # matches of one signature that are judged by how a person says them
 _ELSEWHERE = 4.0  # what a run that waits weighs in another language, and an order
 _ITEM = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
-_PART = re.compile(r"[,;:.!?\n]")
+_PART = re.compile(r"[,;:.!?](?=\s)|\n")
 _LISTS = frozenset({"missing_names"})
 _OF_ANY_SERVER = frozenset({"database_locked"})  # a server says it of itself, limits or none
 _ONLY_WORDS = ("wish_", "belief_")  # what a person wishes or believes is no evidence as a log line is
-_IN_PROSE = (*_ONLY_WORDS, "asks_", "blames_")  # signatures that no log can hold
+QUESTIONS = (*_ONLY_WORDS, "asks_", "blames_")  # signatures that no log can hold, and nobody doubts
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def _is_of_now(name: str, value: Value) -> bool:
 
 
 def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:
-    """Give the matches that count: a log's all, a person's unless they deny or only guess it."""
+    """Give the matches that count: a log's all, a person's unless they doubt it."""
     match = pattern.regex.search(lines.text)
     for _ in range(_TRIED):
         if not match:
@@ -144,8 +144,10 @@ def _meant(pattern: Pattern, lines: Lines) -> Iterator[re.Match[str]]:
 
 
 def _counts(pattern: Pattern, match: re.Match[str], lines: Lines) -> bool:
-    is_log = not pattern.unless or lines.is_log(_line_of(match, lines))
-    return is_log or not is_doubted(lines.text, *match.span(), pattern.unless)
+    # A pattern that takes in more of the line than what it is about says by a group what that is.
+    said = "said" if "said" in pattern.regex.groupindex and match["said"] else 0
+    is_log = lines.is_log(_line_of(match, lines))
+    return is_log or not is_doubted(lines.text, *match.span(said), pattern.even_if)
 
 
 def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
@@ -153,7 +155,7 @@ def _signatures(patterns: Sequence[Pattern], lines: Lines) -> _Found:
     prose, numbers = lines.ends_of_prose(_WISHED)
     prose = without_dots(prose)
     for pattern in patterns:
-        if pattern.name.startswith(_IN_PROSE):
+        if pattern.name.startswith(QUESTIONS):
             if match := pattern.regex.search(prose):
                 _take(found, pattern, match, numbers[prose.count("\n", 0, match.start())], lines)
             continue

@@ -153,6 +153,6 @@ def patterns(book: Book) -> tuple[Pattern, ...]:
     """Return the knowledge's signatures as compiled patterns, compiled once for each book."""
     if id(book) not in _COMPILED:
         _COMPILED[id(book)] = tuple(
-            compile_pattern(s.signature, s.pattern, s.facts, s.captures, s.unless) for s in book.signatures
+            compile_pattern(s.signature, s.pattern, s.facts, s.captures, s.even_if) for s in book.signatures
         )
     return _COMPILED[id(book)]

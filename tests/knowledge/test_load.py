@@ -8,6 +8,8 @@ import pytest
 
 from bot.errors import KnowledgeError
 from bot.knowledge.load import load
+from bot.knowledge.signatures import NEVER_DOUBTED
+from bot.reading.reader import QUESTIONS
 
 from .conftest import CAUSE
 
@@ -209,6 +211,12 @@ def test_a_snippet_that_does_not_compile_is_refused(folder: Path, text: str | by
         ("work_pool", "work_pol", 4, "did you mean `work_pool`?"),
         ("mechanism:", "mechanim:", 4, "did you mean `mechanism`?"),
         ("name: pool_name", "nam: pool_name", 5, "did you mean `name`?"),
+        (
+            "  facts:",
+            "  even_if: [doubted]\n  facts:",
+            4,
+            "unknown value `doubted`",
+        ),
     ],
 )
 def test_a_wrong_signature_is_refused(folder: Path, right: str, wrong: str, line: int, hint: str) -> None:
@@ -216,6 +224,18 @@ def test_a_wrong_signature_is_refused(folder: Path, right: str, wrong: str, line
     mistake = written(folder, "signatures/pools.yaml", file.read_text().replace(right, wrong, 1))
     assert (mistake.file, mistake.line) == ("signatures/pools.yaml", line), str(mistake)
     assert hint in str(mistake)
+
+
+def test_a_question_or_a_wish_needs_no_leave_to_be_asked(folder: Path) -> None:
+    file = folder / "signatures" / "pools.yaml"
+    text = (
+        file.read_text().replace("pool_full", "wish_pool").replace("  facts:", "  even_if: [asked]\n  facts:")
+    )
+    assert "never doubted" in str(written(folder, "signatures/pools.yaml", text))
+
+
+def test_knowledge_and_reading_agree_on_what_is_never_doubted() -> None:
+    assert set(NEVER_DOUBTED) == set(QUESTIONS)
 
 
 def test_what_only_looks_like_a_repetition_is_allowed(folder: Path) -> None:

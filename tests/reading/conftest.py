@@ -18,7 +18,7 @@ def patterns() -> list[Pattern]:
             entry["pattern"],
             entry.get("facts", {}),
             entry.get("captures", {}),
-            entry.get("unless", ()),
+            entry.get("even_if", ()),
         )
         for path in sorted(SIGNATURES.glob("*.yaml"))
         for entry in yaml.safe_load(path.read_text())

@@ -19,10 +19,13 @@ def history(*names: str) -> list[Row]:
     """The states of a run, one every 100 seconds, the last of them now; Prefect tells them in no order."""
     first = 100.0 * (len(names) - 1)
     kinds = {"AwaitingRetry": "SCHEDULED", "Late": "SCHEDULED"}
-    return [
-        {"type": kinds.get(name, name.upper()), "name": name, "timestamp": at(first - 100 * place)}
-        for place, name in enumerate(names)
-    ][::-1]
+    return [_state(kinds.get(name, name.upper()), name, first - 100 * n) for n, name in enumerate(names)][
+        ::-1
+    ]
+
+
+def _state(kind: str, name: str, ago: float) -> Row:
+    return {"type": kind, "name": name, "timestamp": at(ago)}
 
 
 def ended(*names: str, kept: str | None = None) -> list[str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from . import sources
-from .asking import Asking, Row
+from .asking import EVENTS_PAGE, Asking, Page, Row
 from .moments import moment
+from .signs import HEARTBEAT, arrived
 from .slots_held import event_holders
 from .snapshot import Snapshot
+from .sources import CLOCKS_APART
 from .subflows import around
-from .tries import End, tried_again
+from .tries import End, Span, between, tried_again
 
 MOST_HISTORIES = 40  # of runs, each read by itself
 LEFT = "more runs were tried again under their own id than are read one by one"
@@ -42,7 +45,7 @@ def tried_task(read: Snapshot, task: Row) -> Tried:
         return Tried()
     tries = read.tries(run["id"])
     made = moment(task.get("created")) or moment((task.get("state") or {}).get("timestamp"))
-    return Tried(tries.end_after(made) if made else None, tries.told)
+    return Tried(tries.end_after(made) if made else None, tries.why is None)
 
 
 def of_this_try(read: Snapshot, tasks: Iterable[Row]) -> list[Row]:
@@ -62,8 +65,8 @@ def in_its_try(read: Snapshot, record: Record, run_id: str, over: End | None, *,
         return {**record, **dead, "over_seconds": ago}
     if told or record["alive"] is False:
         return record
-    why = read.trouble(f"states:{run_id}") or "its history was not read"
-    why = f"its run was tried again, and which try took the slot is not known: {why}"
+    unread = read.tries(run_id).why
+    why = f"its run was tried again, and whether a try that is over took it is not known: {unread}"
     return {**record, "alive": None, "why": why, "unread": why, "try_told": False}
 
 
@@ -75,14 +78,34 @@ async def with_tries(ask: Asking, read: Snapshot) -> Snapshot:
     more, near = sources.Gathered(), wanted[:MOST_HISTORIES]
     await more.read({f"states:{run}": history(ask, run) for run in near})
     told = {run: more.rows(f"states:{run}") for run in near if f"states:{run}" in more.found}
-    left = {f"states:{run}": LEFT for run in wanted[MOST_HISTORIES:]}
-    failed = {**read.failed, **left, **more.failed}
-    return replace(read, run_states={**read.run_states, **told}, failed=failed, cut={**read.cut, **more.cut})
+    spans = {run: span for run, states in told.items() if (span := between(read.flow_runs[run], states))}
+    await more.read({f"beats:{run}": _beats(ask, run, span, read.now) for run, span in spans.items()})
+    beats = {run: tuple(map(arrived, more.rows(f"beats:{run}"))) for run in spans}
+    # Where these could not be read, it is not known either whether a process outlived its try.
+    unread = {run: why for run in spans if (why := more.failed.get(f"beats:{run}"))}
+    failed = {f"states:{run}": LEFT for run in wanted[MOST_HISTORIES:]}
+    failed |= {f"states:{run}": why for run, why in unread.items()}
+    return replace(
+        read,
+        run_states={**read.run_states, **{run: told[run] for run in told.keys() - unread.keys()}},
+        beats_between={**read.beats_between, **beats},
+        failed={**read.failed, **more.failed, **failed},
+        cut={**read.cut, **more.cut},
+    )
 
 
 def history(ask: Asking, run: str) -> Awaitable[Any]:
     """Read the states a flow run went through."""
     return ask.listed(f"/flow_run_states/?flow_run_id={run}")
+
+
+def _beats(ask: Asking, run: str, span: Span, now: datetime) -> Awaitable[Page]:
+    """Read the heartbeats of a flow run from the end of its first try to the start of its last one."""
+    since, until = span
+    window = {"since": since.isoformat(), "until": (until or now + CLOCKS_APART).isoformat()}
+    resource = {"id": [f"prefect.flow-run.{run}"]}
+    wanted = {"event": {"name": [HEARTBEAT]}, "resource": resource, "occurred": window}
+    return ask.events(wanted, EVENTS_PAGE)
 
 
 def _in_doubt(read: Snapshot) -> list[str]:

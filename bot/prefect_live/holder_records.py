@@ -87,7 +87,7 @@ def dead_seconds(read: Snapshot, record: Record) -> float | None:
     task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
     run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
     if "over_seconds" in record:
-        return _over_seconds(read, run, record["over_seconds"])
+        return float(record["over_seconds"])
     ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
     ended = ended or (ended_around(read, run) if run else None)
     beats = read.last_heartbeats.get(run["id"]) if run else None
@@ -96,12 +96,6 @@ def dead_seconds(read: Snapshot, record: Record) -> float | None:
         return read.silent_after if beat_seconds is None else beat_seconds
     age = state_seconds(read, ended) or 0.0
     return None if beat_seconds is not None and beat_seconds < age - AFTER_ITS_END else age
-
-
-def _over_seconds(read: Snapshot, run: Row | None, ago: float) -> float | None:
-    """Return how long a try has been over; None when its process beat after that, before the next began."""
-    beats = read.last_heartbeats.get(run["id"]) if run and run["state_type"] == "SCHEDULED" else None
-    return None if beats and (read.now - beats[0]).total_seconds() < ago - AFTER_ITS_END else ago
 
 
 def idle_holders(read: Snapshot, records: Iterable[Record]) -> list[Record]:

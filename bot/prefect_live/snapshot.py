@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from .asking import Row
 from .stays import Stay, stays_in
 from .subflows import around
-from .tries import ENDED, Tries, ends_of, tried_again
+from .tries import ENDED, Tries, ends_of, outlived, tried_again
 
 Rows = tuple[Row, ...]
 Found = TypeVar("Found")
@@ -42,7 +42,8 @@ class Snapshot:
     `tag_events` holds those of a tag's limit, read only where its count exceeds its holders.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last). `run_states` (flow run → its history) is read of
-    that such a limit does not count, and of runs that were tried again under their own id.
+    that such a limit does not count, and of runs that were tried again under their own id;
+    `beats_between` holds the heartbeats that these gave until they began their last try.
     `loose_tasks_read` says that task runs outside of flow runs were read too: they are among the others then.
     `outside` holds the deployments of flows that run without one.
     `lease_logs` holds the newest warnings and errors of run logs, those of lost leases among them.
@@ -83,6 +84,7 @@ class Snapshot:
     limit_changes: Mapping[str, Rows] = field(default_factory=dict)
     signs_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     run_states: Mapping[str, Rows] = field(default_factory=dict)
+    beats_between: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     tag_uses: Mapping[str, TagUse] = field(default_factory=dict)
     outside: Rows = ()
     run: Row | None = None
@@ -126,8 +128,18 @@ class Snapshot:
             return Tries(goes_on=False)
         known = (run, *around(self, run))
         ends = (end for one in known for end in ends_of(one, self.run_states.get(one["id"], ())))
-        told = all(one["id"] in self.run_states or not tried_again(one) for one in known)
-        return Tries(tuple(sorted(ends, key=lambda end: end.at)), told, run["state_type"] not in ENDED)
+        why = next(filter(None, map(self._untold, known)), None)
+        told = () if why else tuple(sorted(ends, key=lambda end: end.at))
+        return Tries(told, why, run["state_type"] not in ENDED)
+
+    def _untold(self, run: Row) -> str | None:
+        """Say what keeps from telling which try of a run took what."""
+        if run["id"] not in self.run_states:
+            unread = self.trouble(f"states:{run['id']}") or "its history was not read"
+            return unread if tried_again(run) else None
+        states, beats = self.run_states[run["id"]], self.beats_between.get(run["id"], ())
+        end = outlived(ends_of(run, states), states, beats)
+        return f"its process gave a heartbeat after it was {end.state}" if end else None
 
     def trouble(self, *sources: str) -> str | None:
         """Return why one of these sources is missing or cut, else None."""

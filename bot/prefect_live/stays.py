@@ -138,8 +138,8 @@ def _stay(row: Row, tries_of: Callable[[str], Tries]) -> Stay:
         return stay
     tries, came = tries_of(flow_run), moment(row.get("received")) or _moment(row)
     end = tries.end_after(came)
-    goes_on = tries.told and tries.goes_on and end is None
-    return replace(stay, tries=tries.number(came), over=end, told=tries.told, goes_on=goes_on)
+    goes_on = tries.why is None and tries.goes_on and end is None
+    return replace(stay, tries=tries.number(came), over=end, told=tries.why is None, goes_on=goes_on)
 
 
 def _of(row: Row, kind: str) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .asking import Row
 from .moments import moment
 
+AFTER_ITS_END = timedelta(seconds=10)  # a heartbeat later than that tells that a process works on
 ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 RESCHEDULED = "Rescheduled"
+Span = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ class End:
 class Tries:
     """The ends of the tries of a run that are over, the oldest first.
 
-    `told` is False where the run was tried again and its history is not known. `goes_on` is False where the
-    run has ended, or is not known.
+    `why` says what keeps from telling which try took what. `goes_on` is False where the run has ended, or is
+    not known.
     """
 
     ends: tuple[End, ...] = ()
-    told: bool = True
+    why: str | None = None
     goes_on: bool = True
 
     def number(self, at: datetime) -> int:
@@ -65,6 +67,34 @@ def ends_of(run: Row, states: Iterable[Row]) -> tuple[End, ...]:
         if at and state["type"] == "SCHEDULED" and not _in_its_process(run, known, place):
             found.append(End(at, RESCHEDULED))
     return tuple(found)
+
+
+def between(run: Row, states: Iterable[Row]) -> Span | None:
+    """Return when the first try of a run was over and the last one began, None where that is to come."""
+    known = list(states)
+    ends = ends_of(run, known)
+    if not ends:
+        return None
+    begun = [at for at in _starts(known) if at > ends[-1].at]
+    return ends[0].at, max(begun, default=None)
+
+
+def outlived(ends: Iterable[End], states: Iterable[Row], beats: Sequence[datetime]) -> End | None:
+    """Return the end of a try whose process gave a heartbeat after it, before the next try began.
+
+    Anybody may mark a run as ended whose process works on.
+    """
+    starts = _starts(states)
+    for end in ends:
+        again = min((at for at in starts if at > end.at), default=None)
+        if any(end.at + AFTER_ITS_END < beat and (again is None or beat < again) for beat in beats):
+            return end
+    return None
+
+
+def _starts(states: Iterable[Row]) -> list[datetime]:
+    began = (moment(state["timestamp"]) for state in states if state["type"] == "RUNNING")
+    return [at for at in began if at]
 
 
 def _in_its_process(run: Row, known: Sequence[Row], place: int) -> bool:

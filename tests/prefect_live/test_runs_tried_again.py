@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,15 +147,15 @@ async def test_a_run_without_a_process_holds_nothing(state: str, known: bool) ->
     assert confirmed(turn) == (["CL24"] if known else [])
 
 
-async def test_one_that_beat_after_its_end_is_not_called_lost() -> None:
-    waits = {"state_name": "Late", "state_type": "SCHEDULED", "next_scheduled_start_time": at(400.0)}
-    history = states(
-        ("RUNNING", "Running", 5010.0), ("CRASHED", "Crashed", 4000.0), ("SCHEDULED", "Late", 400.0)
-    )
-    read = seen(history, acquired("again", 5000.0), moved=5000.0, run=waits)
-    beat = dataclasses.replace(read, last_heartbeats={"again": (read.now,)})
-    assert "CL24" in confirmed(await told(read, HANGS))
-    assert "CL24" not in confirmed(await told(beat, HANGS))
+@pytest.mark.parametrize(("beat", "lost"), [(395.0, True), (300.0, False), (100.0, True)])
+async def test_a_try_whose_process_beat_after_its_end_is_not_over(beat: float, lost: bool) -> None:
+    """Anybody may mark a run as Crashed whose process works on, and retry it."""
+    read = seen(killed(420.0, 400.0, 150.0), acquired("again", 415.0), moved=415.0)
+    beats = {"again": (read.now - timedelta(seconds=beat),)}
+    turn = await told(dataclasses.replace(read, beats_between=beats), HANGS)
+    assert ("CL24" in confirmed(turn)) is lost
+    assert ("--active-slots" in turn.report["text"]) is lost
+    assert NOTHING not in turn.report["text"]
 
 
 def past(state: str, history: tuple[Row, ...], **more: Any) -> Snapshot:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from . import sources
-from .asking import EVENTS_PAGE, Asking, Page, Row
+from .asking import Asking, Row
 from .moments import moment
 from .signs import HEARTBEAT, arrived
 from .slots_held import event_holders
 from .snapshot import Snapshot
 from .sources import CLOCKS_APART
 from .subflows import around
-from .tries import End, Span, between, tried_again
+from .tries import End, Gap, ends_of, gaps, tried_again
 
 MOST_HISTORIES = 40  # of runs, each read by itself
+MOST_GAPS = 5  # between tries of one run, from which its heartbeats are read
 LEFT = "more runs were tried again under their own id than are read one by one"
 Record = dict[str, Any]
 
@@ -39,9 +40,8 @@ def tried_task(read: Snapshot, task: Row) -> Tried:
     run = read.flow_runs.get(task["flow_run_id"] or "")
     if run is None:
         return Tried()
-    if run["state_type"] == "RUNNING" and (task.get("flow_run_run_count") or 0) >= (
-        run.get("run_count") or 1
-    ):
+    number, last = task.get("flow_run_run_count") or 0, run.get("run_count") or 1
+    if run["state_type"] == "RUNNING" and number >= last:
         return Tried()
     tries = read.tries(run["id"])
     made = moment(task.get("created")) or moment((task.get("state") or {}).get("timestamp"))
@@ -78,11 +78,11 @@ async def with_tries(ask: Asking, read: Snapshot) -> Snapshot:
     more, near = sources.Gathered(), wanted[:MOST_HISTORIES]
     await more.read({f"states:{run}": history(ask, run) for run in near})
     told = {run: more.rows(f"states:{run}") for run in near if f"states:{run}" in more.found}
-    spans = {run: span for run, states in told.items() if (span := between(read.flow_runs[run], states))}
-    await more.read({f"beats:{run}": _beats(ask, run, span, read.now) for run, span in spans.items()})
-    beats = {run: tuple(map(arrived, more.rows(f"beats:{run}"))) for run in spans}
+    idle = {run: gaps(ends_of(read.flow_runs[run], states), states) for run, states in told.items()}
+    await more.read({f"beats:{run}": _beats(ask, run, own, read.now) for run, own in idle.items() if own})
+    beats = {run: tuple(map(arrived, more.rows(f"beats:{run}"))) for run in idle}
     # Where these could not be read, it is not known either whether a process outlived its try.
-    unread = {run: why for run in spans if (why := more.failed.get(f"beats:{run}"))}
+    unread = {run: why for run in idle if (why := more.failed.get(f"beats:{run}"))}
     failed = {f"states:{run}": LEFT for run in wanted[MOST_HISTORIES:]}
     failed |= {f"states:{run}": why for run, why in unread.items()}
     return replace(
@@ -99,13 +99,15 @@ def history(ask: Asking, run: str) -> Awaitable[Any]:
     return ask.listed(f"/flow_run_states/?flow_run_id={run}")
 
 
-def _beats(ask: Asking, run: str, span: Span, now: datetime) -> Awaitable[Page]:
-    """Read the heartbeats of a flow run from the end of its first try to the start of its last one."""
-    since, until = span
-    window = {"since": since.isoformat(), "until": (until or now + CLOCKS_APART).isoformat()}
-    resource = {"id": [f"prefect.flow-run.{run}"]}
-    wanted = {"event": {"name": [HEARTBEAT]}, "resource": resource, "occurred": window}
-    return ask.events(wanted, EVENTS_PAGE)
+async def _beats(ask: Asking, run: str, idle: Sequence[Gap], now: datetime) -> list[Row]:
+    """Read heartbeats of a flow run from the time when none of its tries went on."""
+    found: list[Row] = []
+    for end, until in idle[-MOST_GAPS:]:
+        gap = {"since": end.at.isoformat(), "until": (until or now + CLOCKS_APART).isoformat()}
+        resource = {"id": [f"prefect.flow-run.{run}"]}
+        wanted: Row = {"event": {"name": [HEARTBEAT]}, "resource": resource, "occurred": gap}
+        found += (await ask.events(wanted, 1)).rows
+    return found
 
 
 def _in_doubt(read: Snapshot) -> list[str]:

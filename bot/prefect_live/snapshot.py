@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from .asking import Row
 from .stays import Stay, stays_in
 from .subflows import around
-from .tries import ENDED, Tries, ends_of, outlived, tried_again
+from .tries import ENDED, Tries, ends_of, gaps, outlived, tried_again
 
 Rows = tuple[Row, ...]
 Found = TypeVar("Found")
@@ -42,8 +42,8 @@ class Snapshot:
     `tag_events` holds those of a tag's limit, read only where its count exceeds its holders.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
     runs with a sign of life since its count moved last). `run_states` (flow run → its history) is read of
-    that such a limit does not count, and of runs that were tried again under their own id;
-    `beats_between` holds the heartbeats that these gave until they began their last try.
+    runs that such a limit does not count, and of those that were tried again under their own id;
+    `beats_between` holds the heartbeats that these gave after a try was over, until the next one began.
     `loose_tasks_read` says that task runs outside of flow runs were read too: they are among the others then.
     `outside` holds the deployments of flows that run without one.
     `lease_logs` holds the newest warnings and errors of run logs, those of lost leases among them.
@@ -137,8 +137,8 @@ class Snapshot:
         if run["id"] not in self.run_states:
             unread = self.trouble(f"states:{run['id']}") or "its history was not read"
             return unread if tried_again(run) else None
-        states, beats = self.run_states[run["id"]], self.beats_between.get(run["id"], ())
-        end = outlived(ends_of(run, states), states, beats)
+        states = self.run_states[run["id"]]
+        end = outlived(gaps(ends_of(run, states), states), self.beats_between.get(run["id"], ()))
         return f"its process gave a heartbeat after it was {end.state}" if end else None
 
     def trouble(self, *sources: str) -> str | None:

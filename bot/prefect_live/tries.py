@@ -16,7 +16,6 @@ from .moments import moment
 AFTER_ITS_END = timedelta(seconds=10)  # a heartbeat later than that tells that a process works on
 ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 RESCHEDULED = "Rescheduled"
-Span = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,9 @@ class Tries:
         return next((end for end in self.ends if end.at > at), None)
 
 
+Gap = tuple[End, datetime | None]  # the end of a try, and when the next one began
+
+
 def tried_again(run: Row) -> bool:
     """Tell whether what a run took may be an earlier try's, so that only its history tells."""
     times = run.get("run_count") or 0
@@ -58,10 +60,11 @@ def tried_again(run: Row) -> bool:
 
 def ends_of(run: Row, states: Iterable[Row]) -> tuple[End, ...]:
     """Return when the tries of a run ended that are over, by its history; its own end is none of them."""
-    known = sorted(states, key=lambda state: str(state["timestamp"]))
+    known = sorted(states, key=lambda state: datetime.fromisoformat(state["timestamp"]))
+    began = next((n for n, state in enumerate(known) if state["type"] == "RUNNING"), len(known))
     found = []
     for place, state in enumerate(known):
-        at, last = moment(state["timestamp"]), place == len(known) - 1
+        at, last = moment(state["timestamp"]) if place > began else None, place == len(known) - 1
         if at and state["type"] in ENDED and not last:
             found.append(End(at, str(state.get("name") or state["type"].capitalize())))
         if at and state["type"] == "SCHEDULED" and not _in_its_process(run, known, place):
@@ -69,32 +72,27 @@ def ends_of(run: Row, states: Iterable[Row]) -> tuple[End, ...]:
     return tuple(found)
 
 
-def between(run: Row, states: Iterable[Row]) -> Span | None:
-    """Return when the first try of a run was over and the last one began, None where that is to come."""
-    known = list(states)
-    ends = ends_of(run, known)
-    if not ends:
-        return None
-    begun = [at for at in _starts(known) if at > ends[-1].at]
-    return ends[0].at, max(begun, default=None)
+def gaps(ends: Iterable[End], states: Iterable[Row]) -> tuple[Gap, ...]:
+    """Return from when to when no try went on, the oldest first; None where the next one has yet to begin."""
+    began = (moment(state["timestamp"]) for state in states if state["type"] == "RUNNING")
+    starts = [at for at in began if at]
+    found: dict[datetime | None, End] = {}
+    for end in ends:
+        found.setdefault(min((at for at in starts if at > end.at), default=None), end)
+    return tuple((end, until) for until, end in found.items())
 
 
-def outlived(ends: Iterable[End], states: Iterable[Row], beats: Sequence[datetime]) -> End | None:
+def outlived(known: Iterable[Gap], beats: Iterable[datetime]) -> End | None:
     """Return the end of a try whose process gave a heartbeat after it, before the next try began.
 
     Anybody may mark a run as ended whose process works on.
     """
-    starts = _starts(states)
-    for end in ends:
-        again = min((at for at in starts if at > end.at), default=None)
-        if any(end.at + AFTER_ITS_END < beat and (again is None or beat < again) for beat in beats):
+    given = list(beats)
+    for end, until in known:
+        since = end.at + AFTER_ITS_END
+        if any(since < beat and (until is None or beat < until) for beat in given):
             return end
     return None
-
-
-def _starts(states: Iterable[Row]) -> list[datetime]:
-    began = (moment(state["timestamp"]) for state in states if state["type"] == "RUNNING")
-    return [at for at in began if at]
 
 
 def _in_its_process(run: Row, known: Sequence[Row], place: int) -> bool:

@@ -219,4 +219,5 @@ async def test_no_run_that_works_is_marked_as_crashed_for_the_slot_of_its_first_
     )
     shared = {**read.limits[0], "deployments": (own,)}
     turn: Turn = await told(dataclasses.replace(read, limits=(shared,)), HANGS)
-    assert "CRASHED" not in turn.report["text"]
+    assert "CL24" not in confirmed(turn)
+    assert "Mark the dead runs as Crashed" not in turn.report["text"]

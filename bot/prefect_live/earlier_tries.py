@@ -65,9 +65,10 @@ def in_its_try(read: Snapshot, record: Record, run_id: str, over: End | None, *,
         return {**record, **dead, "over_seconds": ago}
     if told or record["alive"] is False:
         return record
-    unread = read.tries(run_id).why
-    why = f"its run was tried again, and whether a try that is over took it is not known: {unread}"
-    return {**record, "alive": None, "why": why, "unread": why, "try_told": False}
+    untold = read.tries(run_id).why
+    why = f"its run was tried again, and whether a try that is over took it is not known: {untold}"
+    unread = f"{record['name']}: {why}"
+    return {**record, "alive": None, "why": why, "unread": unread, "try_told": False}
 
 
 async def with_tries(ask: Asking, read: Snapshot) -> Snapshot:

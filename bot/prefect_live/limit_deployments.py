@@ -63,8 +63,7 @@ def _meant(read: Snapshot, limit: Row) -> str:
 def _takes_it_again(read: Snapshot, limit: Row) -> dict[str, Any] | None:
     """Return a Running run that holds a slot by its deployment, and whose code took one itself before."""
     stays = [stay for stay in read.stays(limit["id"]) if stay.flow_run]
-    inside = {stay.flow_run for stay in stays if stay.ended is None and stay.over is None}
-    flows = {stay.flow for stay in stays}
+    flows, inside = {stay.flow for stay in stays}, {stay.flow_run for stay in stays if stay.ended is None}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["id"] not in inside)
     own = (run for run in running if run["flow_id"] in flows and run["deployment_id"] in users_of(limit))
     told = ({"id": r["id"], "name": r["name"], "link": page(read.api_url, "flow-run", r["id"])} for r in own)

@@ -22,8 +22,8 @@ class Stay:
 
     `ended` is None where no event says that they were given back. `sure` is False where an event that does
     not name its taking may end this stay as well as another one. `tries` are those of its run that were over
-    before; `over` is the end of the one that took it, where the run goes on or ended later. `told` is False
-    where it is not known which try took it, `goes_on` where that one may be over.
+    before. `over` is the end of the try that took them and gave nothing back, when the stay ended too. `told`
+    is False where it is not known which try took them, `goes_on` where that one may be over.
     """
 
     event: str
@@ -48,6 +48,11 @@ class Stay:
     def id(self) -> str:
         """Return the id of who took the slots; a task run is named before its flow run."""
         return self.task_run or self.flow_run or self.event
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether no event says that the slots were given back."""
+        return self.ended is None or self.over is not None
 
     @property
     def began(self) -> datetime:
@@ -117,7 +122,7 @@ def _end_unnamed(found: dict[str, Stay], row: Row, tries_of: Callable[[str], Tri
     Code outside of runs may be any of many processes: nobody can tell which of them it was.
     """
     own, at = _stay(row, tries_of), _moment(row)
-    long = [one for one in found.values() if one.ended is None and at - one.began >= NAMES_ITS_TAKING]
+    long = [one for one in found.values() if one.kept and at - one.began >= NAMES_ITS_TAKING]
     of_run = [one for one in long if (one.flow_run, one.tries) == (own.flow_run, own.tries)]
     same = [one for one in of_run if (one.task_run, one.slots) == (own.task_run, own.slots)]
     known = len(same) == 1 and own.flow_run != ""
@@ -138,8 +143,9 @@ def _stay(row: Row, tries_of: Callable[[str], Tries]) -> Stay:
         return stay
     tries, came = tries_of(flow_run), moment(row.get("received")) or _moment(row)
     end = tries.end_after(came)
-    goes_on = tries.why is None and tries.goes_on and end is None
-    return replace(stay, tries=tries.number(came), over=end, told=tries.why is None, goes_on=goes_on)
+    told, number = tries.why is None, tries.number(came)
+    stay = replace(stay, tries=number, told=told, goes_on=told and tries.goes_on)
+    return replace(stay, ended=end.at, over=end) if end else stay
 
 
 def _of(row: Row, kind: str) -> str:

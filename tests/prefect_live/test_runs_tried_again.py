@@ -128,6 +128,16 @@ async def test_the_lost_slot_of_a_first_try_is_told_beside_the_slot_of_this_one(
     assert "--active-slots 1" in turn.report["text"]
 
 
+@pytest.mark.parametrize("history", [killed(1200.0, 1100.0, 300.0), ()], ids=["retried", "tried once"])
+async def test_a_run_alone_that_was_retried_may_wait_for_itself_as_any_other(
+    history: tuple[Row, ...],
+) -> None:
+    taken = (acquired("again", 290.0), *((acquired("again", 1195.0),) if history else ()))
+    turn = await told(seen(history, *taken, moved=290.0), HANGS)
+    assert confirmed(turn) == []
+    assert NOTHING not in turn.report["text"]
+
+
 @pytest.mark.parametrize("state", ["Late", "Scheduled", "AwaitingConcurrencySlot", "AwaitingRetry"])
 @pytest.mark.parametrize("known", [True, False])
 async def test_a_run_without_a_process_holds_nothing(state: str, known: bool) -> None:

@@ -13,7 +13,7 @@ from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
 from .lease_lengths import outlives
 from .lease_places import of_another
 from .limit_kinds import told_by_events
-from .moments import moment, seconds_since
+from .moments import moment
 from .shared_limits import is_shared, lease_in, users_of
 from .slots_held import CREATED, UPDATED, event_holders, taken_while_active
 from .snapshot import Snapshot
@@ -70,8 +70,15 @@ def surely_beyond(read: Snapshot, limit: Row) -> tuple[int | None, str | None]:
     settled = SETTLED["global" if in_code else kind]
     why = too_fresh(read, limit, settled) if beyond or in_code else None
     if not beyond and (runs_beyond(read, limit) or 0) > 0:  # whether these live is told by their signs
+        why = why or _of_some_try(working)
         why = why or read.trouble(f"signs_since:{limit['id']}", "signs") or _not_shown_yet(working)
     return (None, why) if why else (beyond, None)
+
+
+def _of_some_try(working: Sequence[Record]) -> str | None:
+    """Say for which run it is not known whether it took its slot in a try that is over."""
+    untold = (record for record in working if not record.get("try_told", True))
+    return next((f"{record['name']}: {record['why']}" for record in untold), None)
 
 
 def _not_shown_yet(working: Sequence[Record]) -> str | None:
@@ -120,11 +127,9 @@ def _of_stays(read: Snapshot, limit: Row, stays: Sequence[Stay]) -> list[Record]
             return None
         if row is None or row["state_type"] in TERMINAL:
             continue
-        task = taken.kind == "task_run"
-        record = task_record(read, row["id"]) if task else flow_record(read, row)
+        record = event_record(read, taken)
         if record["alive"] is False:
             continue
-        record |= {"since_seconds": seconds_since(taken.at, read.now), "slots": taken.slots}
         record = _sure(read, limit, {**record, "flow_run_id": taken.flow_run})
         found.append({**record, "sure": record["sure"] and taken.sure})
     return found
@@ -149,7 +154,7 @@ def _sure(read: Snapshot, limit: Row, record: Record) -> Record:
     young = begun and JUST_STARTED < age < outlives(read, limit)
     lived = record["flow_run_id"] in read.signs_since.get(limit["id"], ())
     run = read.flow_runs.get(record["flow_run_id"] or "")
-    sure = age > JUST_STARTED and (young or lived)
+    sure = age > JUST_STARTED and (young or lived) and record.get("try_told", True)
     new = age <= JUST_STARTED and record["state"] != "Cancelling"
     return {**record, "flow_run": run["name"] if run else None, "sure": sure, "works": sure or new}
 

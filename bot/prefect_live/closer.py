@@ -11,6 +11,7 @@ from typing import Any
 from . import sources
 from .asking import Asking, Page, Row
 from .beyond import at_work, runs_beyond
+from .earlier_tries import history, with_tries
 from .holders import held, limit_kind, slots_unexplained
 from .loose_tasks import with_loose_tasks
 from .moments import moment
@@ -31,8 +32,9 @@ Reads = dict[str, Callable[[], Awaitable[Any]]]  # by the name of their source, 
 
 async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
     """Read, for each limit in doubt, its changes, and the history and signs of life of its runs."""
-    read = await with_signs_since_ends(ask, read)
+    read = await with_tries(ask, await with_signs_since_ends(ask, read))
     read = await with_tag_takers(ask, await with_loose_tasks(ask, read))
+    read = await with_tries(ask, read)  # of the runs that hold slots off a tag's view
     doubted = [row for row in read.limits if _doubted(read, row)]
     if not doubted:
         return read
@@ -52,7 +54,7 @@ async def look_closer(ask: Asking, read: Snapshot) -> Snapshot:
         signs_since={
             own: frozenset(r["id"] for r in rows) for own, rows in _named(more, "signs_since").items()
         },
-        run_states=_named(more, "states"),
+        run_states={**read.run_states, **_named(more, "states")},
         last_heartbeats={**read.last_heartbeats, **more.found.get("heartbeats", {})},
         failed={**read.failed, **left, **more.failed},
         cut={**read.cut, **more.cut},
@@ -69,9 +71,7 @@ def _of_limit(ask: Asking, read: Snapshot, limit: Row) -> Reads:
         events = partial(sources.slot_events, ask, limit["id"], read.now)
         reads[f"slot_events:{limit['id']}"] = events
     if limit_kind(limit) == "deployment" and runs_beyond(read, limit):
-        reads |= {
-            f"states:{run}": partial(ask.listed, f"/flow_run_states/?flow_run_id={run}") for run in runs
-        }
+        reads |= {f"states:{run}": partial(history, ask, run) for run in runs if run not in read.run_states}
     return reads
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from .alive import AFTER_ITS_END, TERMINAL, alive, ended_around, silent, state_seconds, unread
 from .asking import Row
+from .earlier_tries import in_its_try, tried_task
 from .links import page
 from .moments import seconds_since
 from .snapshot import Snapshot
@@ -63,7 +64,7 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
     living, why = alive(read, run) if task["flow_run_id"] else (None, UNKNOWN_CODE)
     if task["state_type"] in TERMINAL:
         living, why = False, f"its task run is already {task['state_name']}"
-    return {
+    record = {
         "id": task_id,
         "name": task["name"],
         "kind": "task_run",
@@ -75,12 +76,18 @@ def task_record(read: Snapshot, task_id: str, task: Row | None = None) -> Record
         "unread": unread(read, run) if task["flow_run_id"] and living is not False else None,
         "silent": living is None and silent(read, run),
     }
+    tried = tried_task(read, task)
+    if living is False:
+        return record
+    return in_its_try(read, record, task["flow_run_id"], tried.over, told=tried.told)
 
 
 def dead_seconds(read: Snapshot, record: Record) -> float | None:
     """Return for how long a dead holder has surely been dead; None when its process beat after that."""
     task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
     run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
+    if "over_seconds" in record:
+        return float(record["over_seconds"])
     ended = next((row for row in (task, run) if row is not None and row["state_type"] in TERMINAL), None)
     ended = ended or (ended_around(read, run) if run else None)
     beats = read.last_heartbeats.get(run["id"]) if run else None
@@ -151,7 +158,10 @@ def _event_record(read: Snapshot, one: Stay) -> Record:
         gone = {"id": one.id, "name": one.id, "kind": "flow_run", "state": None, "link": link}
         age, unknown = seconds_since(one.at, read.now), read.trouble("flow_runs")
         return {**gone, "since_seconds": age, "alive": None, "why": why, "unread": unknown, "silent": False}
-    return {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
+    record = {**flow_record(read, run), "since_seconds": seconds_since(one.at, read.now)}
+    if run["state_type"] in TERMINAL and one.over is None:
+        return record
+    return in_its_try(read, record, one.flow_run, one.over, told=one.told)
 
 
 def _code_record(read: Snapshot, one: Stay) -> Record:

@@ -9,6 +9,7 @@ from bot.engine.releases import older
 
 from .alive import alive
 from .asking import Row
+from .earlier_tries import of_this_try
 from .holder_records import Record, dead_seconds, event_record, flow_record, gone, still_counted, task_record
 from .lease_places import of_another
 from .limit_kinds import limit_kind as limit_kind  # noqa: PLC0414 - told here, where limits are judged
@@ -119,13 +120,15 @@ def running_with_tag(read: Snapshot, limit: Row) -> list[Row]:
     tag = limit["name"].removeprefix("tag:")
     subflows = {run["parent_task_run_id"] for run in read.active}
     running = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in subflows]
-    return [task for task in running if alive(read, read.flow_runs.get(task["flow_run_id"]))[0] is not False]
+    living = [t for t in running if alive(read, read.flow_runs.get(t["flow_run_id"]))[0] is not False]
+    return of_this_try(read, living)
 
 
 def waiting_with_tag(read: Snapshot, limit: Row, known: Held) -> list[Row]:
     """Return the Pending task runs with a tag that do not hold a slot of it already."""
     tag, holding = limit["name"].removeprefix("tag:"), {record["id"] for record in known.records}
-    return [task for task in read.pending_tasks if tag in task["tags"] and task["id"] not in holding]
+    waiting = (task for task in read.pending_tasks if tag in task["tags"] and task["id"] not in holding)
+    return of_this_try(read, waiting)
 
 
 def _without_lease(read: Snapshot, limit: Row, view: tuple[str, ...]) -> list[str]:

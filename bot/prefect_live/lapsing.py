@@ -95,7 +95,8 @@ def _beside_code(read: Snapshot, limit: Row, known: Held, dead: list[Record]) ->
     if not is_shared(limit) or not dead:
         return None
     active = {row["id"] for row in read.active}
-    if name := next((record["name"] for record in dead if record["id"] not in active), None):
+    in_code = (record for record in dead if record["id"] not in active or "over_seconds" in record)
+    if name := next((record["name"] for record in in_code), None):
         return f"{name} took its slot in code, deployments take theirs besides"
     counted = {record["id"] for record in known.records}
     working = [*(at_work(read, limit) or ()), *code_at_work(read, limit)]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from bot.engine.expressions import version_key
 
 from .asking import Row
+from .earlier_tries import of_this_try
 from .holders import limit_kind, too_fresh
 from .lease_lengths import LENGTHS, round_seconds
 from .lease_lines import Loss
@@ -165,6 +166,7 @@ def _stuck_tag(read: Snapshot, limit: Row) -> list[Record]:
     if view is None or len(view) >= limit["active_slots"] or too_fresh(read, limit):
         return []
     tag = limit["name"].removeprefix("tag:")
-    works = [task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view]
+    running = (task for task in read.running_tasks if tag in task["tags"] and task["id"] not in view)
+    works = of_this_try(read, running)
     told = {"slots_used": limit["active_slots"], "should_be": len(view), "still_works": len(works)}
     return [{"limit_name": limit["name"], "name": tag, **told}]

@@ -52,7 +52,7 @@ def _from_events(read: Snapshot, stays: Sequence[Stay], losses: Sequence[Loss]) 
         )
         if loss and stay.ended and stay.ended < loss.noticed - SAME_MOMENT:
             loss = None
-        if stay.ended is None or loss:
+        if stay.kept or loss:
             run = read.flow_runs.get(stay.flow_run)
             works = stay.ended is None and run is not None and run["state_type"] not in TERMINAL
             found.append(Took(stay.id, stay.slots, stay.began, works, loss, stay.sure))

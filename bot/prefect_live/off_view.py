@@ -14,7 +14,7 @@ from .holder_records import dead_seconds, event_record, task_record
 from .lease_lengths import LATE, LENGTHS, round_seconds
 from .slots_held import taken_while_active
 from .snapshot import Snapshot
-from .stays import Stay, stays_in
+from .stays import Stay
 
 Record = dict[str, Any]
 HOLDS = frozenset({"Running", "AwaitingRetry"})
@@ -34,7 +34,7 @@ def off_view(read: Snapshot, limit: Row, listed: Collection[str]) -> list[Record
 def _by_events(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[Record]:
     """Yield what was taken and not given back; what a listed task holds by its tag is not told twice."""
     passed, events = set(listed), read.tag_events.get(limit["id"], ())
-    for stay in taken_while_active(events, _stays(read, limit), active=limit["active"]):
+    for stay in taken_while_active(events, read.tag_stays(limit["id"]), active=limit["active"]):
         if stay.id in passed:
             passed.discard(stay.id)
         else:
@@ -44,17 +44,12 @@ def _by_events(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[
 def _by_tasks(read: Snapshot, limit: Row, listed: Collection[str]) -> Iterator[Record]:
     """Yield the tasks with the tag of which no event tells."""
     lives_on = LENGTHS["task_tag"] + round_seconds(read)
-    told = {stay.task_run for stay in _stays(read, limit)}
+    told = {stay.task_run for stay in read.tag_stays(limit["id"])}
     subflows = {run["parent_task_run_id"] for run in read.active}
     for task in read.task_runs.values():
         own = _bears(task, limit) and task["state_name"] in HOLDS and task["id"] not in subflows
         if own and task["id"] not in told and task["id"] not in listed:
             yield {**task_record(read, task["id"], task), "slots": 1, "outlives": lives_on}
-
-
-def _stays(read: Snapshot, limit: Row) -> tuple[Stay, ...]:
-    events = read.tag_events.get(limit["id"], ())
-    return read.once(f"tag_stays:{limit['id']}", lambda: tuple(stays_in(events)))
 
 
 def _outlives(read: Snapshot, limit: Row, stay: Stay) -> float:

@@ -17,7 +17,7 @@ ANY_CODE = (
 
 def event_holders(stays: Iterable[Stay]) -> tuple[Stay, ...]:
     """Return what was acquired and not released, the oldest first."""
-    return tuple(stay for stay in stays if stay.ended is None)
+    return tuple(stay for stay in stays if stay.kept)
 
 
 def untold_holders(stays: Iterable[Stay]) -> str | None:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 
 from .asking import Row
 from .stays import Stay, stays_in
+from .subflows import around
+from .tries import ENDED, Tries, ends_of, gaps, outlived, tried_again
 
 Rows = tuple[Row, ...]
 Found = TypeVar("Found")
@@ -39,7 +41,9 @@ class Snapshot:
     `client_releases` says which Prefect release a flow run runs with, where that is told.
     `tag_events` holds those of a tag's limit, read only where its count exceeds its holders.
     For limits in doubt: `limit_changes` (limit → when it was made and changed), `signs_since` (limit → flow
-    runs with a sign of life since its count moved last), `run_states` (flow run → its history).
+    runs with a sign of life since its count moved last). `run_states` (flow run → its history) is read of
+    runs that such a limit does not count, and of those that were tried again under their own id;
+    `beats_between` holds the heartbeats that these gave after a try was over, until the next one began.
     `loose_tasks_read` says that task runs outside of flow runs were read too: they are among the others then.
     `outside` holds the deployments of flows that run without one.
     `lease_logs` holds the newest warnings and errors of run logs, those of lost leases among them.
@@ -80,6 +84,7 @@ class Snapshot:
     limit_changes: Mapping[str, Rows] = field(default_factory=dict)
     signs_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     run_states: Mapping[str, Rows] = field(default_factory=dict)
+    beats_between: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     tag_uses: Mapping[str, TagUse] = field(default_factory=dict)
     outside: Rows = ()
     run: Row | None = None
@@ -105,7 +110,36 @@ class Snapshot:
 
     def stays(self, limit_id: str) -> tuple[Stay, ...]:
         """Return what code took of a limit, by its events, the oldest first."""
-        return self.once(f"stays:{limit_id}", lambda: tuple(stays_in(self.slot_events.get(limit_id, ()))))
+        events = self.slot_events.get(limit_id, ())
+        return self.once(f"stays:{limit_id}", lambda: tuple(stays_in(events, self.tries)))
+
+    def tag_stays(self, limit_id: str) -> tuple[Stay, ...]:
+        """Return what was taken of a tag's limit, where its events were read, the oldest first."""
+        events = self.tag_events.get(limit_id, ())
+        return self.once(f"tag_stays:{limit_id}", lambda: tuple(stays_in(events, self.tries)))
+
+    def tries(self, run_id: str) -> Tries:
+        """Return how a flow run and those in whose process it runs were tried."""
+        return self.once(f"tries:{run_id}", lambda: self._tries(run_id))
+
+    def _tries(self, run_id: str) -> Tries:
+        run = self.flow_runs.get(run_id)
+        if run is None:
+            return Tries(goes_on=False)
+        known = (run, *around(self, run))
+        ends = (end for one in known for end in ends_of(one, self.run_states.get(one["id"], ())))
+        why = next(filter(None, map(self._untold, known)), None)
+        told = () if why else tuple(sorted(ends, key=lambda end: end.at))
+        return Tries(told, why, run["state_type"] not in ENDED)
+
+    def _untold(self, run: Row) -> str | None:
+        """Say what keeps from telling which try of a run took what."""
+        if run["id"] not in self.run_states:
+            unread = self.trouble(f"states:{run['id']}") or "its history was not read"
+            return unread if tried_again(run) else None
+        states = self.run_states[run["id"]]
+        end = outlived(gaps(ends_of(run, states), states), self.beats_between.get(run["id"], ()))
+        return f"its process gave a heartbeat after it was {end.state}" if end else None
 
     def trouble(self, *sources: str) -> str | None:
         """Return why one of these sources is missing or cut, else None."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .asking import Row
+from .earlier_tries import of_this_try
 from .holders import Held, limit_kind, waiting_with_tag
 from .links import page
 from .snapshot import Snapshot
@@ -37,8 +38,10 @@ def _most(read: Snapshot, waiting: Iterable[Row]) -> dict[str, Any] | None:
 
 
 def _record(read: Snapshot, run: Row) -> dict[str, Any]:
-    waiting = sum(task["flow_run_id"] == run["id"] for task in read.pending_tasks)
-    running = sum(task["flow_run_id"] == run["id"] for task in read.running_tasks)
+    waiting, running = (
+        len(of_this_try(read, (task for task in tasks if task["flow_run_id"] == run["id"])))
+        for tasks in (read.pending_tasks, read.running_tasks)
+    )
     link = page(read.api_url, "flow-run", run["id"])
     own = {"id": run["id"], "name": run["name"], "state": run["state_name"], "link": link}
     return {**own, "since_seconds": None, "waiting": waiting, "running": running, "busy": waiting + running}

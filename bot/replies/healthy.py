@@ -59,6 +59,7 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         return told
     looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
     full = _full(case, meant or case.subjects) if symptom else ()
+    stands = any(verdict.facts.get("may_stand") for verdict in confirmed)
     if full:
         headline = spans("Runs wait for a slot of a limit that is full.")
     elif waits:
@@ -67,13 +68,13 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
     elif not looked_at:
         headline = spans("I could not look at Prefect, so I cannot tell.")
-    elif not_seen:
+    elif not_seen or stands:
         headline = spans(f"I found no fault in what I could see: {looked_at}.")
     elif symptom is None:
         headline = spans(f"No fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
-    mood: Mood = "open" if not_seen or waits or full else "healthy"
+    mood: Mood = "open" if not_seen or waits or full or stands else "healthy"
     state = full or waits or tuple(line for subject in meant if (line := _state(subject)))
     return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
 

@@ -61,7 +61,7 @@ def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
         return {}, dict.fromkeys(FACTS, why)
     calls, before = _all_called(read, one), _may_stand(read, one, one)
     if calls or before or (not one.others and not _goes_on(read, one)):
-        told = {"calls": calls, "before": before and bool(one.others)}
+        told = {"calls": calls, "before": before}
         facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), **told}
     facts["crossed_with"], untold = _crossed(read, one)
     missing = {"takes_inside": _untold(read, one, before=before)}
@@ -161,11 +161,13 @@ def _crossed(read: Snapshot, one: Full) -> tuple[dict[str, Any] | None, str | No
             # Who got the slot it waited for just now may have told so in an event that is on its way.
             early = one.why or too_fresh(read, one.limit) or too_fresh(read, limit)
             why, found = early or why, [*found, *([] if early else [other])]
-    first = next((other for other in found if _took_inside(read, one, other)), next(iter(found), None))
+    crossing = [other for other in found if _took_inside(read, one, other)]
+    first = next(iter((*crossing, *found)), None)
     if first is None:
         return None, why
     mine, others = (_record(read, next(iter(each.own.values()))) for each in (one, first))
-    return {"limit": first.limit["name"], "holder": mine, "other_holder": others}, None
+    told = {"limit": first.limit["name"], "holder": mine, "other_holder": others}
+    return {**told, "before": bool(crossing)}, None
 
 
 def _took_inside(read: Snapshot, one: Full, other: Full) -> bool:

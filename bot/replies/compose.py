@@ -64,7 +64,7 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     confirmed = top.status == "confirmed"
     headline = render_line(top.cause.headline, top.facts) or spans(top.cause.title + ".")
     return Reply(
-        mood=MOODS[top.cause.kind] if confirmed else "open",
+        mood=MOODS[top.cause.kind] if confirmed and not top.facts.get("may_stand") else "open",
         headline=headline if confirmed else (Span("Possibly: "), *headline),
         evidence=(*evidence_lines(top), *_context(top, case)),
         explanation=_explanation(top, confirmed, book),

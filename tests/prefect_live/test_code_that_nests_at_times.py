@@ -97,10 +97,24 @@ async def test_who_says_that_it_just_works_is_told_that_the_limit_is_full() -> N
     assert confirmed(turn) == ["CL14"]
 
 
-async def test_nobody_is_told_of_a_fault_of_parallel_code() -> None:
-    turn = await told(held_now(SIDE_BY_SIDE), "Is my workspace healthy?")
+HEALTHY = "Is my workspace healthy?"
+
+
+@pytest.mark.parametrize("past", [SIDE_BY_SIDE, nested(9000.0)], ids=["side by side", "nested"])
+async def test_a_check_up_says_that_it_may_wait_for_itself_and_neither_that_it_does_nor_that_all_is_well(
+    past: list[Row],
+) -> None:
+    turn = await told(held_now(past), HEALTHY)
     assert confirmed(turn) == []
+    assert turn.reply.mood == "open"
+    assert "r1 holds one, and code of its flow took one more" in turn.report["text"]
     assert "prefect gcl update" not in turn.report["text"]
+
+
+async def test_a_check_up_says_that_holders_may_wait_for_each_other() -> None:
+    turn = await told(crossed(), HEALTHY)
+    assert turn.reply.mood == "open"
+    assert "crm and erp are full, and code took each while it held the other" in turn.report["text"]
 
 
 def crossed(*more: Row, erp: Row | None = None) -> Snapshot:

@@ -67,6 +67,7 @@ async def test_a_tag_and_a_limit_whose_holders_wait_for_each_other_are_not_calle
     turn = await told(crossed(), text)
     assert confirmed(turn)[:1] == [cause]
     assert words in turn.report["text"]
+    assert turn.reply.mood == "open"
     assert "Nothing is broken" not in turn.report["text"]
 
 
@@ -128,6 +129,7 @@ async def test_a_pool_and_a_limit_whose_holders_wait_for_each_other_are_not_call
     turn = await told(pool_and_limit(), text)
     assert confirmed(turn)[:1] == [cause]
     assert words in turn.report["text"]
+    assert turn.reply.mood == "open"
     assert "Nothing is broken" not in turn.report["text"]
 
 

@@ -66,8 +66,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         return told
     looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
     full = _full(case, meant or case.subjects) if symptom else ()
-    standing = [line for s in meant or case.subjects if (line := _may_stand(s))]
-    stands = bool(standing) or any(verdict.facts.get("may_stand") for verdict in confirmed)
+    standing = [] if symptom else [line for s in meant or case.subjects if (line := _may_stand(s))]
+    stands = bool(standing) or (not symptom and any(v.facts.get("may_stand") for v in confirmed))
     if full:
         headline = spans("Runs wait for a slot of a limit that is full.")
     elif waits:

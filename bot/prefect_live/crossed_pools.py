@@ -54,10 +54,8 @@ def _waits_in(run: Row, pool: Row, queue: Row | None) -> bool:
 
 def _standing(read: Snapshot) -> dict[Place, list[Waits]]:
     """Return the full places of which no holder ends before a child gets a slot of such a place."""
-    open_places = {place for pool in read.pools if _hands_out(read, pool) for place in _open(read, pool)}
-    waiting = [run for run in read.scheduled if _places(run) <= open_places and waits_for_pool(read, run)]
-    pairs = [(run, parent) for run in waiting for parent in above(read, run)]
-    left = {place: own for pool in read.pools for place, own in _full(read, pool).items()}
+    pairs = [(run, parent) for run in waiting_children(read) for parent in above(read, run)]
+    left = full_places(read)
     while True:
         known = [(run, parent) for run, parent in pairs if _places(run) & left.keys()]
         parents = {parent["id"] for _, parent in known}
@@ -65,6 +63,17 @@ def _standing(read: Snapshot) -> dict[Place, list[Waits]]:
         if kept.keys() == left.keys():
             return {place: [pair for pair in known if pair[1]["id"] in own] for place, own in kept.items()}
         left = kept
+
+
+def waiting_children(read: Snapshot) -> list[Row]:
+    """Return the runs that wait only for a slot of their pool or queue."""
+    open_places = {place for pool in read.pools if _hands_out(read, pool) for place in _open(read, pool)}
+    return [run for run in read.scheduled if _places(run) <= open_places and waits_for_pool(read, run)]
+
+
+def full_places(read: Snapshot) -> dict[Place, frozenset[str]]:
+    """Return the full pools and queues with the runs that hold every slot; none where that is not known."""
+    return {place: own for pool in read.pools for place, own in _full(read, pool).items()}
 
 
 def _places(run: Row) -> set[Place]:

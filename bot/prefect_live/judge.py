@@ -23,6 +23,7 @@ from .run_facts import run_subject
 from .self_waits import focus_of_holders
 from .server_facts import database_of
 from .snapshot import Snapshot
+from .standing import with_standing
 from .tag_list import tag_list_facts
 from .threads import busy_flows
 from .well_formed import LEFT_OUT
@@ -88,7 +89,7 @@ BEARERS = (
 
 def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     """Say what a snapshot shows."""
-    subjects = _subjects(read) if probes & WORKSPACE else []
+    subjects = with_standing(read, _subjects(read)) if probes & WORKSPACE else []
     # A run that has ended goes through no gate any more.
     gates = gates_of(read) if read.run and read.run["state_type"] not in TERMINAL else ()
     if read.run:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .asking import Row
-from .holders import Held, full, held, limit_kind
+from .holders import Held, full, held, limit_kind, too_fresh
 from .links import page
-from .nesting import always_nesting, codes, named, nesting
+from .nesting import codes, maybe_among, nesting
 from .parents import above, parents_unread
 from .snapshot import Snapshot
 from .stays import Stay
@@ -18,14 +18,19 @@ FACTS = ("may_wait_for_itself", "crossed_with", "takes_inside")
 UNTOLD = "Prefect does not record what code waits for inside its block"
 OTHER_TASK = "which task's code took the limit could not be read of all its task runs"
 
-AT_TIMES = "the limit was taken inside its own block before, but not each time, or by other code of that name"
+AT_TIMES = (
+    "code of that name took one more slot before it gave the first one back: whether inside its block or "
+    "beside it, as parallel code does, and whether it still does so, Prefect does not record"
+)
+NOT_ALL = "who holds {} is not known: {}"
+SOME_UNKNOWN = "{} of its {} slots have a known holder"
 
 Told = tuple[dict[str, Any], dict[str, str]]  # facts, unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """A full global limit whose every slot is held by Running runs of flows.
+    """A full global limit whose every slot is held by Running runs of flows, or `why` that is not known.
 
     own: these runs. inside: what they hold. others: Running runs that may wait for it. took: all that runs
     took of it, by run.
@@ -36,33 +41,39 @@ class Full:
     inside: tuple[Stay, ...]
     others: frozenset[str]
     took: dict[str, list[Stay]]
+    why: str | None = None
 
 
 def self_wait_facts(read: Snapshot, limit: Row, known: Held) -> Told:
-    """Return what tells a limit that is busy from one whose holders wait for each other."""
+    """Return what tells a limit that is busy from one whose holders may wait for each other.
+
+    That they do is never told by events alone: `takes_inside` is what a person or code says.
+    """
     if limit_kind(limit) != "global":
         return {}, {}
     if known.why:
         return {}, dict.fromkeys(FACTS, known.why)
     facts: dict[str, Any] = {"may_wait_for_itself": None, "crossed_with": None}
     one = _full(read, limit)
-    if one is None:
+    if one is None or not one.own:
         return facts, {}
     if why := parents_unread(read, _may_wait(read, one)):
         return {}, dict.fromkeys(FACTS, why)
-    calls, before = _all_called(read, one), _may_stand(read, one)
+    calls, before = _all_called(read, one), _may_stand(read, one, one)
     if calls or before or (not one.others and not _goes_on(read, one)):
-        told = {"calls": calls, "before": before and bool(one.others)}
+        told = {"calls": calls, "before": before}
         facts["may_wait_for_itself"] = {**_record(read, next(iter(one.own.values()))), **told}
-    facts["crossed_with"] = _crossed(read, one)
-    if _all_stand(read, one, one):
-        facts["takes_inside"] = "same"
-    elif facts["crossed_with"] and facts["crossed_with"]["seen"]:
-        facts["takes_inside"] = "other"
-    if "takes_inside" in facts:
-        return facts, {}
+    facts["crossed_with"], untold = _crossed(read, one)
+    missing = {"takes_inside": _untold(read, one, before=before)}
+    if untold:
+        missing["crossed_with"] = untold
+        del facts["crossed_with"]
+    return facts, missing
+
+
+def _untold(read: Snapshot, one: Full, *, before: bool) -> str:
     unread = None in {*codes(read, one.inside), *nesting(read, one.took, one.took)}
-    return facts, {"takes_inside": OTHER_TASK if unread else AT_TIMES if before else UNTOLD}
+    return OTHER_TASK if unread else AT_TIMES if before else UNTOLD
 
 
 def _full(read: Snapshot, limit: Row) -> Full | None:
@@ -72,28 +83,35 @@ def _full(read: Snapshot, limit: Row) -> Full | None:
 def _read_full(read: Snapshot, limit: Row) -> Full | None:
     if limit_kind(limit) != "global" or not full(limit):
         return None
-    known = held(read, limit)
-    own = {} if known.why else _holding_runs(read, known)
-    if not own:
+    own, why = _holding_runs(read, limit, held(read, limit))
+    if not own and not why:
         return None
     took: dict[str, list[Stay]] = {}
     for stay in read.stays(limit["id"]):
         if stay.flow_run:  # of other code nobody can tell which is the same
             took.setdefault(stay.flow_run, []).append(stay)
     inside = tuple(stay for run in own for stay in took.get(run, ()) if stay.ended is None)
-    return Full(limit, own, inside, _others(read, own, took), took)
+    return Full(limit, own, inside, _others(read, own, took), took, why)
 
 
-def _holding_runs(read: Snapshot, known: Held) -> dict[str, Row]:
-    """Return the Running flow runs that hold every slot; nothing when one is something else."""
+def _holding_runs(read: Snapshot, limit: Row, known: Held) -> tuple[dict[str, Row], str | None]:
+    """Return the Running flow runs that hold its slots, and why others may hold some.
+
+    No run where one of the holders is something else.
+    """
+    if known.why:
+        return {}, known.why
     found = {}
     for record in known.records:
         task = read.task_runs.get(record["id"]) if record["kind"] == "task_run" else None
         run = read.flow_runs.get(task["flow_run_id"] if task else record["id"])
-        if run is None or run["state_type"] != "RUNNING" or record["alive"] is False:
-            return {}
+        if run is None:
+            return {}, record["why"]
+        if run["state_type"] != "RUNNING" or record["alive"] is False:
+            return {}, None
         found[run["id"]] = run
-    return found
+    most = limit["active_slots"]
+    return found, SOME_UNKNOWN.format(known.slots, most) if known.slots < most else None
 
 
 def _flows(runs: dict[str, Row]) -> set[str]:
@@ -126,37 +144,47 @@ def _asked_runs(read: Snapshot) -> tuple[Row, ...]:
     return (*read.named_runs, *((read.run,) if read.run else ()))
 
 
-def _crossed(read: Snapshot, one: Full) -> dict[str, Any] | None:
-    """Return the other full limit whose holders may wait for this one while these wait for it."""
-    maybe = None
+def _crossed(read: Snapshot, one: Full) -> tuple[dict[str, Any] | None, str | None]:
+    """Return the other full limit whose holders may wait for this one while these wait for it.
+
+    Where none is known, why there may be one all the same.
+    """
+    why = read.cut.get("limits")
+    found: list[Full] = []
     for limit in read.limits:
         other = None if limit["id"] == one.limit["id"] else _full(read, limit)
         if other is None or other.own.keys() & one.own.keys():
             continue
-        seen = _all_stand(read, one, other) and _all_stand(read, other, one)
-        if seen or (maybe is None and one.others <= other.own.keys() and other.others <= one.own.keys()):
-            mine, first = next(iter(one.own.values())), next(iter(other.own.values()))
-            told = {"limit": limit["name"], "holder": _record(read, mine), "seen": seen}
-            maybe = {**told, "other_holder": _record(read, first)}
-        if seen:
-            break
-    return maybe
+        if other.why:
+            why = why or NOT_ALL.format(limit["name"], other.why)
+        elif _took_inside(read, one, other) or _only_they_wait(one, other):
+            # Who got the slot it waited for just now may have told so in an event that is on its way.
+            early = one.why or too_fresh(read, one.limit) or too_fresh(read, limit)
+            why, found = early or why, [*found, *([] if early else [other])]
+    crossing = [other for other in found if _took_inside(read, one, other)]
+    first = next(iter((*crossing, *found)), None)
+    if first is None:
+        return None, why
+    mine, others = (_record(read, next(iter(each.own.values()))) for each in (one, first))
+    told = {"limit": first.limit["name"], "holder": mine, "other_holder": others}
+    return {**told, "before": bool(crossing)}, None
 
 
-def _all_stand(read: Snapshot, outer: Full, inner: Full) -> bool:
-    """Tell whether every holder of one limit comes to where its code takes the other, and none got it yet.
+def _took_inside(read: Snapshot, one: Full, other: Full) -> bool:
+    return _may_stand(read, one, other) and _may_stand(read, other, one)
 
-    Who has had it since it holds this one may be past its inner block, or work inside of it.
+
+def _only_they_wait(one: Full, other: Full) -> bool:
+    return one.others <= other.own.keys() and other.others <= one.own.keys()
+
+
+def _may_stand(read: Snapshot, outer: Full, inner: Full) -> bool:
+    """Tell whether every holder of one limit may stand where its code took the other before.
+
+    None got it yet: who has had it since it holds this one may be past its inner block, or work inside of it.
     """
-    if not _without_inner(outer, inner):
-        return False
-    return codes(read, outer.inside) <= always_nesting(read, outer.took, inner.took)
-
-
-def _may_stand(read: Snapshot, one: Full) -> bool:
-    """Tell whether no holder has an inner slot yet, and code of that name, maybe another, took one once."""
-    now, before = codes(read, one.inside), nesting(read, one.took, one.took)
-    return _without_inner(one, one) and None not in now and named(now) <= named(before)
+    before = nesting(read, outer.took, inner.took)
+    return _without_inner(outer, inner) and maybe_among(codes(read, outer.inside), before)
 
 
 def _without_inner(outer: Full, inner: Full) -> bool:
@@ -185,6 +213,6 @@ def _record(read: Snapshot, run: Row) -> dict[str, Any]:
 def focus_of_holders(read: Snapshot) -> frozenset[str]:
     """Return the limits that the Running runs of the named flows may wait for while they hold them."""
     named = {row["id"] for row in read.named_flows}
-    known = [one for limit in read.limits if named and (one := _full(read, limit))]
+    known = [one for limit in read.limits if named and (one := _full(read, limit)) and one.own]
     alone = [one for one in known if _flows(one.own) <= named and not one.others]
     return frozenset(f"limit:{one.limit['name']}" for one in alone)

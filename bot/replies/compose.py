@@ -66,7 +66,7 @@ def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> 
     fixes = fix_views(top, case, book) if confirmed or question is None else ()
     tried = confirmed and bool(fixes or not top.cause.fixes)
     return Reply(
-        mood=MOODS[top.cause.kind] if confirmed else "open",
+        mood=MOODS[top.cause.kind] if confirmed and not top.facts.get("may_stand") else "open",
         headline=headline if confirmed else (Span("Possibly: "), *headline),
         evidence=(*evidence_lines(top), *_context(top, case)),
         explanation=_explanation(top, confirmed, book),

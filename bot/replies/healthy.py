@@ -31,6 +31,13 @@ IN_POOL = RUNS + (
     "{% else %}. A worker's own `--limit` shows only in its log.{% endif %}"
 )
 NOBODY_STARTS = "{% if never_started %}`{{ name }}`: {{ never_started }}.{% endif %}"
+MAY_STAND = (
+    "{% if may_wait_for_itself and may_wait_for_itself.before %}All slots of `{{ name }}` are in use. "
+    "`{{ may_wait_for_itself.name }}` holds one, and code of its flow took one more before it gave the first "
+    "one back: where that is an inner block, it waits for itself."
+    "{% elif crossed_with and crossed_with.before %}`{{ name }}` and `{{ crossed_with.limit }}` are full, "
+    "and code took each while it held the other: their holders may wait for each other.{% endif %}"
+)
 COMPARED = ("slots_unexplained", "slots_leaked")
 KINDS = {"limit": "limit", "pool": "work pool", "queue": "work queue"}
 
@@ -59,6 +66,8 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         return told
     looked_at, waits = _looked_at(case), _waits(meant or case.subjects) if symptom else ()
     full = _full(case, meant or case.subjects) if symptom else ()
+    standing = [] if symptom else [line for s in meant or case.subjects if (line := _may_stand(s))]
+    stands = bool(standing) or (not symptom and any(v.facts.get("may_stand") for v in confirmed))
     if full:
         headline = spans("Runs wait for a slot of a limit that is full.")
     elif waits:
@@ -67,15 +76,21 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         headline = spans("Nothing to find fault with: the workspace has no limits, work pools or queues.")
     elif not looked_at:
         headline = spans("I could not look at Prefect, so I cannot tell.")
-    elif not_seen:
+    elif not_seen or stands:
         headline = spans(f"I found no fault in what I could see: {looked_at}.")
     elif symptom is None:
         headline = spans(f"No fault found in {looked_at}.")
     else:
         headline = spans(f"Nothing that Prefect shows holds your runs back: I looked at {looked_at}.")
-    mood: Mood = "open" if not_seen or waits or full else "healthy"
+    mood: Mood = "open" if not_seen or waits or full or stands else "healthy"
     state = full or waits or tuple(line for subject in meant if (line := _state(subject)))
-    return Reply(mood, headline, evidence=state, also=tuple(busy[:5]), not_seen=not_seen)
+    return Reply(mood, headline, evidence=state, also=(*standing, *busy)[:5], not_seen=not_seen)
+
+
+def _may_stand(subject: Subject) -> Line | None:
+    """Tell of a full limit whose holders may wait for it by what their code did before."""
+    nothing = {"may_wait_for_itself": None, "crossed_with": None}
+    return render_line(MAY_STAND, {"name": subject.name, **nothing, **subject.facts})
 
 
 def _may_be_it(verdict: Verdict) -> bool:

@@ -46,6 +46,14 @@ async def told(read: Snapshot, text: str) -> Turn:
     return await Conversation(knowledge(), Seen(read)).say(Case(), text)
 
 
+async def answered(read: Snapshot, text: str, answer: str) -> Turn:
+    """What is told of it to who asks and then answers the question that is asked."""
+    conversation = Conversation(knowledge(), Seen(read))
+    turn = await conversation.say(Case(), text)
+    assert turn.case.pending, turn.report["text"]
+    return await conversation.say(turn.case, answer)
+
+
 def snapshot(version: str = "3.8.8", **known: Any) -> Snapshot:
     return Snapshot(api_url="http://127.0.0.1:4200/api", now=NOW, version=version, settings=SETTINGS, **known)
 

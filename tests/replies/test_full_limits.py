@@ -25,7 +25,7 @@ LEADS = {
     "global-full": "the global limit payments-api has 1 slot, and running code holds them all.",
     "global-nested": "period-lock uses 1 of 1 slot, held by first (Running, 21 s).",
     "global-crossed": "shelf-lock uses 1 of 1 slot, held by second (Running, 22 s).",
-    "global-nested-twice": "its code takes the limit again inside its own block",
+    "global-nested-twice": "sales-lock uses 2 of 2 slots, held by second (Running, 22 s)",
     "rate-limit-used-up": "the rate limit weather-api is used up",
 }
 

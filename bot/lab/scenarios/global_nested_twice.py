@@ -12,6 +12,7 @@ SCENARIO = Scenario(
     title="Two runs that take a global limit twice",
     cause="CL69",
     opening="Flow merge-sales hangs at concurrency('sales-lock') since two runs of it start at once",
+    answers={"takes_inside": "same"},
     names={"limit": "sales-lock", "flow": "merge-sales"},
     twin_of="global-full",
     untried={1: "global-nested tries it"},

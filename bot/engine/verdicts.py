@@ -187,9 +187,17 @@ def unsure_subjects(case: Case, book: Book) -> tuple[Subject, ...]:
 
 
 def is_full(subject: Subject) -> bool:
-    """Tell whether a limit that is switched on has no slot left."""
-    limit, used = subject.facts.get("slot_limit"), subject.facts.get("slots_used")
-    return bool(subject.facts.get("limit_active") and limit and used is not None and used >= limit)
+    """Tell whether a limit that is switched on has no slot left, or fewer than its code took at once."""
+    return bool(subject.facts.get("limit_active") and lacks_slots(subject.facts))
+
+
+def lacks_slots(facts: Mapping[str, Any], at_once: int = 1) -> bool:
+    """Tell whether fewer slots are free than are taken at once: so many, or as many as were seen to be."""
+    limit, used = facts.get("slot_limit"), facts.get("slots_used")
+    if not limit or used is None:
+        return False
+    needed = max(at_once, facts.get("most_at_once") or 1) if used else 1
+    return bool(used + needed > limit)
 
 
 def _may_hold_back(verdict: Verdict) -> bool:

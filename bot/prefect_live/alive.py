@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from itertools import takewhile
 
 from bot.engine.releases import older
@@ -20,7 +22,9 @@ MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 POLLED_LATELY = 60.0
 POLLED_BESIDE = "no worker gives heartbeats that arrive, but its queue was asked for runs in the last minute"
 AFTER_ITS_END = 10.0  # s; a sign of life later than that tells that a process works on
-SINCE_END = "signs_since_end"  # the source that tells of them
+SINCE_END, BEATS_INSIDE = "signs_since_end", "beats_inside"  # the sources that tell of them
+# A worker writes it when it saw the process end; -1 stands for one that it lost sight of.
+SEEN_TO_END = re.compile(r"exited with non-zero status code:? (?!-1\b)-?\d")
 WAKING = 60.0  # a run whose time has come needs a moment to become Running
 UNASKED = "it is one of many silent runs, and its signs of life were not all asked for"
 # Before 3.6.13 what starts a run gives its heartbeats; before this one an async flow that blocks gives none.
@@ -83,9 +87,7 @@ def alive(read: Snapshot, run: Row | None) -> Alive:
     if run["state_type"] in TERMINAL:
         return False, f"its run is already {run['state_name']}"
     if ended := ended_around(read, run):
-        inside = f"it ran inside {ended['name']}, which is already {ended['state_name']}"
-        unread_since = read.trouble(SINCE_END)
-        return (None, f"{inside}; what it told since: {unread_since}") if unread_since else (False, inside)
+        return _inside_ended(read, run, ended)
     if run["id"] in read.signs:
         return True, f"it gave a sign of life in the last {age_text(read)}"
     age = state_seconds(read, run) or 0.0
@@ -108,6 +110,23 @@ def ended_around(read: Snapshot, run: Row) -> Row | None:
     return None if any(_told_later(read, one, ago) for one in inside) else ended
 
 
+def _inside_ended(read: Snapshot, run: Row, ended: Row) -> Alive:
+    """Call a subflow dead where its worker saw the process end, or it missed several heartbeats."""
+    inside = f"it ran inside {ended['name']}, which is already {ended['state_name']}"
+    if SEEN_TO_END.search((ended.get("state") or {}).get("message") or ""):
+        return False, inside
+    if unread_since := read.trouble(SINCE_END, BEATS_INSIDE):
+        return None, f"{inside}; what it told since: {unread_since}"
+    if why := _prove_nothing(read, run):
+        return None, f"{inside}; {why}"
+    if stopped(read, run, since=read.now - timedelta(seconds=state_seconds(read, ended) or 0.0)):
+        return False, inside
+    beats = read.last_heartbeats.get(run["id"])
+    if not beats:
+        return None, f"{inside}, but it gave no heartbeat before: too early to tell"
+    return None, f"{inside}; {_too_early(read, run, (read.now - beats[0]).total_seconds())}"
+
+
 def _told_later(read: Snapshot, run: Row, ago: float) -> bool:
     """Tell whether a run gave a sign of life after an end so many seconds ago; others may cancel it."""
     if run["id"] in read.signs_since_end or (run["id"] in read.signs and ago > read.silent_after):
@@ -122,7 +141,8 @@ def silent(read: Snapshot, run: Row | None) -> bool:
     """Tell whether a run says nothing for long, so that it cannot be told whether it lives."""
     if run is None or run["state_type"] not in {"PENDING", "RUNNING", "CANCELLING"}:
         return False
-    return (state_seconds(read, run) or 0.0) > read.silent_after and alive(read, run)[0] is None
+    doubted = (state_seconds(read, run) or 0.0) > read.silent_after or ended_around(read, run) is not None
+    return doubted and alive(read, run)[0] is None
 
 
 def unread(read: Snapshot, run: Row | None) -> str | None:
@@ -132,7 +152,7 @@ def unread(read: Snapshot, run: Row | None) -> str | None:
     if run is None:
         return read.trouble("flow_runs", "owners")
     if ended_around(read, run):
-        return read.trouble(SINCE_END)
+        return read.trouble(SINCE_END, BEATS_INSIDE)
     old = (state_seconds(read, run) or 0.0) > read.silent_after
     silence = read.trouble("signs", "last_heartbeats") or _unasked(read, run) if old else None
     pool = run.get("work_pool_name")
@@ -164,10 +184,10 @@ def _waiting(read: Snapshot, run: Row) -> Alive | None:
 def _silent(read: Snapshot, run: Row, age: float) -> Alive:
     if read.trouble("signs"):
         return None, "its log and its heartbeats could not be read"
-    if run["id"] in read.last_heartbeats:
-        return _heartbeats_stopped(read, run)
     if run["id"] in read.unasked:
         return None, UNASKED
+    if run["id"] in read.last_heartbeats:
+        return _heartbeats_stopped(read, run)
     if read.trouble("last_heartbeats"):
         return None, "its heartbeats could not be read"
     return _never_beat(read, run, age)
@@ -215,11 +235,16 @@ def _heartbeats_stopped(read: Snapshot, run: Row) -> Alive:
     if left_behind(read, run) and (pace is None or stopped(read, run)):
         return False, dead
     if not stopped(read, run):
-        every = f"it gives one every {_minutes(pace.total_seconds())}" if pace else "its pace is not known"
-        return None, f"its last heartbeat came {ago} ago, but {every}: too early to tell"
+        return None, _too_early(read, run, seconds)
     if stopped_together(read, not_left_behind(read)):
         return None, f"the heartbeats of several runs stopped at once {ago} ago: maybe Prefect receives none"
     return False, dead
+
+
+def _too_early(read: Snapshot, run: Row, seconds: float) -> str:
+    pace = pace_of(read, run)
+    every = f"it gives one every {_minutes(pace.total_seconds())}" if pace else "its pace is not known"
+    return f"its last heartbeat came {_minutes(seconds)} ago, but {every}: too early to tell"
 
 
 def _minutes(seconds: float) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from .asking import Row
-from .snapshot import Snapshot
+from .snapshot import START, Snapshot
 from .subflows import inside_another
 
 MISSED = 3  # heartbeats in a row, before they have stopped
@@ -21,9 +21,9 @@ def pace_of(read: Snapshot, run: Row) -> timedelta | None:
     return own or max(filter(None, map(_longest_pause, read.last_heartbeats.values())), default=None)
 
 
-def stopped(read: Snapshot, run: Row) -> bool:
-    """Tell whether a run with heartbeats missed several in a row."""
-    last = read.last_heartbeats[run["id"]][0]
+def stopped(read: Snapshot, run: Row, since: datetime = START) -> bool:
+    """Tell whether a run missed several heartbeats in a row; one that gave none, from `since` on."""
+    last = next(iter(read.last_heartbeats.get(run["id"], ())), since)
     return read.now - last > MISSED * (pace_of(read, run) or UNKNOWN_PACE)
 
 

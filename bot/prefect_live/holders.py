@@ -22,6 +22,7 @@ from .shared_limits import is_shared, own_of, users_of
 from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
 from .stays import Stay
+from .taken_at_once import AT_ONCE
 
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
@@ -66,8 +67,9 @@ def held(read: Snapshot, limit: Row) -> Held:
 
 
 def full(limit: Row) -> bool:
-    """Tell whether a limit that is on has no free slot."""
-    return bool(limit["active"] and limit["active_slots"] >= limit["limit"] > 0)
+    """Tell whether a limit that is on has no free slot, or fewer than what is asked about takes at once."""
+    needed = limit.get(AT_ONCE, 1)
+    return bool(limit["active"] and limit["limit"] > 0 and limit["active_slots"] + needed > limit["limit"])
 
 
 def slots_unexplained(read: Snapshot, limit: Row) -> int | None:

@@ -25,6 +25,7 @@ from .server_facts import database_of
 from .snapshot import Snapshot
 from .standing import with_standing
 from .tag_list import tag_list_facts
+from .taken_at_once import with_taken_at_once
 from .threads import busy_flows
 from .well_formed import LEFT_OUT
 
@@ -89,6 +90,7 @@ BEARERS = (
 
 def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     """Say what a snapshot shows."""
+    read = with_taken_at_once(read)
     subjects = with_standing(read, _subjects(read)) if probes & WORKSPACE else []
     # A run that has ended goes through no gate any more.
     gates = gates_of(read) if read.run and read.run["state_type"] not in TERMINAL else ()

@@ -34,6 +34,7 @@ from .shared_limits import users_of
 from .slots_held import ever_acquired
 from .snapshot import Snapshot
 from .stays import RELEASED
+from .taken_at_once import AT_ONCE, most_at_once
 from .threads import tag_thread_facts
 from .waiting import FOR_A_SLOT, flow_waiter, task_waiter, waiting_facts, waits_for_pool
 
@@ -97,6 +98,8 @@ def _own(read: Snapshot, limit: Row) -> dict[str, Any]:
         "last_change_seconds": seconds_since(limit["updated"], read.now),
         "link": limit_link(read.api_url, limit),
     }
+    if kind == "global":
+        facts |= {"slots_at_once": limit.get(AT_ONCE, 1), "most_at_once": most_at_once(read, limit)}
     if kind == "task_tag":
         facts["loose_tasks_read"] = read.loose_tasks_read
     if name in read.tag_views:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from . import sources
-from .alive import AFTER_ITS_END, SINCE_END, ended_around, state_seconds
+from .alive import AFTER_ITS_END, BEATS_INSIDE, SINCE_END, TERMINAL, ended_around, state_seconds
 from .asking import Asking, Page
-from .signs import LOOKBACK, signs_of_life
+from .signs import LOOKBACK, MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .snapshot import Snapshot
 
 MOST_ENDS = 20  # of runs around subflows, after which signs are looked for
@@ -23,18 +23,25 @@ async def with_signs_since_ends(ask: Asking, read: Snapshot) -> Snapshot:
     if not inside:
         return read
     more = sources.Gathered()
-    await more.read({SINCE_END: _signs_since(ask, read, inside)})
+    unheard = set().union(*inside.values()) - read.last_heartbeats.keys()
+    beats = last_heartbeats(ask, unheard, read.now)
+    await more.read({SINCE_END: _signs_since(ask, read, inside), BEATS_INSIDE: beats})
+    left = {BEATS_INSIDE: UNDECIDED} if len(unheard) > MOST_ONE_BY_ONE else {}
     return replace(
         read,
         signs_since_end=frozenset(row["id"] for row in more.rows(SINCE_END)),
+        last_heartbeats={**read.last_heartbeats, **more.found.get(BEATS_INSIDE, {})},
         failed={**read.failed, **more.failed},
-        cut={**read.cut, **more.cut},
+        cut={**read.cut, **left, **more.cut},
     )
 
 
 def _inside_ended(read: Snapshot) -> Inside:
     inside: Inside = defaultdict(set)
-    for run in read.active:
+    runs = {run["id"]: run for run in (*read.active, *read.flow_runs.values())}  # a Paused one holds on too
+    for run in runs.values():
+        if run["state_type"] in TERMINAL:
+            continue
         ended = ended_around(read, run)
         ago = state_seconds(read, ended) if ended else None
         if ago is not None and ago > AFTER_ITS_END:

@@ -18,6 +18,13 @@ from .pool_facts import pool_subject, queue_subject, queues_of
 from .snapshot import Snapshot
 from .waiting import flow_waiter, waits_for_pool
 
+# The facts of a pool that its queues tell too, and how they are called there.
+HOLDING = {
+    "holders": "pool_holders",
+    "holders_dead": "pool_holders_dead",
+    "all_held_by_parents": "pool_held_by_parents",
+}
+
 
 def polled_pool(read: Snapshot, pool: Row) -> Subject:
     """Build the subject of a work pool with what its polls tell."""
@@ -63,7 +70,15 @@ def polled_queue(read: Snapshot, pool: Row, queue: Row) -> Subject:
     facts |= {"starved_by": ahead[0]["name"] if ahead else None, "queues_ahead": ahead}
     if ahead and not read.trouble("scheduled"):
         facts["first_in_line"] = first_in_line(read, pool, ahead)
-    return _with(known, (facts, missing))
+    told = _who_holds(read, pool) if ahead else ({}, {})
+    return _with(_with(known, told), (facts, missing))
+
+
+def _who_holds(read: Snapshot, pool: Row) -> Told:
+    """Return who holds the slots of a queue's pool, for which its runs wait."""
+    known = read.once(f"polled_pool:{pool['name']}", lambda: polled_pool(read, pool))
+    facts = {own: known.facts[name] for name, own in HOLDING.items() if name in known.facts}
+    return facts, {own: known.unavailable[name] for name, own in HOLDING.items() if name in known.unavailable}
 
 
 def _with(known: Subject, told: Told) -> Subject:

@@ -35,7 +35,8 @@ class Snapshot:
     read only in part. A source in `failed` has no rows here, which does not mean there are none.
     `moved` holds ids of limits whose counter changed during the look, so that it cannot be compared.
     `signs` holds ids of flow runs that logged, beat or moved within `silent_after` seconds;
-    `last_heartbeats` says of those that did not when they gave their last heartbeats, newest first;
+    `last_heartbeats` says of those that did not, and of subflows whose parent has ended, when they gave
+    their last heartbeats, newest first;
     `signs_since_end` holds ids of subflows that told of themselves after the run around them had ended.
     `unasked` holds ids of runs whose signs or heartbeats were not asked for, as there are too many.
     `client_releases` says which Prefect release a flow run runs with, where that is told.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from .asking import Row
 from .moments import moment, seconds_since
+from .signs import arrived
 from .snapshot import Snapshot
 
 STARTED, SUBMITTED = "prefect.worker.started", "prefect.worker.submitted-flow-run"
@@ -32,45 +34,63 @@ def watched(read: Snapshot, run: Row) -> bool:
     """Tell whether the process worker that started a run may be online still.
 
     It tells within seconds when a process of its own ends; so a silent one is frozen, or kept from the API.
-    A worker that started later, under whatever name, watches only what it started itself.
+    A worker that started later, under whatever name, watches only what it started itself. A worker's clock
+    may differ from the server's: of its own events the times are compared with each other.
     """
     pool = read.pool_of(run)
-    began = moment(run.get("start_time")) or moment((run.get("state") or {}).get("timestamp"))
-    if pool is None or pool["type"] != "process" or began is None:
+    if pool is None or pool["type"] != "process":
         return False
     online = read.once(f"online:{pool['name']}", lambda: _online(read, pool["name"]))
-    taker = taken_by(read).get(run["id"])
-    may = {taker} & online.keys() if taker else online.keys()
-    started = read.once("last_starts", lambda: _last_starts(read))
-    return any((at := started.get(name) or online[name]) is not None and at <= began for name in may)
+    started = read.once("last_starts", lambda: _last(read, STARTED, _name_of))
+    if taking := _takings(read).get(run["id"]):
+        name = _name_of(taking)
+        return name in online and (name not in started or _occurred(started[name]) <= _occurred(taking))
+    began = _began(run)
+    since = (_since(online[name], started.get(name)) for name in online)
+    return began is not None and any(at is not None and at <= began for at in since)
 
 
-def _last_starts(read: Snapshot) -> dict[str, datetime]:
-    """Return when each worker was started last, where its events were read."""
-    times: dict[str, datetime] = {}
-    for event in read.worker_events:
-        name, at = str(event["resource"].get("prefect.resource.name")), moment(event["occurred"])
-        if event["event"] == STARTED and at is not None:
-            times[name] = max(at, times.get(name, at))
-    return times
+def _since(created: datetime | None, started: Row | None) -> datetime | None:
+    """Return since when a worker is online; its word of it may come late, or bear a time to come."""
+    told = min(_occurred(started), arrived(started)) if started else None
+    return max(filter(None, (created, told)), default=None)
 
 
 def taken_by(read: Snapshot) -> dict[str, str]:
     """Return the worker that took each run last, as its events tell."""
-    return read.once("taken_by", lambda: _taken_by(read))
+    return {run: _name_of(event) for run, event in _takings(read).items()}
 
 
-def _taken_by(read: Snapshot) -> dict[str, str]:
-    taken = [event for event in read.worker_events if event["event"] == SUBMITTED]
-    taken.sort(key=lambda event: str(event["occurred"]))
-    return {
-        str(related["prefect.resource.id"]).rpartition(".")[2]: str(
-            event["resource"].get("prefect.resource.name")
-        )
-        for event in taken
-        for related in event.get("related") or ()
-        if related.get("prefect.resource.role") == "flow-run"
-    }
+def _began(run: Row) -> datetime | None:
+    """Return when a run's process was started, at the latest: its start time is that of its first try."""
+    start, since = moment(run.get("start_time")), moment((run.get("state") or {}).get("timestamp"))
+    tried_again = run["state_type"] in {"PENDING", "RUNNING"} or (run.get("run_count") or 0) > 1
+    return max(filter(None, (start, since)), default=None) if tried_again or start is None else start
+
+
+def _takings(read: Snapshot) -> dict[str, Row]:
+    """Return the event of each run that tells which worker took it last."""
+    return read.once("takings", lambda: _last(read, SUBMITTED, _run_of))
+
+
+def _last(read: Snapshot, kind: str, key: Callable[[Row], str]) -> dict[str, Row]:
+    """Return the event of a kind that came last, by a key, where events of workers were read."""
+    events = [event for event in read.worker_events if event["event"] == kind]
+    return {key(event): event for event in sorted(events, key=arrived)}
+
+
+def _name_of(event: Row) -> str:
+    return str(event["resource"].get("prefect.resource.name"))
+
+
+def _run_of(event: Row) -> str:
+    related = event.get("related") or ()
+    ids = (row["prefect.resource.id"] for row in related if row.get("prefect.resource.role") == "flow-run")
+    return next((str(each).rpartition(".")[2] for each in ids), "")
+
+
+def _occurred(event: Row) -> datetime:
+    return datetime.fromisoformat(event["occurred"])
 
 
 def _online(read: Snapshot, pool: str) -> dict[str, datetime | None]:

@@ -15,6 +15,15 @@ from .slots import HELD, USES
 from .templates import render_line
 
 MOST = 3
+MAY_WAIT = (
+    "Code that takes more slots at once than are free waits, though not every slot is taken. "
+    "Whether yours does Prefect does not record."
+)
+FREE = (
+    "{% if slots_used < slot_limit %}: {{ (slot_limit - slots_used) | count_of('slot') }} "
+    "{{ 'is' if slot_limit - slots_used == 1 else 'are' }} free; its code takes {{ at_once }} at once"
+    "{% endif %}"
+)
 COMFORT = "Nothing is broken: "
 UNTOLD = "Whether your runs wait for it Prefect does not record, but: "
 ENTERED_BY: Mapping[str, str] = {"global": "concurrency()", "rate_limit": "rate_limit()"}
@@ -37,6 +46,13 @@ def who_waits(facts: Mapping[str, Any]) -> tuple[Line, ...]:
     return (line,) if line else ()
 
 
+def too_few_free(short: Sequence[Subject], at_once: int | None, not_seen: tuple[Line, ...]) -> Reply:
+    """Say of limits how few slots are free and how many code takes at once: it may wait, or not."""
+    return Reply(
+        "open", spans(MAY_WAIT), evidence=tuple(_state(s, at_once) for s in short), not_seen=not_seen
+    )
+
+
 def full_now(well: Reply, full: Sequence[Subject], possible: Sequence[Verdict]) -> Reply:
     """Say which limit is full and who holds it, and what may be wrong with it."""
     first, *others = full
@@ -50,8 +66,10 @@ def full_now(well: Reply, full: Sequence[Subject], possible: Sequence[Verdict]) 
     )
 
 
-def _state(subject: Subject) -> Line:
-    return (*(render_line(USES + HELD, {"name": subject.name, **subject.facts}) or ()), Span("."))
+def _state(subject: Subject, at_once: int | None = None) -> Line:
+    seen: int = subject.facts.get("most_at_once") or 1
+    facts = {"name": subject.name, **subject.facts, "at_once": max(at_once or 1, seen)}
+    return (*(render_line(USES + HELD + FREE, facts) or ()), Span("."))
 
 
 def _possible(titles: Sequence[str]) -> tuple[Line, ...]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from bot.engine.book import Book
 from bot.engine.decide import Answer
 from bot.engine.facts import Case, Subject
-from bot.engine.verdicts import Verdict
+from bot.engine.verdicts import Verdict, lacks_slots
 
 from .asked_run import asked_run
+from .full_limits import too_few_free
 from .markup import spans
 from .reply import Line, Mood, Reply, Span
 from .slots import HELD, USES
@@ -53,13 +54,16 @@ def healthy(case: Case, answer: Answer, book: Book, not_seen: tuple[Line, ...]) 
         return None
     if symptom is not None and any(_may_be_it(verdict) for verdict in answer.verdicts):
         return None
+    meant = sorted((each for each in case.subjects if each.id in case.focus), key=lambda each: each.id)
+    asked = meant or (case.subjects if case.value("mechanism") == "global" else ())
+    if short := [subject for subject in asked if _lacks_slots(case, subject)]:
+        return too_few_free(short, case.value("occupied_at_once"), not_seen)
     busy = [
         line
         for v in confirmed
         if v.cause.kind == "normal"
         if (line := render_line(v.cause.headline, v.facts))
     ]
-    meant = sorted((each for each in case.subjects if each.id in case.focus), key=lambda each: each.id)
     doubted = meant or [subject for subject in case.subjects if subject.facts.get("waiting_count")]
     not_seen = (*not_seen, *_not_told(doubted))
     if (told := asked_run(case, not_seen)) is not None:
@@ -99,6 +103,12 @@ def _may_be_it(verdict: Verdict) -> bool:
         return False
     limit, used = verdict.facts.get("slot_limit"), verdict.facts.get("slots_used")
     return bool(limit and used is not None and used >= limit)
+
+
+def _lacks_slots(case: Case, subject: Subject) -> bool:
+    """Tell whether a limit that code enters has fewer slots free than code of it takes at once."""
+    on = subject.facts.get("limit_kind") == "global" and subject.facts.get("limit_active")
+    return bool(on and lacks_slots(subject.facts, case.value("occupied_at_once") or 1))
 
 
 def _place(verdict: Verdict) -> tuple[str, str]:

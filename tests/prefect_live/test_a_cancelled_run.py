@@ -51,10 +51,8 @@ async def test_a_worker_that_was_started_anew_does_not_end_it() -> None:
     recording = with_its_worker_online(cancelled(90))
 
     def anew(rows: Rows) -> Rows:
-        return [
-            {**row, "occurred": ago(recording, seconds=9)} if LOST in str(row["resource"]) else row
-            for row in rows
-        ]
+        at = dict.fromkeys(("occurred", "received"), ago(recording, seconds=9))
+        return [{**row, **at} if LOST in str(row["resource"]) else row for row in rows]
 
     assert confirmed(await replay(with_rows(recording, "worker_events", anew)))[:1] == ["CL114"]
 

@@ -42,10 +42,8 @@ async def test_a_worker_that_was_started_anew_watches_nothing_of_before() -> Non
     recording = with_its_worker_online(recording_of("dead-run-holds-pool"))
 
     def anew(rows: Rows) -> Rows:
-        return [
-            {**row, "occurred": ago(recording, seconds=9)} if LOST in str(row["resource"]) else row
-            for row in rows
-        ]
+        at = dict.fromkeys(("occurred", "received"), ago(recording, seconds=9))
+        return [{**row, **at} if LOST in str(row["resource"]) else row for row in rows]
 
     assert "CL23" in confirmed(await replay(with_rows(recording, "worker_events", anew)))
 

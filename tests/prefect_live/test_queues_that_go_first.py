@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from bot.prefect_live.polling_facts import polled_queue
 from bot.prefect_live.snapshot import Snapshot
 
 from ..lab.stage import confirmed
-from .seen import SETTINGS, at, by_id, run, snapshot, told
+from .seen import NOW, SETTINGS, at, by_id, run, snapshot, task, told
 
 TEXT = "runs in queue low of pool main never start, why?"
 SQLITE = {"server": {**SETTINGS["server"], "database": {"driver": "sqlite+aiosqlite"}}}
@@ -113,3 +114,66 @@ def test_who_is_first_in_line_is_counted_where_nobody_else_has_a_slot(
     read: Snapshot, count: int | None
 ) -> None:
     assert polled_queue(read, POOL, read.queues[-1]).facts.get("first_in_line") == count
+
+
+STARVED = full_pool(queue("high", 1, 2), held=HIGH, due=("high",))
+
+
+def silent(read: Snapshot, **more: Any) -> Snapshot:
+    """The same pool, of whose runs nothing was heard for an hour; its worker began later."""
+    old = {"start_time": at(4000), "state": {"timestamp": at(4000), "message": "", "state_details": {}}}
+    active = tuple({**row, **old} for row in read.active)
+    anew = {"main": ({**WORKER, "created": at(600)},)}
+    told_of = {"active": active, "flow_runs": by_id(*active), "signs": frozenset(), "workers": anew}
+    return dataclasses.replace(read, **{**told_of, **more})
+
+
+async def test_over_dead_holders_a_starved_queue_is_not_called_in_order() -> None:
+    beats = {
+        name: tuple(NOW - timedelta(seconds=last + 180 * each) for each in range(3))
+        for name, last in (("one", 3000), ("other", 1500))
+    }
+    turn = await told(silent(STARVED, last_heartbeats=beats), TEXT)
+    assert confirmed(turn, kinds=("fault", "normal")) == ["CL23"]
+    assert "Nothing is broken" not in turn.report["text"]
+
+
+async def test_of_silent_holders_it_is_not_said_that_nothing_is_broken() -> None:
+    turn = await told(silent(STARVED), TEXT)
+    assert confirmed(turn, kinds=("fault", "normal"))[:1] == ["CL83"]
+    assert "Nothing is broken" not in turn.report["text"]
+    assert "Queue high goes before low" in turn.report["text"]
+    assert "cannot be told whether these still live: one (Running, 1 h 6 m), other" in turn.report["text"]
+
+
+@pytest.mark.parametrize("source", ["last_heartbeats", "signs"])
+async def test_while_it_was_not_read_whether_holders_live_nothing_is_called_in_order(source: str) -> None:
+    read = silent(STARVED, failed={source: "Prefect answered 403 on /events/filter"})
+    turn = await told(read, TEXT)
+    assert confirmed(turn, kinds=("fault", "normal")) == []
+    assert turn.reply.mood == "open"
+    assert "403 on /events/filter" in turn.report["text"]
+
+
+@pytest.mark.parametrize("gone", [{"failed": {"parents": "Prefect answered 403"}}, {"workers": {}}])
+async def test_nor_while_parents_or_workers_were_not_read(gone: dict[str, Any]) -> None:
+    turn = await told(dataclasses.replace(STARVED, **gone), TEXT)
+    assert confirmed(turn, kinds=("fault", "normal")) == []
+
+
+async def test_a_pool_without_a_worker_is_not_called_in_order() -> None:
+    gone = {**WORKER, "status": "OFFLINE", "last_heartbeat_time": at(900)}
+    polled = tuple({**row, "last_polled": at(900)} for row in STARVED.queues)
+    turn = await told(dataclasses.replace(STARVED, workers={"main": (gone,)}, queues=polled), TEXT)
+    assert "CL83" not in confirmed(turn, kinds=("fault", "normal"))
+    assert "Nothing is broken" not in turn.report["text"]
+
+
+async def test_a_pool_that_parents_of_starved_runs_hold_is_not_called_in_order() -> None:
+    calls = by_id(*(task(f"call-{own}", own) for own in ("one", "other")))
+    waits = tuple({**late("low"), "id": own, "parent_task_run_id": f"call-{own}"} for own in ("one", "other"))
+    waits = tuple({**row, "id": f"child-{row['id']}"} for row in waits)
+    beside = tuple(row for row in STARVED.scheduled if row["work_queue_name"] == "high")
+    read = dataclasses.replace(STARVED, task_runs=calls, scheduled=(*beside, *waits))
+    turn = await told(read, TEXT)
+    assert "CL83" not in confirmed(turn, kinds=("fault", "normal"))

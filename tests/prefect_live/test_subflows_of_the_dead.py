@@ -19,6 +19,7 @@ from .served import Served
 
 CHILD = run("child", age=1000.0, parent_task_run_id="stands", start_time=at(1000.0))
 DEAD = "it ran inside parent, which is already Crashed"
+BEATS = {name: tuple(NOW - timedelta(seconds=ago) for ago in (850, 1030)) for name in ("child", "inner")}
 PAYMENTS = "code hangs at concurrency('payments'), all slots are taken"
 
 
@@ -31,7 +32,7 @@ def seen(parent: Row | None, **more: Any) -> Snapshot:
         task_runs=by_id(task("stands", "parent", age=1000.0)),
         flow_runs=by_id(CHILD, *([parent] if parent else [])),
         slot_events={full["id"]: (acquired("child", 900.0),)},
-        **more,
+        **{"last_heartbeats": BEATS, **more},
     )
 
 
@@ -44,18 +45,37 @@ def test_a_subflow_ends_with_its_parents_process(state: str) -> None:
     assert alive(seen(parent(state)), CHILD) == (False, f"it ran inside parent, which is already {state}")
 
 
+@pytest.mark.parametrize(
+    ("message", "dead"),
+    [
+        ("Flow run process exited with non-zero status code -9.", True),
+        ("Flow run infrastructure exited with non-zero status code: 137 - killed.", True),
+        ("Flow run infrastructure exited with non-zero status code -1.", False),
+        ("Marked by hand", False),
+        (None, False),
+    ],
+)
+def test_no_heartbeat_need_be_missing_where_the_worker_saw_the_process_end(
+    message: str | None, *, dead: bool
+) -> None:
+    above = parent(age=100.0)
+    above["state"]["message"] = message
+    assert (alive(seen(above, last_heartbeats={}), CHILD)[0] is False) is dead
+
+
 def test_so_does_one_inside_of_it() -> None:
     inner = run("inner", age=900.0, parent_task_run_id="deeper")
     read = snapshot(
         task_runs=by_id(task("stands", "parent"), task("deeper", "child")),
         flow_runs=by_id(CHILD, parent(), inner),
+        last_heartbeats=BEATS,
     )
     assert alive(read, inner) == (False, DEAD)
 
 
 @pytest.mark.parametrize("above", [None, parent("Running"), parent("Completed"), parent("Failed")])
 def test_it_may_live_beside_another_parent(above: Row | None) -> None:
-    assert alive(seen(above), CHILD)[0] is None
+    assert alive(seen(above, last_heartbeats={}), CHILD)[0] is None
 
 
 def test_it_lives_where_it_told_of_itself_later() -> None:
@@ -66,7 +86,7 @@ def test_it_lives_where_it_told_of_itself_later() -> None:
 
 @pytest.mark.parametrize("own", [{"deployment_id": "d"}, {"work_pool_name": "k8s"}])
 def test_a_run_of_its_own_outlives_its_parent(own: Row) -> None:
-    assert alive(seen(parent()), {**CHILD, **own})[0] is None
+    assert alive(seen(parent(), last_heartbeats={}), {**CHILD, **own})[0] is None
 
 
 async def test_one_bound_to_infrastructure_is_not_accused_of_holding_its_pool() -> None:
@@ -115,4 +135,4 @@ async def test_the_parent_of_a_subflow_is_read() -> None:
     await got.first(frozenset({"limits"}), Hints())
     await got.second()
     await got.third()
-    assert alive(got.snapshot(), CHILD) == (False, DEAD)
+    assert alive(got.snapshot(), CHILD)[1].startswith(DEAD)

@@ -10,7 +10,7 @@ from .client_release import client_facts
 from .deployment_facts import deployment_subjects
 from .ends import focus_of_end
 from .failures import failure_records
-from .flows_named import focus_of_flows
+from .flows_named import focus_of_flows, limits_come_to, named_without_a_wait
 from .gates import focus_of_gates, gates_of
 from .lease_losses import LEASE_FACTS, lost_lease_facts
 from .limit_facts import limit_subject
@@ -131,6 +131,9 @@ def judge(read: Snapshot, probes: frozenset[str], hints: Hints) -> Findings:
     focus = focus_of(subjects, hints.names) | focus_of_gates(read, gates) | focus_of_flows(read, subjects)
     focus |= focus_of_end(read) | focus_of_holders(read)
     focus |= focus_of_words(subjects, hints.words, alone=not focus)
+    focus = focus or limits_come_to(read)
+    told = [] if focus else named_without_a_wait(read, subjects, hints.names)
+    facts += [Fact("nothing_waits_of", told, "live", read.now)][: len(told)]
     return Findings(tuple(facts), tuple(subjects), unavailable, focus, gates)
 
 
@@ -188,6 +191,8 @@ def _unknown(
     others |= {tag for row in (*read.pending_tasks, *read.running_tasks) for tag in row["tags"]}
     others |= {tag for row in (*read.active, *read.deployments.values()) for tag in row.get("tags") or ()}
     unknown = unknown_names(subjects, hints.names, others)
-    if "run" in probes and hints.run and read.run is None and "run" not in read.failed:
+    called = {name.casefold() for name in others}
+    unread = read.run is None and "run" not in read.failed
+    if "run" in probes and hints.run and unread and hints.run.casefold() not in called:
         unknown.append({"name": hints.run, "nearest": list(read.nearest_runs)})
     return unknown

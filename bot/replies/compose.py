@@ -22,6 +22,7 @@ from .full_limits import full_now, in_doubt, who_waits
 from .healthy import healthy
 from .markup import literal, spans
 from .not_seen import not_seen_lines
+from .of_what_was_named import of_what_was_named
 from .reply import FixView, GateView, Line, Mood, QuestionView, Reply, Span
 from .templates import UNWRITABLE, fill_snippet, render_command, render_danger, render_line, render_title
 from .undecided import candidate_lines, undecided_headline
@@ -39,7 +40,8 @@ SOURCES = {"live": "API", "log": "log", "person": "you said"}
 
 def compose(case: Case, answer: Answer, book: Book, gates: Sequence[Gate] = ()) -> Reply:
     """Say what the answer found, with no command that the person's releases are known to lack."""
-    return fitted_reply(_composed(case, answer, book, gates), releases_of(case), book.commands)
+    composed = of_what_was_named(case, answer.top, _composed(case, answer, book, gates))
+    return fitted_reply(composed, releases_of(case), book.commands)
 
 
 def _composed(case: Case, answer: Answer, book: Book, gates: Sequence[Gate]) -> Reply:

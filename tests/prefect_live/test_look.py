@@ -81,7 +81,10 @@ async def test_a_reset_tag_limit_has_a_slot_nobody_holds_once_its_task_has_ended
     running = subject(await place.look(), f"limit:tag:{tag}").facts
     assert (running["holders_known"], running["tag_view_holders"], running["slots_unexplained"]) == (1, 0, 0)
     await place.rest.post(f"/task_runs/{task}/set_state", {"state": {"type": "COMPLETED"}})
-    for _ in range(15):  # a slot that was just given back may still be on its way
+    other = await place.limit(1)  # its event shows that those of clients arrive
+    await place.take(other["name"])
+    await place.slot_event(other, "acquired", run)
+    for _ in range(40):  # a slot that was just given back may still be on its way
         ended = subject(await place.look(), f"limit:tag:{tag}").facts
         if "slots_leaked" in ended:
             break

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.engine.decide import GUIDE_SYMPTOMS
 from bot.engine.facts import Case
+from bot.reading.said_amounts import IN_WORDS, amount
 
 from .clauses import words_of
 from .correcting import Read
@@ -14,6 +15,7 @@ from .remarks import plain
 
 _RATE = frozenset({"wish_calls", "wish_decay", "slot_limit"})
 _NUMBER = re.compile(r"(?<![\w./:-])(\d{1,6})(?![\w/:%-]|\.\d)")
+_WORDS = re.compile(IN_WORDS)
 # What may stand beside the number, and says only that it is another one.
 _BESIDE = frozenset(
     """
@@ -30,7 +32,7 @@ def other_number(case: Case, text: str) -> int | None:
     """Return the one number of a few words after a guide, where they tell nothing else."""
     if case.pending or case.value("symptom") not in GUIDE_SYMPTOMS:
         return None
-    said = plain(text)
+    said = _WORDS.sub(_in_digits, plain(text))
     numbers = _NUMBER.findall(said)
     words = [word for word in words_of(said) if word not in numbers]
     if len(numbers) != 1 or said.endswith("?") or not _BESIDE.issuperset(words):
@@ -38,6 +40,12 @@ def other_number(case: Case, text: str) -> int | None:
     number = int(numbers[0])
     known = case.value("wish_count" if case.value("wish_calls") is None else "wish_calls")
     return number if number and number != known else None
+
+
+def _in_digits(words: re.Match[str]) -> str:
+    """Write "twenty-five" as "25"; what is no whole number stays as it is."""
+    read = amount(words[0])
+    return str(int(read)) if read is not None and read.denominator == 1 else words[0]
 
 
 def other_wishes(case: Case, number: int, read: Read) -> dict[str, Any]:

@@ -17,6 +17,8 @@ POOL = "how do I limit pool k8s to 5"
     ("guide", "text", "count"),
     [
         (DEPLOYMENT, "make it 5", 5),
+        (DEPLOYMENT, "no, four", 4),
+        (DEPLOYMENT, "make it twenty-five", 25),
         (DEPLOYMENT, "actually 5", 5),
         (DEPLOYMENT, "change the limit to 12 please", 12),
         ("how do I set a tag limit db to 3", "no, 5", 5),

@@ -105,6 +105,7 @@ GUIDES = {
     "how to define gcl with terraform": "CL121",
     "set the limit of deployment etl/prod to 3 with CANCEL_NEW": "CL05",
     "set the limit of deployment etl/prod to 3 with cancel new": "CL05",
+    "how do I make sure only one run of etl/prod runs at a time, and the others get cancelled?": "CL05",
     "set the limit of deployment etl/prod to 3": "CL73",
     "do retries keep the deployment's slot on 3.7.0?": "CL125",
     "does a paused run keep its deployment slot on 3.4.8?": "CL132",

@@ -91,3 +91,16 @@ def test_states_of_something_else_and_what_a_person_did_stay_out(text: str, patt
 )
 def test_to_raise_a_limit_is_no_crash(text: str, symptom: str | None, patterns: list[Pattern]) -> None:
     assert read(text, patterns).value("symptom") == symptom
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("I set the pool limit to 3 but only 1 run starts", "runs_late_pending"),
+        ("prefect worker start --limit 5 but only 2 run", "runs_late_pending"),
+        ("limit is 1 but 3 run", "limit_not_enforced"),
+        ("the limit is 3 and only one should run", "how_to_configure"),
+    ],
+)
+def test_fewer_run_than_the_limit_allows(text: str, symptom: str, patterns: list[Pattern]) -> None:
+    assert read(text, patterns).value("symptom") == symptom

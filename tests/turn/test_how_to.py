@@ -107,6 +107,8 @@ GUIDES = {
     "set the limit of deployment etl/prod to 3 with cancel new": "CL05",
     "how do I make sure only one run of etl/prod runs at a time, and the others get cancelled?": "CL05",
     "set the limit of deployment etl/prod to 3": "CL73",
+    "I changed the deployment limit from 2 to 5 in the UI, after prefect deploy it is 2 again": "CL120",
+    "every time we run prefect deploy the concurrency limit of the deployment is gone": "CL120",
     "do retries keep the deployment's slot on 3.7.0?": "CL125",
     "does a paused run keep its deployment slot on 3.4.8?": "CL132",
 }

@@ -15,6 +15,8 @@ _NEGATED = re.compile(
     r"(?! (?:only|work|help|start|end|finish|stop|free|give|release|limit|respect|enforce|count|tak"
     r"|appl)\w{0,4}\b)"
 )
+# "Never seen X before": it is seen now.
+_NEW_TO_US = re.compile(r"(?i)^[\"'`*)]{0,3} (?:before|until (?:now|today)|so far)\b")
 _NOT = (
     r"(?:not|never|no ?(?:one|body)?|none of (?:the|our|my)|nothing|neither|nor|without|instead of"
     r"|rather than"
@@ -49,7 +51,9 @@ _MAYBE = (
 )
 _OTHERS = r"you|any ?(?:one|body)|some ?(?:one|body)"
 _SUPPOSES = re.compile(
-    rf"(?i)\b(?:{_MAYBE}|is there|are there|do (?:i|we) have"
+    # "I guess it's a bug, the log shows …" guesses nothing of the log.
+    r"(?i)(?!\b(?:(?:i )?(?:guess|suspect|wonder\w*)|if (?:that|it|this) (?:helps|matters))\b"
+    rf"[^\n.?!,]{{0,40}}, )\b(?:{_MAYBE}|is there|are there|do (?:i|we) have"
     r"|did (?:i|we|you|some(?:one|body)))\b[^\n.?!;:]{0,50}$"
     rf"|\b(?:could|might|may|can)\b(?!['\u2019]t| (?:see|tell|confirm|{_OTHERS}) )[^\n.?!,;:]{{0,50}}$"
     r"|\bcould some(?:one|body) have\b[^\n.?!]{0,50}$"
@@ -157,7 +161,7 @@ def is_doubted(text: str, start: int, end: int, even_if: Container[str] = ()) ->
 
 
 def _is_denied(before: str, after: str) -> bool:
-    denies = _DENIES.search(before) and not _DENIES_NOTHING.search(before)
+    denies = _DENIES.search(before) and not _DENIES_NOTHING.search(before) and not _NEW_TO_US.match(after)
     return bool(denies or _DENIED_AFTER.search(after) or DENIED_AT_LAST.search(after))
 
 
@@ -187,4 +191,4 @@ def _is_asked(text: str, start: int, end: int) -> bool:
     if _ASKS.search(text[part : min(stop, end)]):
         return True
     ends = not goes_on and text[last : last + 1] == "?" and not _COMMA.search(text, end, last)
-    return ends and not _WONDERS.search(text, part, last) and not _OURS.match(text[part:end])
+    return ends and not _WONDERS.search(text, first, last) and not _OURS.match(text[part:end])

@@ -72,6 +72,12 @@ _DOUBTS = re.compile(r"(?i)\b(?:if|when|whether|until|once|should|maybe|perhaps|
 _PAST = re.compile(
     r"(?i)\b(?:was|were|had|yesterday|last (?:night|week|time)|before|earlier|ago|used to|if)\b"
 )
+# A limit that was 0 "and is now 5".
+_NO_LONGER = re.compile(
+    r"(?i)\b(?:but|now|then|today|meanwhile|since|i|we|it|it['\u2019]s|and)\b[^\n.?!]{0,30}"
+    r"\b(?:back to|to|is|at|it['\u2019]s|now) (?:now )?[1-9]\d{0,5}\b(?! (?:more )?(?:runs?|tasks?|flows?))"
+    r"|\b(?:until|by (?:mistake|accident))\b[^\n.?!]{0,40}\b(?:fixed|mended|corrected|undone)\b"
+)
 _SUPPOSES = re.compile(r"(?i)\bwhat (?:happens|would|will|does|if)\b[^\n.?!]{0,80}$")
 _A_RATE = re.compile(
     r"(?i) ?(?:\w{1,20} ){0,2}(?:per|an?|each|every|/) ?"
@@ -128,7 +134,7 @@ def _is_given(text: str, match: re.Match[str], value: int) -> bool:
         return False
     if value:
         return True
-    if _SUPPOSES.search(text[: match.start()]):
+    if _SUPPOSES.search(text[: match.start()]) or _NO_LONGER.search(text, match.end()):
         return False
     return stance(text, *match.span()) not in {"denied", "asked", "thought_of"}
 

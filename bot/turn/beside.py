@@ -42,7 +42,7 @@ def in_its_terms(case: Case, reading: Reading, read: Read) -> Reading:
 
 
 def _without_its_command(case: Case, reading: Reading, read: Read) -> Reading:
-    """Leave out what only a command that was run tells of the limit: `prefect gcl inspect` shows any of them."""
+    """Leave out what only a command that was run tells of the limit: `gcl inspect` shows any of them."""
     rest = read(_COMMAND.sub(" ", reading.text), later=True)
     gone = {name for name in SUBJECT if case.pending or rest.value(name) != reading.value(name)}
     return replace(without(reading, gone), mechanisms=rest.mechanisms)

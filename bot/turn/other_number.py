@@ -15,6 +15,10 @@ from .remarks import plain
 
 _RATE = frozenset({"wish_calls", "wish_decay", "slot_limit"})
 _NUMBER = re.compile(r"(?<![\w./:-])(\d{1,6})(?![\w/:%-]|\.\d)")
+# "Now 5 run at once", "1 run is up", "the limit was 5" tell what is seen; "5 runs at a time" is a wish.
+_SEEN = re.compile(
+    r"\b(?:now|only|actually|still) \d+ runs?\b|\d (?:slots?|runs?) (?:is|runs?|now)\b|\bwas \d|\bwe now\b"
+)
 _WORDS = re.compile(IN_WORDS)
 # What may stand beside the number, and says only that it is another one.
 _BESIDE = frozenset(
@@ -35,7 +39,8 @@ def other_number(case: Case, text: str) -> int | None:
     said = _WORDS.sub(_in_digits, plain(text))
     numbers = _NUMBER.findall(said)
     words = [word for word in words_of(said) if word not in numbers]
-    if len(numbers) != 1 or said.endswith("?") or not _BESIDE.issuperset(words):
+    told = said.endswith("?") or _SEEN.search(said)
+    if len(numbers) != 1 or told or not _BESIDE.issuperset(words):
         return None
     number = int(numbers[0])
     known = case.value("wish_count" if case.value("wish_calls") is None else "wish_calls")

@@ -13,6 +13,11 @@ DEPLOYMENT = "how do I limit deployment etl/prod to 3"
 POOL = "how do I limit pool k8s to 5"
 
 
+@pytest.mark.parametrize("text", ["now 5 run at once", "5 runs now", "actually 4 runs run", "1 run is up"])
+async def test_what_is_seen_is_no_other_number(text: str) -> None:
+    assert facts(await talk(DEPLOYMENT, text)).get("wish_count", 3) == 3
+
+
 @pytest.mark.parametrize(
     ("guide", "text", "count"),
     [

@@ -32,12 +32,25 @@ DOUBTED = [
     ("the deployment was paused last week but is active again, runs late", "CL88"),
     ("we removed the nested concurrency('a') inside concurrency('a') last week, still hangs", "CL69"),
     ("what if I use concurrency('a') inside concurrency('a')?", "CL69"),
+    ("Why are my runs late, is the run stuck in Cancelling?", "CL114"),
+    ("The limit was 0 until yesterday, now it is 5, and still nothing runs", "CL33"),
+    ("A colleague set the limit to 0 by accident, I set it back to 3. Still nothing runs", "CL33"),
+    ("After prefect deploy my global concurrency limit is gone. Why?", "CL120"),
+    ("After the helm deploy of the server my limits are gone", "CL120"),
     (
         "nobody killed the serve process; served deployment 'Not Ready'? no it says Ready. runs late",
         "CL79",
     ),
 ]
+MUST = "Concurrency limits ['db'] must be created before acquiring slots"
+DECAY = "Only concurrency limits with slot decay can be used for rate limiting"
 SAID = [
+    (f"Why do I get ConcurrencySlotAcquisitionError: {MUST}?", "CL35"),
+    (f"How do I fix ValueError: {DECAY}?", "CL53"),
+    (f'I\'ve never seen "{DECAY}" before today', "CL53"),
+    ("How do I get rid of this, the run is stuck in Cancelling and keeps its slot?", "CL114"),
+    ("I guess it's a bug, the run is stuck in Cancelling and keeps its slot", "CL114"),
+    ("I set the limit to 0 and now 5 runs wait", "CL33"),
     ("the schedule of the deployment is paused; nothing runs", "CL116"),
     ("why is the schedule of the deployment paused? nothing runs", "CL116"),
     ("the worker's clock is behind, ntp was off. runs Late", "CL82"),

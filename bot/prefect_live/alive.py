@@ -14,9 +14,9 @@ from .moments import moment, seconds_since
 from .server_facts import switched_off
 from .snapshot import Snapshot
 from .subflows import around
+from .tries import TERMINAL
 from .watching import left_behind, not_left_behind, of_process_pool, watched
 
-TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 KILLED = frozenset({"CRASHED", "CANCELLED"})
 MISSED_HEARTBEATS = 120.0  # of a worker; it gives one every 30 s
 POLLED_LATELY = 60.0

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from .alive import TERMINAL
 from .asking import Row
 from .holder_records import event_record, flow_record, task_record
 from .holders import TAKES_A_SLOT, limit_kind, running_with_tag, too_fresh
@@ -18,6 +17,7 @@ from .shared_limits import is_shared, lease_in, users_of
 from .slots_held import CREATED, UPDATED, event_holders, taken_while_active
 from .snapshot import Snapshot
 from .stays import Stay
+from .tries import TERMINAL
 
 # Prefect stores events, and with them the states of task runs, some seconds after slots changed hands.
 SETTLED = {"task_tag": 20.0, "global": 20.0, "deployment": 1.0}

@@ -13,7 +13,7 @@ from .snapshot import Snapshot
 
 def focus_of_flows(read: Snapshot, subjects: Sequence[Subject]) -> frozenset[str]:
     """Return the ids of the subjects that the waiting runs and tasks of the named flows stand before."""
-    flows = {row["id"] for row in read.named_flows}
+    flows = read.named_flow_ids
     wanted = {own for run in read.scheduled if run["flow_id"] in flows for own in _before_a_run(read, run)}
     running = {run["id"] for run in read.active if run["flow_id"] in flows}
     pending = [task for task in read.pending_tasks if task["flow_run_id"] in running]
@@ -23,11 +23,11 @@ def focus_of_flows(read: Snapshot, subjects: Sequence[Subject]) -> frozenset[str
 
 def limits_come_to(read: Snapshot) -> frozenset[str]:
     """Return the limits that Running runs of the named flows may wait for inside `concurrency()`."""
-    flows = {row["id"] for row in read.named_flows}
+    flows = read.named_flow_ids
     return frozenset(f"limit:{row['name']}" for row in read.limits if _may_have_come_to(read, row, flows))
 
 
-def _may_have_come_to(read: Snapshot, limit: Row, flows: set[str]) -> bool:
+def _may_have_come_to(read: Snapshot, limit: Row, flows: frozenset[str]) -> bool:
     """Tell whether code of these flows took slots of a limit, and a Running run of theirs none yet."""
     taken = [stay for stay in read.stays(limit["id"]) if stay.flow in flows]
     had = {stay.flow_run for stay in taken}

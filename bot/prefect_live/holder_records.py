@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from .alive import AFTER_ITS_END, TERMINAL, alive, ended_around, silent, state_seconds, unread
+from .alive import AFTER_ITS_END, alive, ended_around, silent, state_seconds, unread
 from .asking import Row
 from .earlier_tries import in_its_try, tried_task
 from .links import page
 from .moments import seconds_since
 from .snapshot import Snapshot
 from .stays import Stay
+from .tries import TERMINAL
 
 Record = dict[str, Any]
 IDLE = frozenset({"AwaitingRetry", "Paused", "Suspended"})

@@ -23,6 +23,7 @@ from .slots_held import taken_while_active, untold_holders
 from .snapshot import Snapshot
 from .stays import Stay
 from .taken_at_once import AT_ONCE
+from .tries import retries_in_its_process
 
 EVENTS_LAG = 8.0  # Prefect stores events some seconds after they happened
 JUST_NOW = 1.0
@@ -190,17 +191,16 @@ def _unmarked(read: Snapshot, run: Row) -> bool:
 
 
 def _has_lease(read: Snapshot, run: Row) -> bool:
-    if run["state_type"] == "SCHEDULED" and not _retries_in_its_process(read, run):
+    if run["state_type"] == "SCHEDULED" and not _kept_its_slot(read, run):
         return False
     details = (run.get("state") or {}).get("state_details") or {}
     # Servers before 3.4.11 gave no leases to deployments; there every active run counts.
     return details.get("deployment_concurrency_lease_id", True) is not None
 
 
-def _retries_in_its_process(read: Snapshot, run: Row) -> bool:
+def _kept_its_slot(read: Snapshot, run: Row) -> bool:
     """Tell whether a run in AwaitingRetry kept its slot; one retried by hand names its last try's lease."""
-    policy = run.get("empirical_policy") or {}
-    return policy.get("retry_type") == "in_process" and not older(read.version or "", KEPT_IN_RETRY_SINCE)
+    return retries_in_its_process(run) and not older(read.version or "", KEPT_IN_RETRY_SINCE)
 
 
 def _of_events(read: Snapshot, limit: Row) -> Held:

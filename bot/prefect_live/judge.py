@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.engine.facts import Fact, Subject
 from bot.engine.findings import Findings, Hints
 
-from .alive import TERMINAL
 from .client_release import client_facts
 from .deployment_facts import deployment_subjects
 from .ends import focus_of_end
@@ -27,6 +26,7 @@ from .standing import with_standing
 from .tag_list import tag_list_facts
 from .taken_at_once import with_taken_at_once
 from .threads import busy_flows
+from .tries import TERMINAL
 from .well_formed import LEFT_OUT
 
 # Which facts cannot be known when a whole source could not be read.

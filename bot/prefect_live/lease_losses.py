@@ -9,13 +9,13 @@ from typing import Any, Literal
 from bot.engine.facts import Fact
 from bot.engine.findings import Hints
 
-from .alive import TERMINAL
 from .asking import Row
 from .lease_lines import Loss, losses_in
 from .lease_slots import Slots, slots_after
 from .links import page
 from .moments import moment
 from .snapshot import Snapshot
+from .tries import TERMINAL
 
 Record = dict[str, Any]
 Shape = Literal[

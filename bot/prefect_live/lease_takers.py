@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .alive import TERMINAL
 from .asking import Row
 from .holders import limit_kind
 from .lease_lines import Loss
@@ -14,6 +13,7 @@ from .moments import moment
 from .shared_limits import is_shared, users_of
 from .snapshot import Snapshot
 from .stays import Stay
+from .tries import TERMINAL
 
 SAME_MOMENT = timedelta(seconds=2)
 

@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import replace
 
 from . import sources
-from .alive import AFTER_ITS_END, BEATS_INSIDE, SINCE_END, TERMINAL, ended_around, state_seconds
+from .alive import AFTER_ITS_END, BEATS_INSIDE, SINCE_END, ended_around, state_seconds
 from .asking import Asking, Page
 from .signs import LOOKBACK, MOST_ONE_BY_ONE, last_heartbeats, signs_of_life
 from .snapshot import Snapshot
+from .tries import TERMINAL
 
 MOST_ENDS = 20  # of runs around subflows, after which signs are looked for
 UNDECIDED = "so many subflows lost the run around them that not all signs of life could be read"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.engine.findings import Gate
 
-from .alive import TERMINAL
 from .asking import Row
 from .handed_out import SOURCES, not_taken, not_taken_when_served
 from .snapshot import Snapshot
+from .tries import TERMINAL
 from .waiting import never_started
 
 NAME = "worker limit"

@@ -128,7 +128,7 @@ def _others(read: Snapshot, own: dict[str, Row], took: dict[str, list[Stay]]) ->
     So may those of a flow the person names: a first wait leaves no event.
     """
     users = _flows(own) | {stay.flow for stays in took.values() for stay in stays}
-    users |= {row["id"] for row in read.named_flows} | {row["flow_id"] for row in _asked_runs(read)}
+    users |= read.named_flow_ids | {row["flow_id"] for row in _asked_runs(read)}
     running = (run for run in read.active if run["state_type"] == "RUNNING" and run["flow_id"] in users)
     return frozenset(run["id"] for run in running) - own.keys()
 
@@ -221,7 +221,7 @@ def _record(read: Snapshot, run: Row) -> dict[str, Any]:
 
 def focus_of_holders(read: Snapshot) -> frozenset[str]:
     """Return the limits that the Running runs of the named flows may wait for while they hold them."""
-    named = {row["id"] for row in read.named_flows}
+    named = read.named_flow_ids
     known = [one for limit in read.limits if named and (one := _full(read, limit)) and one.own]
     alone = [one for one in known if _flows(one.own) <= named and not one.others]
     return frozenset(f"limit:{one.limit['name']}" for one in alone)

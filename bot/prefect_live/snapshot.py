@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from .asking import Row
 from .stays import Stay, stays_in
 from .subflows import around
-from .tries import ENDED, Tries, ends_of, gaps, outlived, tried_again
+from .tries import TERMINAL, Tries, ends_of, gaps, outlived, tried_again
 
 Rows = tuple[Row, ...]
 Found = TypeVar("Found")
@@ -103,6 +103,11 @@ class Snapshot:
     cut: Mapping[str, str] = field(default_factory=dict)
     _known: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
+    @property
+    def named_flow_ids(self) -> frozenset[str]:
+        """Return the ids of the flows that the person names."""
+        return frozenset(row["id"] for row in self.named_flows)
+
     def once(self, what: str, work: Callable[[], Found]) -> Found:
         """Return what was found in these readings before, else what the work finds in them now."""
         if what not in self._known:
@@ -131,7 +136,7 @@ class Snapshot:
         ends = (end for one in known for end in ends_of(one, self.run_states.get(one["id"], ())))
         why = next(filter(None, map(self._untold, known)), None)
         told = () if why else tuple(sorted(ends, key=lambda end: end.at))
-        return Tries(told, why, run["state_type"] not in ENDED)
+        return Tries(told, why, run["state_type"] not in TERMINAL)
 
     def _untold(self, run: Row) -> str | None:
         """Say what keeps from telling which try of a run took what."""

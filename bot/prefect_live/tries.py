@@ -14,7 +14,7 @@ from .asking import Row
 from .moments import moment
 
 AFTER_ITS_END = timedelta(seconds=10)  # a heartbeat later than that tells that a process works on
-ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
+TERMINAL = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
 RESCHEDULED = "Rescheduled"
 
 
@@ -54,7 +54,7 @@ def tried_again(run: Row) -> bool:
     """Tell whether what a run took may be an earlier try's, so that only its history tells."""
     times = run.get("run_count") or 0
     if run["state_type"] == "SCHEDULED":
-        return times > 1 or not (run["state_name"] == "AwaitingRetry" and _keeps_its_process(run))
+        return times > 1 or not (run["state_name"] == "AwaitingRetry" and retries_in_its_process(run))
     return times > 1 or (times == 1 and run["state_type"] == "PENDING")
 
 
@@ -65,7 +65,7 @@ def ends_of(run: Row, states: Iterable[Row]) -> tuple[End, ...]:
     found = []
     for place, state in enumerate(known):
         at, last = moment(state["timestamp"]) if place > began else None, place == len(known) - 1
-        if at and state["type"] in ENDED and not last:
+        if at and state["type"] in TERMINAL and not last:
             found.append(End(at, str(state.get("name") or state["type"].capitalize())))
         if at and state["type"] == "SCHEDULED" and not _in_its_process(run, known, place):
             found.append(End(at, RESCHEDULED))
@@ -101,8 +101,9 @@ def _in_its_process(run: Row, known: Sequence[Row], place: int) -> bool:
     if known[place].get("name") != "AwaitingRetry" or before != "RUNNING":
         return False
     after = known[place + 1]["type"] if place + 1 < len(known) else None
-    return after not in {"PENDING", "SCHEDULED"} if after else _keeps_its_process(run)
+    return after not in {"PENDING", "SCHEDULED"} if after else retries_in_its_process(run)
 
 
-def _keeps_its_process(run: Row) -> bool:
+def retries_in_its_process(run: Row) -> bool:
+    """Tell whether the next retry of a run is one that its own process makes, by its policy."""
     return (run.get("empirical_policy") or {}).get("retry_type") == "in_process"

@@ -9,6 +9,7 @@ from .asking import Row
 from .links import page
 from .moments import seconds_since
 from .snapshot import Snapshot
+from .tries import retries_in_its_process
 
 Record = dict[str, Any]
 OVERDUE = 10.0  # workers fetch runs ten seconds ahead, so a run this late was not handed out
@@ -44,8 +45,7 @@ def retries_itself(run: Row) -> bool:
 
     A process that serves deployments is.
     """
-    policy = run.get("empirical_policy") or {}
-    return run["work_pool_name"] is not None and policy.get("retry_type") == "in_process"
+    return run["work_pool_name"] is not None and retries_in_its_process(run)
 
 
 def never_started(read: Snapshot, run: Row) -> str | None:
